@@ -1,0 +1,3 @@
+//! The `jiken` command.
+
+fn main() {}

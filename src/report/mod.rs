@@ -1,0 +1,22 @@
+//! The domain in plain data: a document as read, the facts a report states, and the report that joins them.
+//!
+//! This module imports nothing of the project and does nothing but describe: parsing, extraction,
+//! indexing and printing live elsewhere and speak to each other in these types.
+
+mod count;
+mod date;
+mod document;
+mod facet;
+mod fact;
+
+pub use count::{Count, Qualifier, Unit};
+pub use date::{Date, DateError, DateRange, Precision};
+pub use document::{Document, Report, ReportId, Source};
+pub use facet::{FacetField, FacetPath, FacetPathError};
+pub use fact::{
+    Affected, Alias, Categorised, Certainty, Event, Evidence, Facts, Kind, Milestone, Named, Span,
+    Vendor, VendorRole,
+};
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,91 @@
+use super::*;
+
+#[test]
+fn dates_print_as_precisely_as_they_are_known() {
+    fn check(text: &str, expected: Result<(&str, Precision), ()>) {
+        let parsed: Result<Date, _> = text.parse();
+        let found = parsed.map(|date| (date.to_string(), date.precision())).map_err(|_| ());
+        assert_eq!(found, expected.map(|(iso, precision)| (iso.to_owned(), precision)), "{text}");
+    }
+    check("2022", Ok(("2022", Precision::Year)));
+    check("2022-7", Ok(("2022-07", Precision::Month)));
+    check("2022-07-28", Ok(("2022-07-28", Precision::Day)));
+    check("2024-02-29", Ok(("2024-02-29", Precision::Day)));
+    check("2023-02-29", Err(()));
+    check("2022-13", Err(()));
+    check("0000", Err(()));
+    check("", Err(()));
+    check("2022-", Err(()));
+    check("2022-07-28-01", Err(()));
+    check("二〇二二", Err(()));
+}
+
+#[test]
+fn a_date_spans_the_days_it_may_stand_for() {
+    fn check(text: &str, first: &str, last: &str) {
+        let date: Date = text.parse().expect(text);
+        assert_eq!(
+            (date.first_day().to_string(), date.last_day().to_string()),
+            (first.into(), last.into())
+        );
+    }
+    check("2022", "2022-01-01", "2022-12-31");
+    check("2024-02", "2024-02-01", "2024-02-29");
+    check("2022-07-28", "2022-07-28", "2022-07-28");
+}
+
+#[test]
+fn a_qualifier_decides_the_bounds() {
+    fn check(qualifier: Qualifier, min: Option<u64>, max: Option<u64>) {
+        let count = Count::new(Unit::Records, 657_096, qualifier);
+        assert_eq!((count.min, count.max, count.number()), (min, max, 657_096));
+    }
+    check(Qualifier::Exact, Some(657_096), Some(657_096));
+    check(Qualifier::About, Some(657_096), Some(657_096));
+    check(Qualifier::AtMost, None, Some(657_096));
+    check(Qualifier::AtLeast, Some(657_096), None);
+}
+
+#[test]
+fn slug_paths_have_one_or_two_levels() {
+    for good in ["malware", "malware/ransomware", "gov-id/my-number", "a1/b-2"] {
+        assert!(good.parse::<FacetPath>().is_ok(), "{good}");
+    }
+    for bad in ["", "/", "malware/", "/ransomware", "a/b/c", "Malware", "不正アクセス", "a b"]
+    {
+        assert!(bad.parse::<FacetPath>().is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn a_typed_id_may_leave_out_the_first_part() {
+    fn check(typed: &str, expected: &[&str]) {
+        let found: Vec<String> =
+            ReportId::candidates(typed).iter().map(ToString::to_string).collect();
+        assert_eq!(found, expected);
+    }
+    check("a.txt", &["a.txt", "a.txt#1"]);
+    check("a.txt#2", &["a.txt#2"]);
+    check("c#.txt", &["c#.txt", "c#.txt#1"]);
+}
+
+#[test]
+fn the_body_begins_after_the_title_line() {
+    fn check(title: &str, text: &str, expected: usize) {
+        let source = Source { path: "a.txt".into(), part: 1 };
+        let document = Document {
+            id: ReportId::of_source(&source),
+            source,
+            title: title.into(),
+            text: text.into(),
+            url: None,
+            published: None,
+            in_digest: false,
+        };
+        assert_eq!(document.body_start(), expected, "{title:?} {text:?}");
+    }
+    check("題", "題\n本文", 4);
+    check("題", "題", 3);
+    check("", "本文", 0);
+    check("題", "題名\n本文", 0);
+}
