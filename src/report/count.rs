@@ -1,7 +1,9 @@
 //! Counts with their range, as texts give them: 最大655,488件, 約1万2千人, 4万件超.
 
+use serde::{Deserialize, Serialize};
+
 /// What a number counts. People and records are different things and are never added up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Unit {
     /// 人, 名, 人分, 名様 …
     People,
@@ -28,7 +30,7 @@ impl Unit {
 }
 
 /// How a text qualifies a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Qualifier {
     /// A plain number.
     Exact,
@@ -53,7 +55,7 @@ impl Qualifier {
 }
 
 /// A number of people or records with its bounds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Count {
     /// What is counted.
     pub unit: Unit,

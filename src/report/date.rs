@@ -1,5 +1,6 @@
 //! Calendar dates that know how precise they are.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -28,7 +29,7 @@ impl Precision {
 /// A date of the Gregorian calendar, as precise as it is known; prints as ISO 8601 (`2022-07`).
 ///
 /// Years run from 1 to 9999. Ordering compares the first day each date may stand for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Date {
     year: i16,
     month: Option<i8>,

@@ -1,11 +1,12 @@
 //! A report before and after its facts are known.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use super::{Date, Facts};
 
 /// Where a report came from: a file of the corpus and the report's number within it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Source {
     /// Path relative to the corpus root, `/`-separated on every platform.
     pub path: String,
@@ -16,7 +17,7 @@ pub struct Source {
 /// The stable name of a report: `relative/path#n`, or the `id` a JSONL line gives itself.
 ///
 /// `#1` may be left out when a report is named by a person: see [`ReportId::canonical`].
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReportId(String);
 
 impl ReportId {
@@ -55,7 +56,7 @@ impl fmt::Display for ReportId {
 }
 
 /// One report's text as read from its file, with what the file itself says about it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Document {
     /// Stable name.
     pub id: ReportId,
@@ -88,7 +89,7 @@ impl Document {
 }
 
 /// A document together with the facts it states.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// The text and its origin.
     pub document: Document,

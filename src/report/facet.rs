@@ -1,5 +1,6 @@
 //! The fields reports are narrowed by, and the slug paths of the two hierarchical ones.
 
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
 
@@ -63,7 +64,7 @@ impl FacetField {
 /// A slug path of one or two levels: `malware` or `malware/ransomware`.
 ///
 /// A slug is made of `a`–`z`, `0`–`9` and `-`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct FacetPath(String);
 
 /// Why a slug path was refused.

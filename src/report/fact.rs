@@ -1,9 +1,10 @@
 //! Facts and the evidence for them.
 
 use super::{Count, Date, FacetPath};
+use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a report's text, on character boundaries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Span {
     /// First byte.
     pub start: usize,
@@ -19,16 +20,17 @@ impl Span {
 }
 
 /// The sentence that states a fact.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where the sentence stands.
     pub span: Span,
-    /// The sentence itself, equal to the text at `span`.
+    /// The sentence itself, equal to the text at `span`; not stored, see [`Facts::restore_quotes`].
+    #[serde(skip)]
     pub quote: String,
 }
 
 /// How firmly a text asserts something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Certainty {
     /// Said to have happened.
     Stated,
@@ -50,7 +52,9 @@ impl Certainty {
 }
 
 /// What sort of document a report is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize,
+)]
 pub enum Kind {
     /// The organisation's own first announcement.
     Notice,
@@ -116,7 +120,7 @@ impl Kind {
 }
 
 /// A name with the sentence that introduces it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Named {
     /// The name for display, legal form kept.
     pub name: String,
@@ -125,7 +129,7 @@ pub struct Named {
 }
 
 /// A document-local short name: 以下「ショーケース社」といいます.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Alias {
     /// The short name.
     pub alias: String,
@@ -134,7 +138,7 @@ pub struct Alias {
 }
 
 /// A value of a two-level facet (a cause or a data category) and how certain it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Categorised {
     /// Slug path.
     pub value: FacetPath,
@@ -145,7 +149,7 @@ pub struct Categorised {
 }
 
 /// The part a third party played.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum VendorRole {
     /// 委託先.
     Contractor,
@@ -199,7 +203,7 @@ impl VendorRole {
 }
 
 /// A third party through which the incident happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Vendor {
     /// The name for display, legal form kept.
     pub name: String,
@@ -210,7 +214,7 @@ pub struct Vendor {
 }
 
 /// How many people or records were affected.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Affected {
     /// What was counted, in the text's words (お客様, クレジットカード情報); may be empty.
     pub what: String,
@@ -221,7 +225,7 @@ pub struct Affected {
 }
 
 /// A step in the life of an incident.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Event {
     /// The incident, or the exposure, began.
     IncidentStart,
@@ -283,7 +287,7 @@ impl Event {
 }
 
 /// Something that happened on a date.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Milestone {
     /// What happened.
     pub event: Event,
@@ -294,7 +298,7 @@ pub struct Milestone {
 }
 
 /// All that one report states.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facts {
     /// What sort of document it is.
     pub kind: Kind,
@@ -317,6 +321,22 @@ pub struct Facts {
 }
 
 impl Facts {
+    /// Fills every quote from the text its span counts in, after the facts were read back from
+    /// storage. A span that does not fit the text leaves an empty quote.
+    pub fn restore_quotes(&mut self, text: &str) {
+        let named = self.organisation.iter_mut().chain(self.service.iter_mut());
+        let evidence = named
+            .map(|named| &mut named.evidence)
+            .chain(self.causes.iter_mut().map(|fact| &mut fact.evidence))
+            .chain(self.vendors.iter_mut().map(|fact| &mut fact.evidence))
+            .chain(self.data.iter_mut().map(|fact| &mut fact.evidence))
+            .chain(self.affected.iter_mut().map(|fact| &mut fact.evidence))
+            .chain(self.dates.iter_mut().map(|fact| &mut fact.evidence));
+        for evidence in evidence {
+            evidence.quote = evidence.span.of(text).unwrap_or_default().to_owned();
+        }
+    }
+
     /// The first milestone of this event.
     pub fn milestone(&self, event: Event) -> Option<&Milestone> {
         self.dates.iter().find(|milestone| milestone.event == event)

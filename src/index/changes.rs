@@ -1,0 +1,84 @@
+//! Whether a file of the corpus is what the index already holds.
+
+use std::collections::BTreeMap;
+
+use super::{IndexError, Snapshot};
+
+/// How far apart two timestamps may lie and still not tell two writes apart: the coarsest clock of
+/// a common file system (FAT) ticks every two seconds.
+const CLOCK_GRAIN_NS: i64 = 2_000_000_000;
+
+/// What is known of a source file when it is indexed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SourceState {
+    /// Size in bytes.
+    pub size: u64,
+    /// Modification time in nanoseconds since the epoch.
+    pub modified: i64,
+    /// First 64 bits of the BLAKE3 hash of the content.
+    pub digest: u64,
+}
+
+/// How a file stands to the index.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// The index does not hold it.
+    New,
+    /// Size and time are as indexed, and the time is old enough to be trusted.
+    Unchanged,
+    /// Size or time differ, or the file was written so close to the last run that its time proves
+    /// nothing: only its content tells.
+    Suspect {
+        /// Digest of the content that was indexed.
+        digest: u64,
+    },
+}
+
+impl Standing {
+    /// Compares a file as the walk sees it with what the index holds of it.
+    ///
+    /// `run_started` is when the run that last wrote the index began, by the file system's clock,
+    /// in nanoseconds since the epoch.
+    pub fn of(indexed: Option<&SourceState>, size: u64, modified: i64, run_started: i64) -> Self {
+        let Some(indexed) = indexed else { return Self::New };
+        let same = indexed.size == size && indexed.modified == modified;
+        let settled = modified < run_started.saturating_sub(CLOCK_GRAIN_NS);
+        if same && settled {
+            Self::Unchanged
+        } else {
+            Self::Suspect { digest: indexed.digest }
+        }
+    }
+}
+
+/// Every source file the snapshot holds reports of.
+pub(super) fn sources(snapshot: &Snapshot) -> Result<BTreeMap<String, SourceState>, IndexError> {
+    let mut sources = BTreeMap::new();
+    for segment in snapshot.searcher().segment_readers() {
+        let fast = segment.fast_fields();
+        let Some(paths) = fast.str("source")? else { continue };
+        let sizes = fast.u64("source_size")?;
+        let times = fast.i64("source_modified")?;
+        let digests = fast.u64("source_digest")?;
+        let mut seen = vec![false; paths.num_terms()];
+        let mut path = String::new();
+        for doc in segment.doc_ids_alive() {
+            let Some(ord) = paths.term_ords(doc).next() else { continue };
+            let Some(first) = usize::try_from(ord).ok().and_then(|ord| seen.get_mut(ord)) else {
+                continue;
+            };
+            if std::mem::replace(first, true) {
+                continue;
+            }
+            path.clear();
+            paths.ord_to_str(ord, &mut path).map_err(tantivy::TantivyError::from)?;
+            let state = SourceState {
+                size: sizes.first(doc).unwrap_or_default(),
+                modified: times.first(doc).unwrap_or_default(),
+                digest: digests.first(doc).unwrap_or_default(),
+            };
+            sources.insert(path.clone(), state);
+        }
+    }
+    Ok(sources)
+}

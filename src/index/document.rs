@@ -1,0 +1,133 @@
+//! A report as an engine document.
+
+use tantivy::TantivyDocument;
+use tantivy::schema::Facet;
+
+use super::analyzer;
+use super::{Fields, IndexError, SourceState};
+use crate::japanese::{Analyzer, LegalForms};
+use crate::report::{Certainty, Date, Event, FacetPath, Named, Report, Unit};
+
+/// A report analysed and ready to be added; building it is the expensive part, and runs on any
+/// thread.
+pub struct Prepared(pub(super) TantivyDocument);
+
+/// Analyses a report of a source file.
+///
+/// # Errors
+/// [`IndexError::Analysis`] when the text cannot be analysed.
+pub fn prepare(
+    fields: &Fields,
+    analyzer: &Analyzer,
+    legal_forms: &LegalForms,
+    mut report: Report,
+    state: &SourceState,
+) -> Result<Prepared, IndexError> {
+    let mut document = TantivyDocument::new();
+    document.add_text(fields.id, report.document.id.as_str());
+    document.add_text(fields.source, &report.document.source.path);
+    document.add_u64(fields.source_size, state.size);
+    document.add_i64(fields.source_modified, state.modified);
+    document.add_u64(fields.source_digest, state.digest);
+
+    let folded = analyzer.folder().fold(&report.document.text);
+    let words = analyzer.words_of(&folded)?;
+    document.add_pre_tokenized_text(fields.words, analyzer::words(analyzer, &words));
+    document.add_pre_tokenized_text(fields.characters, analyzer::bigrams(&folded));
+    let title_end = report.document.body_start();
+    let title: Vec<_> =
+        words.into_iter().take_while(|word| word.original.end <= title_end).collect();
+    document.add_pre_tokenized_text(fields.title, analyzer::words(analyzer, &title));
+
+    add_facets(&mut document, fields, &report);
+    add_names(&mut document, fields, analyzer, legal_forms, &report);
+    add_numbers(&mut document, fields, &report);
+
+    let text = std::mem::take(&mut report.document.text);
+    document.add_text(fields.text, text);
+    let record = serde_json::to_vec(&report).map_err(|error| {
+        IndexError::Engine(tantivy::TantivyError::InternalError(error.to_string()))
+    })?;
+    document.add_bytes(fields.record, &record);
+    Ok(Prepared(document))
+}
+
+fn add_facets(document: &mut TantivyDocument, fields: &Fields, report: &Report) {
+    let facts = &report.facts;
+    let path = |value: &FacetPath| Facet::from_path(value.as_str().split('/'));
+    for cause in facts.causes.iter().filter(|cause| cause.certainty != Certainty::Denied) {
+        document.add_facet(fields.cause, path(&cause.value));
+    }
+    for data in facts.data.iter().filter(|data| data.certainty != Certainty::Denied) {
+        document.add_facet(fields.data, path(&data.value));
+    }
+    document.add_facet(fields.kind, Facet::from_path([facts.kind.as_str()]));
+    if let Some(published) = published(report) {
+        document.add_facet(fields.year, Facet::from_path([format!("{:04}", published.year())]));
+    }
+}
+
+fn add_names(
+    document: &mut TantivyDocument,
+    fields: &Fields,
+    analyzer: &Analyzer,
+    legal_forms: &LegalForms,
+    report: &Report,
+) {
+    let facts = &report.facts;
+    let key = |name: &str| {
+        analyzer.folder().fold(&legal_forms.strip(name)).text().replace(char::is_whitespace, "")
+    };
+    let keys = |name: &str| {
+        let aliases = facts.aliases.iter().filter(|alias| alias.name == name);
+        let mut keys: Vec<String> =
+            std::iter::once(key(name)).chain(aliases.map(|alias| key(&alias.alias))).collect();
+        keys.sort_unstable();
+        keys.dedup();
+        keys
+    };
+    for vendor in &facts.vendors {
+        document.add_facet(fields.vendor, Facet::from_path([legal_forms.strip(&vendor.name)]));
+        for key in keys(&vendor.name) {
+            document.add_text(fields.vendor_key, key);
+        }
+    }
+    if let Some(Named { name, .. }) = &facts.organisation {
+        document.add_facet(fields.organisation, Facet::from_path([legal_forms.strip(name)]));
+        for key in keys(name) {
+            document.add_text(fields.organisation_key, key);
+        }
+    }
+}
+
+fn add_numbers(document: &mut TantivyDocument, fields: &Fields, report: &Report) {
+    if let Some(date) = published(report) {
+        document.add_i64(fields.published_first, days_since_epoch(date.first_day()));
+        document.add_i64(fields.published_last, days_since_epoch(date.last_day()));
+    }
+    let largest = |unit: Option<Unit>| {
+        let counts = report.facts.affected.iter().map(|affected| affected.count);
+        counts.filter(|count| unit.is_none_or(|unit| count.unit == unit)).map(|c| c.number()).max()
+    };
+    let columns = [
+        (fields.people, largest(Some(Unit::People))),
+        (fields.records, largest(Some(Unit::Records))),
+        (fields.affected, largest(None)),
+    ];
+    for (field, number) in columns {
+        if let Some(number) = number {
+            document.add_u64(field, number);
+        }
+    }
+}
+
+/// When the report was published: the fact, or what the file's metadata says.
+fn published(report: &Report) -> Option<Date> {
+    let fact = report.facts.milestone(Event::Published).map(|milestone| milestone.date);
+    fact.or(report.document.published)
+}
+
+/// Days since 1970-01-01; negative before.
+pub(crate) fn days_since_epoch(day: jiff::civil::Date) -> i64 {
+    i64::from((day - jiff::civil::date(1970, 1, 1)).get_days())
+}

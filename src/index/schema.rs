@@ -1,0 +1,120 @@
+//! The fields of an engine document, each with the reason it exists.
+
+use tantivy::schema::{
+    FAST, FacetOptions, Field, INDEXED, IndexRecordOption, NumericOptions, STORED, STRING, Schema,
+    SchemaBuilder, TextFieldIndexing, TextOptions,
+};
+
+use crate::report::FacetField;
+
+/// Handles to every field.
+#[derive(Debug, Clone, Copy)]
+pub struct Fields {
+    /// The report's id, whole: looked up by `show` and `id:`, and the last tie-breaker (fast).
+    pub id: Field,
+    /// Path of the source file, whole: all reports of a changed file are deleted by it, and the
+    /// change check lists it (fast).
+    pub source: Field,
+    /// Size of the source file in bytes; change check.
+    pub source_size: Field,
+    /// Modification time of the source file, nanoseconds since the epoch; change check.
+    pub source_modified: Field,
+    /// First 64 bits of the source file's content hash; change check.
+    pub source_digest: Field,
+
+    /// Words of title and body as one text, with positions. One field ranks better than two that
+    /// are summed, because a word's frequency and the text's length are counted once.
+    pub words: Field,
+    /// Words of the title alone: a weight on top of `words`, and `title:`.
+    pub title: Field,
+    /// Character bigrams of title and body, with positions: what a word boundary hides
+    /// (parts of unknown compounds, partial names, single characters) is found here.
+    pub characters: Field,
+
+    /// Slug paths of causes, hierarchical.
+    pub cause: Field,
+    /// Slug paths of leaked or possibly leaked data, hierarchical; never the denied ones.
+    pub data: Field,
+    /// Names of vendors without their legal form.
+    pub vendor: Field,
+    /// Name of the organisation without its legal form.
+    pub organisation: Field,
+    /// Kind of document.
+    pub kind: Field,
+    /// Year of publication, so that years can be counted like any other facet.
+    pub year: Field,
+    /// Folded names and aliases of vendors: what `vendor:` compares with.
+    pub vendor_key: Field,
+    /// Folded names and aliases of the organisation: what `org:` compares with.
+    pub organisation_key: Field,
+
+    /// First day the publication date may stand for, in days since 1970-01-01; range filters, and
+    /// the order of `--sort date` and of ties.
+    pub published_first: Field,
+    /// Last day the publication date may stand for: a report of "2022" is found from 2022-05 on.
+    pub published_last: Field,
+    /// Largest count of people.
+    pub people: Field,
+    /// Largest count of records.
+    pub records: Field,
+    /// The larger of the two; `affected:` without a unit, and `--sort affected`.
+    pub affected: Field,
+
+    /// The text, for snippets and `show`.
+    pub text: Field,
+    /// Everything else that results print: the report without its text, as JSON.
+    pub record: Field,
+}
+
+impl Fields {
+    /// The schema and the handles into it.
+    pub fn build() -> (Schema, Self) {
+        let mut schema = SchemaBuilder::new();
+        let analysed = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                // Texts arrive tokenised; the engine is never asked to tokenise one itself.
+                .set_tokenizer("raw")
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+        );
+        let number = NumericOptions::default() | FAST | INDEXED;
+        let facet = FacetOptions::default();
+        let fields = Self {
+            id: schema.add_text_field("id", STRING | FAST),
+            source: schema.add_text_field("source", STRING | FAST),
+            source_size: schema.add_u64_field("source_size", FAST),
+            source_modified: schema.add_i64_field("source_modified", FAST),
+            source_digest: schema.add_u64_field("source_digest", FAST),
+            words: schema.add_text_field("words", analysed.clone()),
+            title: schema.add_text_field("title", analysed.clone()),
+            characters: schema.add_text_field("characters", analysed),
+            cause: schema.add_facet_field("cause", facet.clone()),
+            data: schema.add_facet_field("data", facet.clone()),
+            vendor: schema.add_facet_field("vendor", facet.clone()),
+            organisation: schema.add_facet_field("organisation", facet.clone()),
+            kind: schema.add_facet_field("kind", facet.clone()),
+            year: schema.add_facet_field("year", facet),
+            vendor_key: schema.add_text_field("vendor_key", STRING),
+            organisation_key: schema.add_text_field("organisation_key", STRING),
+            published_first: schema.add_i64_field("published_first", number.clone()),
+            published_last: schema.add_i64_field("published_last", number.clone()),
+            people: schema.add_u64_field("people", number.clone()),
+            records: schema.add_u64_field("records", number.clone()),
+            affected: schema.add_u64_field("affected", number),
+            text: schema.add_text_field("text", STORED),
+            record: schema.add_bytes_field("record", STORED),
+        };
+        (schema.build(), fields)
+    }
+
+    /// The engine field that holds the values of a facet.
+    pub fn facet(&self, field: FacetField) -> Field {
+        match field {
+            FacetField::Cause => self.cause,
+            FacetField::Vendor => self.vendor,
+            FacetField::Data => self.data,
+            FacetField::Organisation => self.organisation,
+            FacetField::Kind => self.kind,
+            FacetField::Year => self.year,
+        }
+    }
+}

@@ -1,0 +1,314 @@
+//! One pass over the matching reports: the best of them, how many there are, and facet counts.
+
+use std::cmp::{Ordering, Reverse};
+use std::collections::{BTreeMap, BinaryHeap};
+
+use tantivy::collector::{Collector, SegmentCollector};
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::schema::Facet;
+use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
+
+use super::request::Sort;
+use crate::report::FacetField;
+
+/// Scores closer than this are ties: the order in which the engine sums the parts of a score
+/// depends on how reports are spread over segments, and a ranking must not.
+const SCORE_STEP: f64 = 1e-4;
+
+/// What one pass collects.
+pub(super) struct PassCollector {
+    /// How many of the best to keep.
+    pub(super) keep: usize,
+    pub(super) sort: Sort,
+    pub(super) facets: Vec<FacetField>,
+}
+
+/// The outcome of a pass.
+pub(super) struct Pass {
+    pub(super) total: u64,
+    /// Best first.
+    pub(super) top: Vec<Candidate>,
+    /// Counts by field, in the order asked for.
+    pub(super) facets: Vec<Tally>,
+}
+
+/// Counts of one facet field.
+#[derive(Debug, Default, Clone)]
+pub(super) struct Tally {
+    /// First-level values.
+    pub(super) parents: BTreeMap<String, u64>,
+    /// Second-level values by their whole path.
+    pub(super) children: BTreeMap<(String, String), u64>,
+}
+
+/// A report that may make the page.
+#[derive(Debug, Clone)]
+pub(super) struct Candidate {
+    key: Key,
+    pub(super) id: String,
+    pub(super) score: Score,
+    pub(super) address: DocAddress,
+}
+
+/// What orders hits before their ids do; greater is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    primary: i64,
+    published: i64,
+}
+
+impl Candidate {
+    fn best_first(&self, other: &Self) -> Ordering {
+        other.key.cmp(&self.key).then_with(|| self.id.cmp(&other.id))
+    }
+}
+
+impl Collector for PassCollector {
+    type Fruit = Pass;
+    type Child = SegmentPass;
+
+    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPass> {
+        let fast = segment.fast_fields();
+        let facets = self
+            .facets
+            .iter()
+            .map(|field| SegmentTally::open(*field, segment))
+            .collect::<tantivy::Result<_>>()?;
+        Ok(SegmentPass {
+            ord,
+            keep: self.keep,
+            sort: self.sort,
+            total: 0,
+            heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
+            published: fast.i64("published_first")?,
+            affected: fast.u64("affected")?,
+            ids: fast.str("id")?,
+            facets,
+        })
+    }
+
+    fn requires_scoring(&self) -> bool {
+        self.sort == Sort::Score && self.keep > 0
+    }
+
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<Pass>>) -> tantivy::Result<Pass> {
+        let mut merged = Pass {
+            total: 0,
+            top: Vec::new(),
+            facets: vec![Tally::default(); self.facets.len()],
+        };
+        for segment in segments {
+            let segment = segment?;
+            merged.total += segment.total;
+            merged.top.extend(segment.top);
+            for (into, from) in merged.facets.iter_mut().zip(segment.facets) {
+                for (value, count) in from.parents {
+                    *into.parents.entry(value).or_default() += count;
+                }
+                for (value, count) in from.children {
+                    *into.children.entry(value).or_default() += count;
+                }
+            }
+        }
+        merged.top.sort_by(Candidate::best_first);
+        merged.top.truncate(self.keep);
+        Ok(merged)
+    }
+}
+
+/// The pass over one segment.
+pub(super) struct SegmentPass {
+    ord: SegmentOrdinal,
+    keep: usize,
+    sort: Sort,
+    total: u64,
+    /// Worst on top. Ids sort as their ordinals do within a segment.
+    heap: BinaryHeap<Reverse<(Key, Reverse<u64>, DocId, ScoreBits)>>,
+    published: Column<i64>,
+    affected: Column<u64>,
+    ids: Option<StrColumn>,
+    facets: Vec<SegmentTally>,
+}
+
+/// A score carried through an ordered heap without taking part in its order.
+#[derive(Debug, Clone, Copy)]
+struct ScoreBits(Score);
+
+impl PartialEq for ScoreBits {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+impl Eq for ScoreBits {}
+impl PartialOrd for ScoreBits {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for ScoreBits {
+    fn cmp(&self, _: &Self) -> Ordering {
+        Ordering::Equal
+    }
+}
+
+impl SegmentPass {
+    fn primary(&self, doc: DocId, score: Score) -> i64 {
+        match self.sort {
+            #[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^63 steps")]
+            Sort::Score => (f64::from(score) / SCORE_STEP).round() as i64,
+            Sort::Newest => self.published.first(doc).unwrap_or(i64::MIN),
+            Sort::Oldest => self.published.first(doc).map_or(i64::MIN, |day| -day),
+            Sort::Affected => {
+                let affected = self.affected.first(doc);
+                affected.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX))
+            }
+        }
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score) {
+        if self.keep == 0 {
+            return;
+        }
+        let primary = self.primary(doc, score);
+        let full = self.heap.len() >= self.keep;
+        if full
+            && let Some(Reverse((worst, ..))) = self.heap.peek()
+            && primary < worst.primary
+        {
+            return;
+        }
+        let published = self.published.first(doc).unwrap_or(i64::MIN);
+        let id = self.ids.as_ref().and_then(|ids| ids.term_ords(doc).next()).unwrap_or(u64::MAX);
+        self.heap.push(Reverse((Key { primary, published }, Reverse(id), doc, ScoreBits(score))));
+        if full {
+            self.heap.pop();
+        }
+    }
+}
+
+impl SegmentCollector for SegmentPass {
+    type Fruit = tantivy::Result<Pass>;
+
+    fn collect(&mut self, doc: DocId, score: Score) {
+        self.total += 1;
+        self.offer(doc, score);
+        for facet in &mut self.facets {
+            facet.count(doc);
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<Pass> {
+        let mut top = Vec::with_capacity(self.heap.len());
+        for Reverse((key, Reverse(id_ord), doc, ScoreBits(score))) in self.heap {
+            let mut id = String::new();
+            if let Some(ids) = &self.ids {
+                ids.ord_to_str(id_ord, &mut id)?;
+            }
+            top.push(Candidate { key, id, score, address: DocAddress::new(self.ord, doc) });
+        }
+        let facets =
+            self.facets.into_iter().map(SegmentTally::harvest).collect::<tantivy::Result<_>>()?;
+        Ok(Pass { total: self.total, top, facets })
+    }
+}
+
+/// Counts of one facet field in one segment, by the segment's own numbering of values.
+struct SegmentTally {
+    column: Option<StrColumn>,
+    counts: Vec<u64>,
+    /// For a hierarchical field: the first-level values of this segment.
+    levels: Option<Levels>,
+}
+
+struct Levels {
+    /// First-level value of each facet value.
+    parent_of: Vec<usize>,
+    counts: Vec<u64>,
+    /// The last report counted for each first-level value, so that it counts once.
+    last: Vec<Option<DocId>>,
+    names: Vec<String>,
+}
+
+impl SegmentTally {
+    fn open(field: FacetField, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let column = segment.fast_fields().str(field.as_str())?;
+        let values = column.as_ref().map_or(0, |column| column.num_terms());
+        let levels = match &column {
+            Some(column) if field.is_hierarchical() => Some(Levels::open(column)?),
+            _ => None,
+        };
+        Ok(Self { column, counts: vec![0; values], levels })
+    }
+
+    fn count(&mut self, doc: DocId) {
+        let Some(column) = &self.column else { return };
+        for ord in column.term_ords(doc) {
+            let Ok(ord) = usize::try_from(ord) else { continue };
+            if let Some(count) = self.counts.get_mut(ord) {
+                *count += 1;
+            }
+            if let Some(levels) = &mut self.levels {
+                levels.count(ord, doc);
+            }
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<Tally> {
+        let mut tally = Tally::default();
+        let Some(column) = &self.column else { return Ok(tally) };
+        for (ord, count) in (0u64..).zip(&self.counts) {
+            if *count == 0 {
+                continue;
+            }
+            let facet = facet_of(column, ord)?;
+            let path = facet.to_path();
+            match (path.first(), path.get(1)) {
+                (Some(parent), Some(child)) => {
+                    tally.children.insert(((*parent).to_owned(), (*child).to_owned()), *count);
+                }
+                (Some(value), None) if self.levels.is_none() => {
+                    tally.parents.insert((*value).to_owned(), *count);
+                }
+                _ => {}
+            }
+        }
+        if let Some(levels) = self.levels {
+            let counted = levels.names.into_iter().zip(levels.counts);
+            tally.parents = counted.filter(|(_, count)| *count > 0).collect();
+        }
+        Ok(tally)
+    }
+}
+
+impl Levels {
+    fn open(column: &StrColumn) -> tantivy::Result<Self> {
+        let mut names: Vec<String> = Vec::new();
+        let mut parent_of = Vec::with_capacity(column.num_terms());
+        for ord in 0..column.num_terms() {
+            let facet = facet_of(column, ord as u64)?;
+            let parent = facet.to_path().first().copied().unwrap_or_default().to_owned();
+            // Values are sorted, so those of one parent stand together.
+            if names.last() != Some(&parent) {
+                names.push(parent);
+            }
+            parent_of.push(names.len() - 1);
+        }
+        Ok(Self { parent_of, counts: vec![0; names.len()], last: vec![None; names.len()], names })
+    }
+
+    fn count(&mut self, ord: usize, doc: DocId) {
+        let Some(&parent) = self.parent_of.get(ord) else { return };
+        if let (Some(last), Some(count)) = (self.last.get_mut(parent), self.counts.get_mut(parent))
+            && last.replace(doc) != Some(doc)
+        {
+            *count += 1;
+        }
+    }
+}
+
+fn facet_of(column: &StrColumn, ord: u64) -> tantivy::Result<Facet> {
+    let mut encoded = String::new();
+    column.ord_to_str(ord, &mut encoded)?;
+    Facet::from_encoded(encoded.into_bytes())
+        .map_err(|_| tantivy::TantivyError::InternalError("a facet is not UTF-8".to_owned()))
+}

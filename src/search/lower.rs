@@ -1,0 +1,422 @@
+//! The query tree turned into the engine's queries: the last step before the index is asked.
+//!
+//! Every leaf is widened in place (title, words, characters), so NOT, OR and filters around it
+//! mean what they say whatever it was widened by.
+
+use std::ops::Bound;
+
+use tantivy::Term;
+use tantivy::query::{
+    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
+    RangeQuery, TermQuery,
+};
+use tantivy::schema::{Facet, Field, IndexRecordOption};
+
+use super::chunk::{Chunk, bigrams, chunks};
+use super::error::SearchError;
+use super::needle::Needle;
+use super::response::Relaxation;
+use crate::index::{Fields, days_since_epoch};
+use crate::japanese::{Analyzer, LegalForms, Script};
+use crate::lexicon::Taxonomies;
+use crate::query::{Filter, Form, Node, TextLeaf};
+use crate::report::{DateRange, FacetField, ReportId, Unit};
+
+/// Weight of a word in the title on top of its weight in the whole text.
+const TITLE_WEIGHT: f32 = 0.6;
+/// Weight of a match in the character view: below a match of whole words, but found.
+const CHARACTER_WEIGHT: f32 = 0.3;
+/// Share of the words that must match when most of them must.
+const MOST: f64 = 0.6;
+
+type EngineQuery = Box<dyn Query>;
+
+/// Turns trees into engine queries.
+pub(super) struct Lowering<'a> {
+    pub(super) fields: &'a Fields,
+    pub(super) analyzer: &'a Analyzer,
+    pub(super) legal_forms: &'a LegalForms,
+    pub(super) taxonomies: &'a Taxonomies,
+    /// How loosely text is matched; `None` is the strict reading.
+    pub(super) relaxation: Option<Relaxation>,
+}
+
+/// A lowered condition.
+enum Lowered {
+    /// Everything satisfies it.
+    All,
+    /// Text made of stop words alone: a condition only when nothing else is.
+    Weak(EngineQuery),
+    /// A condition.
+    Must(EngineQuery),
+    /// Words whose number of matches decides, when the search is relaxed.
+    Pool(Vec<Chunk>),
+    /// A condition that must not hold.
+    MustNot(EngineQuery),
+}
+
+impl Lowering<'_> {
+    /// The engine query for a tree and, if any, an outside filter.
+    pub(super) fn query(
+        &self,
+        root: &Node,
+        filter: Option<&Node>,
+    ) -> Result<EngineQuery, SearchError> {
+        let root = self.all_of(std::slice::from_ref(root))?;
+        let Some(filter) = filter else { return Ok(root) };
+        let filter = self.all_of(std::slice::from_ref(filter))?;
+        Ok(Box::new(BooleanQuery::intersection(vec![root, unscored(filter)])))
+    }
+
+    fn all_of(&self, nodes: &[Node]) -> Result<EngineQuery, SearchError> {
+        let nodes = match nodes {
+            [Node::And(children)] => children.as_slice(),
+            other => other,
+        };
+        let lowered = nodes.iter().map(|node| self.lower(node)).collect::<Result<Vec<_>, _>>()?;
+        let mut clauses: Vec<(Occur, EngineQuery)> = Vec::new();
+        let mut weak = Vec::new();
+        let mut pool = Vec::new();
+        for condition in lowered {
+            match condition {
+                Lowered::All => {}
+                Lowered::Weak(query) => weak.push(query),
+                Lowered::Must(query) => clauses.push((Occur::Must, query)),
+                Lowered::MustNot(query) => clauses.push((Occur::MustNot, query)),
+                Lowered::Pool(chunks) => pool.extend(chunks),
+            }
+        }
+        if !pool.is_empty() {
+            clauses.push((Occur::Must, self.pooled(&pool)));
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.extend(weak.into_iter().map(|query| (Occur::Must, query)));
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
+        }
+        if clauses.len() == 1
+            && let Some((_, query)) = clauses.pop()
+        {
+            return Ok(query);
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn lower(&self, node: &Node) -> Result<Lowered, SearchError> {
+        Ok(match node {
+            Node::All => Lowered::All,
+            Node::Text(leaf) => self.text(leaf)?,
+            Node::Filter(leaf) => Lowered::Must(unscored(self.filter(&leaf.filter)?)),
+            Node::Not(child) => {
+                // What is excluded is read strictly, however loosely the rest is.
+                let strict = Lowering { relaxation: None, ..*self };
+                Lowered::MustNot(strict.all_of(std::slice::from_ref(child.as_ref()))?)
+            }
+            Node::And(children) => Lowered::Must(self.all_of(children)?),
+            Node::Or(children) => {
+                let alternatives = children
+                    .iter()
+                    .map(|child| self.all_of(std::slice::from_ref(child)))
+                    .collect::<Result<Vec<_>, _>>()?;
+                Lowered::Must(Box::new(BooleanQuery::union(alternatives)))
+            }
+        })
+    }
+
+    fn text(&self, leaf: &TextLeaf) -> Result<Lowered, SearchError> {
+        match leaf.form {
+            Form::Phrase => Ok(Lowered::Must(self.phrase(&leaf.text)?)),
+            Form::Prefix => Ok(Lowered::Must(self.prefix(&leaf.text))),
+            Form::Word => {
+                let chunks = chunks(self.analyzer, &leaf.text)?;
+                if chunks.is_empty() {
+                    return Ok(Lowered::Weak(self.substring(&leaf.text)));
+                }
+                if self.relaxation >= Some(Relaxation::Most) {
+                    return Ok(Lowered::Pool(chunks));
+                }
+                let chunks = chunks.iter().map(|chunk| self.chunk(chunk)).collect();
+                Ok(Lowered::Must(intersection(chunks)))
+            }
+        }
+    }
+
+    /// A chunk's words side by side, or anywhere when the search is relaxed.
+    fn chunk(&self, chunk: &Chunk) -> EngineQuery {
+        let side_by_side = self.side_by_side(self.fields.words, chunk);
+        let mut alternatives = vec![
+            side_by_side,
+            boosted(self.side_by_side(self.fields.title, chunk), TITLE_WEIGHT),
+        ];
+        let relaxed = self.relaxation >= Some(Relaxation::Apart);
+        if relaxed && chunk.words.len() > 1 {
+            let words = chunk.words.iter().map(|word| self.term(&word.term)).collect();
+            alternatives.push(intersection(words));
+        }
+        if chunk.uncertain || relaxed {
+            alternatives.push(boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT));
+        }
+        Box::new(BooleanQuery::union(alternatives))
+    }
+
+    fn side_by_side(&self, field: Field, chunk: &Chunk) -> EngineQuery {
+        phrase_of(chunk.words.iter().map(|word| {
+            (word.position, Term::from_field_text(field, &word.term))
+        }))
+    }
+
+    fn term(&self, term: &str) -> EngineQuery {
+        let of = |field| term_query(Term::from_field_text(field, term));
+        let title = boosted(of(self.fields.title), TITLE_WEIGHT);
+        Box::new(BooleanQuery::union(vec![of(self.fields.words), title]))
+    }
+
+    /// Enough of the words of all chunks, with the chunks themselves as a bonus.
+    fn pooled(&self, pool: &[Chunk]) -> EngineQuery {
+        let mut words: Vec<EngineQuery> = Vec::new();
+        for chunk in pool {
+            let single = chunk.words.len() == 1;
+            for word in &chunk.words {
+                let term = self.term(&word.term);
+                words.push(if single && chunk.uncertain {
+                    let part = boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT);
+                    Box::new(BooleanQuery::union(vec![term, part]))
+                } else {
+                    term
+                });
+            }
+        }
+        let required = match self.relaxation {
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "a query has at most a few hundred words"
+            )]
+            Some(Relaxation::Most) => ((words.len() as f64) * MOST).ceil().max(1.0) as usize,
+            _ => 1,
+        };
+        let mut clauses: Vec<(Occur, EngineQuery)> = vec![(
+            Occur::Must,
+            Box::new(BooleanQuery::union_with_minimum_required_clauses(words, required)),
+        )];
+        for chunk in pool.iter().filter(|chunk| chunk.words.len() > 1) {
+            clauses.push((Occur::Should, self.side_by_side(self.fields.words, chunk)));
+        }
+        Box::new(BooleanQuery::new(clauses))
+    }
+
+    /// The characters of a phrase side by side, wherever words begin and end; ranked by its words
+    /// too.
+    fn phrase(&self, text: &str) -> Result<EngineQuery, SearchError> {
+        let mut clauses = vec![(Occur::Must, self.substring(text))];
+        for chunk in chunks(self.analyzer, text)? {
+            clauses.push((Occur::Should, self.side_by_side(self.fields.words, &chunk)));
+            let title = boosted(self.side_by_side(self.fields.title, &chunk), TITLE_WEIGHT);
+            clauses.push((Occur::Should, title));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    fn prefix(&self, text: &str) -> EngineQuery {
+        let folded = self.analyzer.folder().fold(text);
+        let prefix = folded.text();
+        let words = starting_with(self.fields.words, prefix);
+        // `ec*` must not find the middle of `spec`; a Japanese word has no edge to begin at.
+        let latin = prefix
+            .chars()
+            .next()
+            .is_none_or(|first| matches!(Script::of(first), Script::Latin | Script::Digit));
+        if latin {
+            return words;
+        }
+        let inside = boosted(self.substring(text), CHARACTER_WEIGHT);
+        Box::new(BooleanQuery::union(vec![words, inside]))
+    }
+
+    /// Texts that hold `text` as a substring, as far as letters and digits go.
+    fn substring(&self, text: &str) -> EngineQuery {
+        let field = self.fields.characters;
+        let grams = bigrams(self.analyzer, text);
+        if grams.is_empty() {
+            let folded = self.analyzer.folder().fold(text);
+            let only = folded.text().chars().find(|c| Script::of(*c) != Script::Other);
+            return match only {
+                Some(only) => starting_with(field, only.encode_utf8(&mut [0; 4])),
+                None => Box::new(EmptyQuery),
+            };
+        }
+        phrase_of(grams.iter().map(|(offset, gram)| (*offset, Term::from_field_text(field, gram))))
+    }
+
+    fn filter(&self, filter: &Filter) -> Result<EngineQuery, SearchError> {
+        Ok(match filter {
+            Filter::Facet { field, value } => self.facet(*field, value)?,
+            Filter::Published(range) => self.published(range),
+            Filter::Affected { min, max, unit } => {
+                let field = match unit {
+                    None => self.fields.affected,
+                    Some(Unit::People) => self.fields.people,
+                    Some(Unit::Records) => self.fields.records,
+                };
+                let bound = |number: &u64| Bound::Included(Term::from_field_u64(field, *number));
+                // A report without a count is in no range, not even in an open one.
+                let from = min.as_ref().map_or_else(|| bound(&0), bound);
+                let to = max.as_ref().map_or_else(|| bound(&u64::MAX), bound);
+                Box::new(RangeQuery::new(from, to))
+            }
+            Filter::Title(leaf) => {
+                let chunks = chunks(self.analyzer, &leaf.text)?;
+                let chunks = chunks.iter().map(|c| self.side_by_side(self.fields.title, c));
+                intersection(chunks.collect())
+            }
+            Filter::Id(typed) => {
+                let ids = ReportId::candidates(typed).into_iter().map(|id| {
+                    term_query(Term::from_field_text(self.fields.id, id.as_str()))
+                });
+                Box::new(BooleanQuery::union(ids.collect()))
+            }
+        })
+    }
+
+    fn facet(&self, field: FacetField, value: &str) -> Result<EngineQuery, SearchError> {
+        let exactly = |path: &[&str]| {
+            term_query(Term::from_facet(self.fields.facet(field), &Facet::from_path(path)))
+        };
+        let key = || {
+            let stripped = self.legal_forms.strip(value);
+            let folded = self.analyzer.folder().fold(&stripped);
+            folded.text().replace(char::is_whitespace, "")
+        };
+        Ok(match field {
+            FacetField::Cause | FacetField::Data => {
+                let taxonomy = self.taxonomies.of(field).ok_or_else(|| SearchError::unknown(field, value, &[]))?;
+                let path = taxonomy.resolve(value).ok_or_else(|| {
+                    SearchError::unknown(field, value, &taxonomy.suggestions(value))
+                })?;
+                exactly(&path.as_str().split('/').collect::<Vec<_>>())
+            }
+            FacetField::Vendor => term_query(Term::from_field_text(self.fields.vendor_key, &key())),
+            FacetField::Organisation => {
+                term_query(Term::from_field_text(self.fields.organisation_key, &key()))
+            }
+            FacetField::Kind | FacetField::Year => exactly(&[value]),
+        })
+    }
+
+    /// Reports whose publication may fall into the range, as far as their date is known.
+    fn published(&self, range: &DateRange) -> EngineQuery {
+        let day = |field, day| Bound::Included(Term::from_field_i64(field, days_since_epoch(day)));
+        let (first, last) = (self.fields.published_first, self.fields.published_last);
+        let earliest = Bound::Included(Term::from_field_i64(last, i64::MIN));
+        let latest = Bound::Included(Term::from_field_i64(first, i64::MAX));
+        let since = range.since.map_or(earliest, |since| day(last, since.first_day()));
+        let until = range.until.map_or(latest, |until| day(first, until.last_day()));
+        intersection(vec![
+            Box::new(RangeQuery::new(since, Bound::Unbounded)),
+            Box::new(RangeQuery::new(Bound::Unbounded, until)),
+        ])
+    }
+}
+
+/// What a reader should look for in the hits of a tree: the text it asks for, not what it excludes.
+pub(super) fn needles(analyzer: &Analyzer, root: &Node) -> Result<Vec<Needle>, SearchError> {
+    let mut needles = Vec::new();
+    let mut leaf = 0;
+    collect_needles(analyzer, root, &mut leaf, &mut needles)?;
+    Ok(needles)
+}
+
+fn collect_needles(
+    analyzer: &Analyzer,
+    node: &Node,
+    leaf: &mut usize,
+    needles: &mut Vec<Needle>,
+) -> Result<(), SearchError> {
+    match node {
+        Node::All | Node::Filter(_) | Node::Not(_) => {}
+        Node::And(children) | Node::Or(children) => {
+            for child in children {
+                collect_needles(analyzer, child, leaf, needles)?;
+            }
+        }
+        Node::Text(text) => {
+            let whole = |text: &str, leaf| Needle { text: text.to_owned(), leaf, share: 1.0, base_form: None };
+            let chunks = chunks(analyzer, &text.text)?;
+            if text.form != Form::Word || chunks.is_empty() {
+                let folded = analyzer.folder().fold(text.text.trim());
+                needles.extend(Some(whole(folded.text(), *leaf)).filter(|n| !n.text.is_empty()));
+                *leaf += 1;
+                return Ok(());
+            }
+            for chunk in chunks {
+                chunk_needles(&chunk, *leaf, needles);
+                *leaf += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn chunk_needles(chunk: &Chunk, leaf: usize, needles: &mut Vec<Needle>) {
+    let [only] = chunk.words.as_slice() else {
+        let surface = chunk.surface.clone();
+        needles.push(Needle { text: surface, leaf, share: 1.0, base_form: None });
+        #[expect(clippy::cast_precision_loss, reason = "a chunk has a handful of words")]
+        let share = 0.9 / chunk.words.len() as f32;
+        // A single character of a compound would light up everywhere.
+        let parts = chunk.words.iter().filter(|word| word.stem.chars().count() > 1);
+        needles.extend(parts.map(|word| word_needle(word, leaf, share)));
+        return;
+    };
+    needles.push(word_needle(only, leaf, 1.0));
+}
+
+fn word_needle(word: &super::chunk::ChunkWord, leaf: usize, share: f32) -> Needle {
+    let base_form = word.inflects.then(|| word.term.clone());
+    Needle { text: word.stem.clone(), leaf, share, base_form }
+}
+
+fn term_query(term: Term) -> EngineQuery {
+    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+}
+
+fn phrase_of(terms: impl Iterator<Item = (usize, Term)>) -> EngineQuery {
+    let mut terms: Vec<(usize, Term)> = terms.collect();
+    match terms.len() {
+        0 => Box::new(EmptyQuery),
+        1 => term_query(terms.swap_remove(0).1),
+        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    }
+}
+
+/// Documents with a term that begins with `prefix`.
+fn starting_with(field: Field, prefix: &str) -> EngineQuery {
+    let from = Bound::Included(Term::from_field_text(field, prefix));
+    let successor = prefix.char_indices().rev().find_map(|(at, last)| {
+        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32)?;
+        Some(format!("{}{next}", prefix.get(..at)?))
+    });
+    let to = successor.map_or(Bound::Unbounded, |successor| {
+        Bound::Excluded(Term::from_field_text(field, &successor))
+    });
+    Box::new(RangeQuery::new(from, to))
+}
+
+fn intersection(mut queries: Vec<EngineQuery>) -> EngineQuery {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(BooleanQuery::intersection(queries)),
+    }
+}
+
+fn boosted(query: EngineQuery, weight: f32) -> EngineQuery {
+    Box::new(BoostQuery::new(query, weight))
+}
+
+/// The same condition without a share in the score.
+fn unscored(query: EngineQuery) -> EngineQuery {
+    Box::new(ConstScoreQuery::new(query, 0.0))
+}

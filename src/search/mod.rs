@@ -1,0 +1,223 @@
+//! Requests to responses: lowering the tree, ranking, facets, snippets.
+
+mod chunk;
+mod collect;
+mod error;
+mod lower;
+mod needle;
+mod request;
+mod response;
+mod snippet;
+
+use std::sync::Arc;
+
+pub use error::SearchError;
+pub use request::{Request, SnippetOptions, Sort};
+pub use response::{Facet, FacetCount, Hit, Relaxation, Response, Snippet};
+
+use crate::index::Snapshot;
+use crate::japanese::{Analyzer, LegalForms};
+use crate::lexicon::{Lexicon, Taxonomies};
+use crate::query::Node;
+use crate::report::{FacetField, Kind};
+use collect::{Candidate, Pass, PassCollector, Tally};
+use lower::Lowering;
+use needle::Needles;
+use snippet::SnippetCutter;
+
+/// Answers requests over one published state of an index.
+pub struct Search {
+    snapshot: Snapshot,
+    analyzer: Arc<Analyzer>,
+    legal_forms: LegalForms,
+    taxonomies: Taxonomies,
+    boilerplate: Vec<String>,
+}
+
+/// A report's place in a ranking, without its text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// The report's id.
+    pub id: String,
+    /// BM25 score, at least 0.
+    pub score: f32,
+}
+
+impl Search {
+    /// A search over `snapshot`, which must have been built with the same lexicon and dictionary.
+    ///
+    /// # Errors
+    /// [`SearchError::Lexicon`] when a lexicon file has a mistake.
+    pub fn new(
+        snapshot: Snapshot,
+        analyzer: Arc<Analyzer>,
+        lexicon: &Lexicon,
+    ) -> Result<Self, SearchError> {
+        let formulas: Boilerplate = lexicon.toml("boilerplate.toml")?;
+        let fold = |formula: &String| analyzer.folder().fold(formula).text().to_owned();
+        let boilerplate = formulas.formulas.iter().map(fold).collect();
+        Ok(Self {
+            legal_forms: LegalForms::new(lexicon)?,
+            taxonomies: Taxonomies::new(lexicon)?,
+            boilerplate,
+            snapshot,
+            analyzer,
+        })
+    }
+
+    /// The state that is searched.
+    pub fn snapshot(&self) -> &Snapshot {
+        &self.snapshot
+    }
+
+    /// The taxonomies that filters and labels are resolved by.
+    pub fn taxonomies(&self) -> &Taxonomies {
+        &self.taxonomies
+    }
+
+    /// Answers a request.
+    ///
+    /// # Errors
+    /// [`SearchError::UnknownValue`] for a filter on a cause or category that does not exist, and
+    /// whatever reading the index may raise.
+    pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
+        let (pass, relaxed) = self.pass(request)?;
+        let hits = self.hits(request, &pass.top)?;
+        let facets = request
+            .facets
+            .iter()
+            .zip(pass.facets)
+            .map(|(field, tally)| self.facet(*field, tally, request.facet_values))
+            .collect();
+        Ok(Response {
+            interpreted: request.query.to_string(),
+            total: pass.total,
+            relaxed,
+            generation: self.snapshot.manifest().generation,
+            reports: self.snapshot.reports(),
+            hits,
+            facets,
+        })
+    }
+
+    /// Ranks without reading any text: ids and scores of the page asked for.
+    pub fn rank(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
+        let request = Request { facets: Vec::new(), ..request.clone() };
+        let (pass, _) = self.pass(&request)?;
+        let page = pass.top.into_iter().skip(request.offset);
+        Ok(page.map(|candidate| Ranked { id: candidate.id, score: candidate.score }).collect())
+    }
+
+    /// Runs the strict reading and, while nothing is found, each looser one.
+    fn pass(&self, request: &Request) -> Result<(Pass, Option<Relaxation>), SearchError> {
+        let strict = self.pass_at(request, None)?;
+        if strict.total > 0 || !request.relax || !has_text(&request.query.root) {
+            return Ok((strict, None));
+        }
+        for relaxation in Relaxation::ALL {
+            let pass = self.pass_at(request, Some(relaxation))?;
+            if pass.total > 0 {
+                return Ok((pass, Some(relaxation)));
+            }
+        }
+        Ok((strict, None))
+    }
+
+    fn pass_at(
+        &self,
+        request: &Request,
+        relaxation: Option<Relaxation>,
+    ) -> Result<Pass, SearchError> {
+        let lowering = Lowering {
+            fields: self.snapshot.fields(),
+            analyzer: &self.analyzer,
+            legal_forms: &self.legal_forms,
+            taxonomies: &self.taxonomies,
+            relaxation,
+        };
+        let query = lowering.query(&request.query.root, request.filter.as_ref())?;
+        let collector = PassCollector {
+            keep: request.offset.saturating_add(request.limit),
+            sort: request.sort,
+            facets: request.facets.clone(),
+        };
+        Ok(self.snapshot.searcher().search(query.as_ref(), &collector)?)
+    }
+
+    fn hits(&self, request: &Request, top: &[Candidate]) -> Result<Vec<Hit>, SearchError> {
+        let needles = Needles::new(lower::needles(&self.analyzer, &request.query.root)?);
+        let page = top.iter().enumerate().skip(request.offset);
+        page.map(|(index, candidate)| {
+            let report = self.snapshot.report(candidate.address)?;
+            let snippets = request.snippets.map_or_else(Vec::new, |options| {
+                let cutter = SnippetCutter {
+                    needles: &needles,
+                    analyzer: &self.analyzer,
+                    boilerplate: &self.boilerplate,
+                    options,
+                };
+                cutter.cut(&report)
+            });
+            Ok(Hit { rank: index + 1, score: candidate.score, report, snippets })
+        })
+        .collect()
+    }
+
+    fn facet(&self, field: FacetField, tally: Tally, most: usize) -> Facet {
+        let distinct = tally.parents.len();
+        let mut values: Vec<FacetCount> = tally
+            .parents
+            .into_iter()
+            .map(|(value, count)| {
+                let children = tally.children.range((value.clone(), String::new())..);
+                let children = children
+                    .take_while(|((parent, _), _)| *parent == value)
+                    .map(|((parent, child), count)| {
+                        let path = format!("{parent}/{child}");
+                        let label = self.label(field, &path);
+                        FacetCount { label, value: path, count: *count, children: Vec::new() }
+                    });
+                let mut children: Vec<FacetCount> = children.collect();
+                most_frequent_first(&mut children);
+                FacetCount { label: self.label(field, &value), value, count, children }
+            })
+            .collect();
+        most_frequent_first(&mut values);
+        values.truncate(most);
+        Facet { field, values, distinct }
+    }
+
+    /// What people read for a facet value: the last level's label, the kind's label, or the value.
+    fn label(&self, field: FacetField, value: &str) -> String {
+        let taxonomy = self.taxonomies.of(field);
+        let from_taxonomy = taxonomy.and_then(|taxonomy| taxonomy.last_label(value));
+        let from_kind = || Kind::parse(value).filter(|_| field == FacetField::Kind);
+        match from_taxonomy {
+            Some(label) => label.to_owned(),
+            None => from_kind().map_or_else(|| value.to_owned(), |kind| kind.label().to_owned()),
+        }
+    }
+}
+
+/// Formulas that say nothing about the incident.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Boilerplate {
+    formulas: Vec<String>,
+}
+
+fn most_frequent_first(values: &mut [FacetCount]) {
+    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
+}
+
+/// Whether a tree asks for any text that could be read more loosely.
+fn has_text(node: &Node) -> bool {
+    match node {
+        Node::Text(_) => true,
+        Node::And(children) | Node::Or(children) => children.iter().any(has_text),
+        Node::All | Node::Filter(_) | Node::Not(_) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests;

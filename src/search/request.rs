@@ -1,0 +1,73 @@
+//! What is asked.
+
+use crate::query::{Node, Query};
+use crate::report::FacetField;
+
+/// The order of hits. Ties break by date (newest first), then by id, so two runs print the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Sort {
+    /// Best match first.
+    #[default]
+    Score,
+    /// Latest publication first; undated reports last.
+    Newest,
+    /// Earliest publication first; undated reports last.
+    Oldest,
+    /// Most people or records first; uncounted reports last.
+    Affected,
+}
+
+/// One search.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The parsed query.
+    pub query: Query,
+    /// Filters from outside the query text, which hits must also pass.
+    pub filter: Option<Node>,
+    /// The order of hits.
+    pub sort: Sort,
+    /// Hits to skip.
+    pub offset: usize,
+    /// Most hits to return.
+    pub limit: usize,
+    /// Facets to count, and the most values to return of each.
+    pub facets: Vec<FacetField>,
+    /// The most values to return of each facet.
+    pub facet_values: usize,
+    /// How to cut snippets; `None` cuts none.
+    pub snippets: Option<SnippetOptions>,
+    /// Whether a search that finds nothing is tried again under looser rules.
+    pub relax: bool,
+}
+
+/// How snippets are cut.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SnippetOptions {
+    /// Most fragments of one report, at least 1.
+    pub fragments: usize,
+    /// Widest fragment in terminal columns, where a kanji takes two; at least 20.
+    pub columns: usize,
+}
+
+impl Default for SnippetOptions {
+    fn default() -> Self {
+        Self { fragments: 3, columns: 160 }
+    }
+}
+
+impl Request {
+    /// A request for the first ten hits of `query`, with every facet and default snippets.
+    pub fn new(query: Query) -> Self {
+        Self {
+            query,
+            filter: None,
+            sort: Sort::Score,
+            offset: 0,
+            limit: 10,
+            facets: FacetField::ALL.to_vec(),
+            facet_values: 10,
+            snippets: Some(SnippetOptions::default()),
+            relax: true,
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! What is answered.
+
+use std::ops::Range;
+
+use crate::report::{FacetField, Report, Span};
+
+/// How far the rule that every word must match was loosened because it found nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Relaxation {
+    /// The parts of a compound may stand apart, and parts of longer words count.
+    Apart,
+    /// Most words must match.
+    Most,
+    /// Any word may match.
+    Any,
+}
+
+impl Relaxation {
+    /// Every step, in the order they are tried.
+    pub const ALL: [Self; 3] = [Self::Apart, Self::Most, Self::Any];
+
+    /// Stable name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Apart => "apart",
+            Self::Most => "most",
+            Self::Any => "any",
+        }
+    }
+}
+
+/// The answer to one request.
+#[derive(Debug, Clone)]
+pub struct Response {
+    /// The query as understood, in canonical form.
+    pub interpreted: String,
+    /// Number of matching reports.
+    pub total: u64,
+    /// How the search was loosened, if it was.
+    pub relaxed: Option<Relaxation>,
+    /// Generation of the index that answered.
+    pub generation: u64,
+    /// Number of reports in that index.
+    pub reports: u64,
+    /// The page asked for.
+    pub hits: Vec<Hit>,
+    /// Counts over all matching reports, in the order asked for.
+    pub facets: Vec<Facet>,
+}
+
+/// One matching report.
+#[derive(Debug, Clone)]
+pub struct Hit {
+    /// Place in the whole ranking, from 1.
+    pub rank: usize,
+    /// BM25 score, at least 0; 0 when hits are not ordered by score.
+    pub score: f32,
+    /// The report, text included.
+    pub report: Report,
+    /// The fragments that show why it matched, in text order.
+    pub snippets: Vec<Snippet>,
+}
+
+/// A fragment of a report's text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snippet {
+    /// The fragment, on one line; `…` marks where a sentence was cut.
+    pub text: String,
+    /// What matched, as ranges of characters (Unicode scalar values) of `text`, in order, apart.
+    pub highlights: Vec<Range<usize>>,
+    /// Where the fragment stands in the report's text, in bytes.
+    pub span: Span,
+}
+
+/// The counts of one facet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Facet {
+    /// Which facet.
+    pub field: FacetField,
+    /// The most frequent values, most frequent first; ties by name.
+    pub values: Vec<FacetCount>,
+    /// Number of distinct values at the first level, shown or not.
+    pub distinct: usize,
+}
+
+/// One value of a facet and the number of matching reports that have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FacetCount {
+    /// The value as filters take it: a slug path, a name, a kind or a year.
+    pub value: String,
+    /// The value as people read it.
+    pub label: String,
+    /// Reports. A parent counts a report once, however many of its children hold.
+    pub count: u64,
+    /// Second level, for hierarchical facets.
+    pub children: Vec<FacetCount>,
+}
