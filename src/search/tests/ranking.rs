@@ -1,0 +1,140 @@
+use super::{Fixture, report};
+use crate::report::{
+    Affected, Alias, Categorised, Certainty, Count, Evidence, FacetField, Facts, Kind, Named,
+    Qualifier, Span, Unit, Vendor, VendorRole,
+};
+use crate::search::{FacetCount, Request, SearchError};
+
+fn evidence() -> Evidence {
+    Evidence { span: Span { start: 0, end: 3 }, quote: "題".to_owned() }
+}
+
+fn categorised(value: &str, certainty: Certainty) -> Categorised {
+    Categorised { value: value.parse().expect(value), certainty, evidence: evidence() }
+}
+
+fn corpus() -> Fixture {
+    let mut best = report("best", "題", "ショーケース社のサービスが改ざんされた。");
+    best.facts = Facts {
+        kind: Kind::Notice,
+        organisation: Some(Named { name: "ベストリンク株式会社".into(), evidence: evidence() }),
+        aliases: vec![Alias {
+            alias: "ショーケース社".into(),
+            name: "株式会社ショーケース".into(),
+        }],
+        causes: vec![
+            categorised("unauthorized-access/third-party-script-tampering", Certainty::Stated),
+            categorised("supply-chain/web-widget", Certainty::Stated),
+        ],
+        vendors: vec![Vendor {
+            name: "株式会社ショーケース".into(),
+            role: VendorRole::WebWidget,
+            evidence: evidence(),
+        }],
+        data: vec![
+            categorised("payment/card-number", Certainty::Possible),
+            categorised("payment/card-expiry", Certainty::Possible),
+        ],
+        affected: vec![Affected {
+            what: "お客様".into(),
+            count: Count::new(Unit::People, 15, Qualifier::Exact),
+            evidence: evidence(),
+        }],
+        ..Facts::default()
+    };
+    let mut other = report("other", "題", "改ざんされたのは別のサイトである。");
+    other.facts = Facts {
+        kind: Kind::News,
+        causes: vec![categorised("unauthorized-access/site-tampering", Certainty::Stated)],
+        data: vec![
+            categorised("payment/card-number", Certainty::Denied),
+            categorised("contact/name", Certainty::Stated),
+        ],
+        affected: vec![Affected {
+            what: String::new(),
+            count: Count::new(Unit::Records, 657_096, Qualifier::AtMost),
+            evidence: evidence(),
+        }],
+        ..Facts::default()
+    };
+    Fixture::new(&[best, other], 1)
+}
+
+#[test]
+fn facets_narrow_by_slug_label_or_name() {
+    let corpus = corpus();
+    corpus.check("cause:unauthorized-access", &["best", "other"]);
+    corpus.check("原因:site-tampering", &["other"]);
+    corpus.check("原因:不正アクセス", &["best", "other"]);
+    corpus.check("data:payment", &["best"]);
+    corpus.check("data:payment/card-number", &["best"]);
+    corpus.check("-data:payment", &["other"]);
+    for vendor in ["ショーケース", "株式会社ショーケース", "ショーケース社", "ｼｮｰｹｰｽ", "(株)ショーケース"] {
+        corpus.check(&format!("vendor:「{vendor}」"), &["best"]);
+    }
+    corpus.check("vendor:ショー", &[]);
+    corpus.check("org:ベストリンク", &["best"]);
+    corpus.check("kind:news", &["other"]);
+    corpus.check("affected:>=16", &["other"]);
+    corpus.check("件数:..15人", &["best"]);
+    corpus.check("affected:>=0人", &["best"]);
+    corpus.check("改ざん kind:notice", &["best"]);
+}
+
+#[test]
+fn a_value_the_taxonomy_lacks_is_an_error_that_says_so() {
+    let corpus = corpus();
+    let request = Request::new(crate::query::parse("cause:ransomwear").expect("it parses"));
+    let error = corpus.search.search(&request).expect_err("there is no such cause");
+    assert!(matches!(&error, SearchError::UnknownValue { .. }), "{error}");
+    assert!(error.to_string().contains("ransomwear"), "{error}");
+}
+
+#[test]
+fn facets_count_every_match_once_a_parent() {
+    let corpus = corpus();
+    let response = corpus.ask("改ざん");
+    let facet = |field: FacetField| {
+        let facet = response.facets.iter().find(|facet| facet.field == field);
+        facet.expect("every facet is counted").values.as_slice()
+    };
+    let flat = |values: &[FacetCount]| -> Vec<(String, u64)> {
+        let each = values.iter().flat_map(|value| {
+            std::iter::once(value).chain(&value.children).map(|v| (v.value.clone(), v.count))
+        });
+        each.collect()
+    };
+    let row = |value: &str, count| (value.to_owned(), count);
+    assert_eq!(
+        flat(facet(FacetField::Cause)),
+        [
+            row("unauthorized-access", 2),
+            row("unauthorized-access/site-tampering", 1),
+            row("unauthorized-access/third-party-script-tampering", 1),
+            row("supply-chain", 1),
+            row("supply-chain/web-widget", 1),
+        ]
+    );
+    assert_eq!(
+        flat(facet(FacetField::Data)),
+        [
+            row("contact", 1),
+            row("contact/name", 1),
+            row("payment", 1),
+            row("payment/card-expiry", 1),
+            row("payment/card-number", 1),
+        ]
+    );
+    assert_eq!(flat(facet(FacetField::Vendor)), [row("ショーケース", 1)]);
+    assert_eq!(flat(facet(FacetField::Kind)), [row("news", 1), row("notice", 1)]);
+    assert_eq!(flat(facet(FacetField::Year)), []);
+}
+
+#[test]
+fn a_match_in_the_title_ranks_higher() {
+    let reports = [
+        report("body", "お知らせ", "当社のシステムで紛失がありました。以上です。"),
+        report("title", "紛失について", "当社のシステムの件です。ご確認ください。"),
+    ];
+    assert_eq!(Fixture::new(&reports, 2).ids("紛失"), ["title", "body"]);
+}
