@@ -9,4 +9,5 @@
 
 pub mod japanese;
 pub mod lexicon;
+pub mod query;
 pub mod report;
