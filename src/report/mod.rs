@@ -8,6 +8,7 @@ mod date;
 mod document;
 mod facet;
 mod fact;
+mod qa;
 
 pub use count::{Count, Qualifier, Unit};
 pub use date::{Date, DateError, DateRange, Precision};
@@ -17,6 +18,7 @@ pub use fact::{
     Affected, Alias, Categorised, Certainty, Event, Evidence, Facts, Kind, Milestone, Named, Span,
     Vendor, VendorRole,
 };
+pub use qa::{QaPair, question_answer_pairs};
 
 #[cfg(test)]
 mod tests;

@@ -1,0 +1,285 @@
+//! Which lines are headings that name an incident.
+
+use super::{EMPHASISED, Line};
+use crate::corpus::clean::one_line;
+use crate::corpus::published::{dates, folded};
+use crate::report::Date;
+
+/// Characters a heading has at most.
+const LONGEST: usize = 160;
+
+/// What headings of one digest have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Pattern {
+    /// The name of a numbered series.
+    Series(String),
+    /// A date and an organisation.
+    Dated {
+        /// The sign before it: ■, ◆ …
+        mark: Option<char>,
+        /// Heading level in the markup.
+        level: Option<u8>,
+        /// Whether the date comes first.
+        date_first: bool,
+    },
+    /// An organisation alone on the line.
+    Named {
+        /// Heading level in the markup.
+        level: u8,
+    },
+}
+
+/// A heading that names an incident.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::corpus) struct Heading {
+    /// The heading without series mark, leading sign and trailing date.
+    pub(in crate::corpus) title: String,
+    /// The date in it, or in the line after it.
+    pub(in crate::corpus) published: Option<Date>,
+    pub(super) pattern: Pattern,
+    pub(super) organisation: Option<String>,
+}
+
+/// The heading on a line, if it names an incident; `after` are the lines that follow.
+pub(super) fn of(line: &Line, after: &[Line]) -> Option<Heading> {
+    let text = line.text.trim();
+    if text.chars().count() > LONGEST || text.is_empty() {
+        return None;
+    }
+    series_heading(text).or_else(|| dated(line, after)).or_else(|| named(line))
+}
+
+/// The heading `text` if it bears the mark of a numbered series.
+pub(in crate::corpus) fn series_heading(text: &str) -> Option<Heading> {
+    let text = unsigned(text);
+    let (open, close) =
+        text.chars().next().and_then(|c| BRACKETS.iter().find(|(open, _)| *open == c))?;
+    let (mark, rest) = text.strip_prefix(*open)?.split_once(*close)?;
+    let mark = folded(mark);
+    let at = mark.find(['#', '♯']).or_else(|| mark.find("No.")).or_else(|| mark.find("Vol."))?;
+    let (name, number) = mark.split_at(at);
+    let rest = rest.trim();
+    let numbered = number.chars().any(|c| c.is_ascii_digit());
+    let named = name.chars().filter(|c| c.is_alphabetic()).count() >= 2;
+    if !numbered || !named || rest.chars().count() < 4 || rest.chars().count() > LONGEST {
+        return None;
+    }
+    let (title, published) = without_trailing_date(rest);
+    let organisation = title.split_whitespace().next().map(str::to_owned);
+    Some(Heading {
+        title,
+        published,
+        pattern: Pattern::Series(name.trim().to_owned()),
+        organisation,
+    })
+}
+
+const BRACKETS: &[(char, char)] = &[
+    ('【', '】'),
+    ('［', '］'),
+    ('[', ']'),
+    ('〔', '〕'),
+    ('《', '》'),
+    ('≪', '≫'),
+    ('＜', '＞'),
+    ('<', '>'),
+];
+
+/// A heading without the sign before it.
+fn unsigned(text: &str) -> &str {
+    text.trim().trim_start_matches(is_sign).trim_start()
+}
+
+fn is_sign(c: char) -> bool {
+    "■□◆◇●○◎▼▽▲△★☆▶►・※".contains(c)
+}
+
+fn without_trailing_date(text: &str) -> (String, Option<Date>) {
+    let flat = folded(text);
+    let found = dates(&flat).pop().filter(|(range, _)| {
+        flat.get(range.end..)
+            .is_some_and(|after| after.chars().all(|c| c.is_whitespace() || ")）]】".contains(c)))
+    });
+    let Some((range, date)) = found else {
+        return (one_line(text), dates(&flat).pop().map(|(_, date)| date));
+    };
+    // Folding keeps the number of characters, though not of bytes.
+    let kept = flat.get(..range.start).map_or(0, |before| before.chars().count());
+    let title: String = text.chars().take(kept).collect();
+    let title = title.trim_end().trim_end_matches(['(', '（', '[', '【']);
+    let title = one_line(title);
+    if title.is_empty() { (one_line(text), Some(date)) } else { (title, Some(date)) }
+}
+
+/// A date with an organisation, nothing else of weight: `■ 2023年5月 株式会社…`.
+fn dated(line: &Line, after: &[Line]) -> Option<Heading> {
+    let text = line.text.trim();
+    if text.contains('。') || text.chars().count() > 100 {
+        return None;
+    }
+    let mark = text.chars().next().filter(|c| is_sign(*c));
+    let bare = unsigned(text);
+    let flat = folded(bare);
+    let level = line.heading;
+    let found = dates(&flat);
+    // A period (から, ~) belongs to a story, not to a heading.
+    let (first, organisation_text, date) = match found.as_slice() {
+        [(range, date)] => {
+            let before = flat.get(..range.start)?;
+            let after = flat.get(range.end..)?;
+            let date_first = before.chars().all(|c| !c.is_alphanumeric());
+            let rest = if date_first { after } else { before };
+            (date_first, rest.to_owned(), *date)
+        }
+        [] if level.is_some() => (false, flat.clone(), date_line(after)?),
+        _ => return None,
+    };
+    let organisation = leading_organisation(&organisation_text)?;
+    let (title, _) = if first { (one_line(bare), None) } else { without_trailing_date(bare) };
+    let pattern = Pattern::Dated { mark, level, date_first: first };
+    Some(Heading { title, published: Some(date), pattern, organisation: Some(organisation) })
+}
+
+/// The date of a short line right below a heading: `公表日：2023年5月12日`.
+fn date_line(after: &[Line]) -> Option<Date> {
+    let line = after.iter().find(|line| !line.text.is_empty())?;
+    let flat = folded(&line.text);
+    let short = flat.chars().count() <= 30 && !flat.contains('。');
+    let found = dates(&flat);
+    match found.as_slice() {
+        [(_, date)] if short => Some(*date),
+        _ => None,
+    }
+}
+
+/// An organisation alone on a heading or an emphasised line.
+fn named(line: &Line) -> Option<Heading> {
+    let level = line.heading.filter(|level| (2..=EMPHASISED).contains(level))?;
+    let bare = unsigned(&line.text);
+    let flat = folded(bare);
+    let organisation = leading_organisation(&flat)?;
+    if flat.chars().count() > 40 || flat.trim() != organisation {
+        return None;
+    }
+    let title = one_line(bare);
+    let pattern = Pattern::Named { level };
+    Some(Heading { title, published: None, pattern, organisation: Some(organisation) })
+}
+
+/// Whether a text is the name of an organisation and nothing else.
+pub(in crate::corpus) fn is_organisation(text: &str) -> bool {
+    let flat = folded(text);
+    leading_organisation(&flat).is_some_and(|name| name == flat.trim())
+}
+
+/// The organisation a folded text begins with, if it is one and not somebody who is acted upon.
+fn leading_organisation(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = text.find(|c: char| c.is_whitespace() || "、,:「『([【…/|。".contains(c));
+    let mut name = text.get(..end.unwrap_or(text.len()))?.to_owned();
+    if LEGAL_FORMS.contains(&name.as_str()) {
+        // 「株式会社 東玉」: the legal form alone, its name after a space.
+        let rest = text.get(name.len()..)?.trim_start();
+        let second = rest.split(|c: char| c.is_whitespace() || "、:「([".contains(c)).next()?;
+        name.push_str(second);
+    }
+    let legal = LEGAL_FORMS.iter().any(|form| name.contains(form) && name != *form);
+    let public = PUBLIC_ENDINGS
+        .iter()
+        .any(|ending| name.ends_with(ending) && name.chars().count() > ending.chars().count() + 1);
+    let acted_upon = PARTICLES.iter().any(|particle| name.ends_with(particle))
+        || BYSTANDERS.iter().any(|bystander| name.contains(bystander));
+    let length = name.chars().count();
+    ((legal || public) && !acted_upon && (3..=40).contains(&length)).then_some(name)
+}
+
+const LEGAL_FORMS: &[&str] = &[
+    "株式会社",
+    "(株)",
+    "有限会社",
+    "合同会社",
+    "一般社団法人",
+    "公益社団法人",
+    "一般財団法人",
+    "公益財団法人",
+    "独立行政法人",
+    "国立大学法人",
+    "公立大学法人",
+    "学校法人",
+    "医療法人",
+    "医療法人社団",
+    "社会福祉法人",
+    "宗教法人",
+    "特定非営利活動法人",
+    "NPO法人",
+    "弁護士法人",
+    "税理士法人",
+    "協同組合",
+    "信用金庫",
+    "信用組合",
+];
+
+const PUBLIC_ENDINGS: &[&str] = &[
+    "市",
+    "町",
+    "村",
+    "区",
+    "県",
+    "都",
+    "府",
+    "大学",
+    "病院",
+    "銀行",
+    "協会",
+    "機構",
+    "センター",
+    "高校",
+    "高等学校",
+    "中学校",
+    "小学校",
+    "学園",
+    "学院",
+    "教育委員会",
+    "市教委",
+    "県教委",
+    "組合",
+    "連合会",
+    "公社",
+    "商工会",
+    "商工会議所",
+    "振興会",
+    "財団",
+    "研究所",
+    "電力",
+    "ガス",
+    "生協",
+    "農協",
+];
+
+/// Endings of a name in a sentence, which a heading does not have.
+const PARTICLES: &[&str] =
+    &["から", "より", "へ", "を", "が", "は", "に", "にて", "との", "への", "からの"];
+
+/// Who appears in the timeline of somebody else's incident.
+const BYSTANDERS: &[&str] = &[
+    "個人情報保護委員会",
+    "監督官庁",
+    "警察",
+    "調査機関",
+    "調査会社",
+    "決済代行",
+    "カード会社",
+    "委託先",
+    "弊社",
+    "当社",
+    "当会",
+    "当院",
+    "本学",
+    "当行",
+    "弁護士",
+    "個人情報",
+    "お客",
+    "相談",
+    "コールセンター",
+    "サービスセンター",
+];
