@@ -170,7 +170,7 @@ pub fn ingest(
             },
         );
     });
-    let skipped = walk.skipped();
+    let skipped = walk.other_formats();
     let Run { tally, found, set_aside, failure, .. } = run;
     if let Some(error) = unpoisoned(failure) {
         writer.abandon()?;
@@ -237,7 +237,7 @@ impl Run<'_> {
             return;
         }
         let path = entry.relative.as_str();
-        let modified = entry.modified_nanoseconds();
+        let modified = nanoseconds(entry.modified);
         let indexed = self.writer.sources().get(path);
         let standing =
             Standing::of(indexed, entry.size, modified, self.writer.previous_start());
@@ -337,6 +337,11 @@ impl Run<'_> {
         self.failed.store(true, Ordering::Relaxed);
         locked(&self.failure).get_or_insert(error);
     }
+}
+
+/// Nanoseconds since 1970; saturates some 290 years away from it.
+fn nanoseconds((seconds, nanoseconds): (i64, u32)) -> i64 {
+    seconds.saturating_mul(1_000_000_000).saturating_add(i64::from(nanoseconds))
 }
 
 fn first_64_bits(hash: &blake3::Hash) -> u64 {

@@ -16,7 +16,7 @@ pub struct Source {
 
 /// The stable name of a report: `relative/path#n`, or the `id` a JSONL line gives itself.
 ///
-/// `#1` may be left out when a report is named by a person: see [`ReportId::canonical`].
+/// `#1` may be left out when a report is named by a person: see [`ReportId::candidates`].
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct ReportId(String);
 

@@ -18,9 +18,9 @@ use super::needle::Needle;
 use super::response::Relaxation;
 use crate::index::{Fields, days_since_epoch};
 use crate::japanese::{Analyzer, LegalForms, Script};
-use crate::lexicon::Taxonomies;
-use crate::query::{Filter, Form, Node, TextLeaf};
-use crate::report::{DateRange, FacetField, ReportId, Unit};
+use crate::query::{self, ErrorKind, Filter, FilterLeaf, Form, Node, QueryError, TextLeaf};
+use crate::report::{DateRange, FacetField, ReportId, Span, Unit};
+use crate::taxonomy::Taxonomies;
 
 /// Weight of a word in the title on top of its weight in the whole text.
 const TITLE_WEIGHT: f32 = 0.6;
@@ -107,7 +107,7 @@ impl Lowering<'_> {
         Ok(match node {
             Node::All => Lowered::All,
             Node::Text(leaf) => self.text(leaf)?,
-            Node::Filter(leaf) => Lowered::Must(unscored(self.filter(&leaf.filter)?)),
+            Node::Filter(leaf) => Lowered::Must(unscored(self.filter(leaf)?)),
             Node::Not(child) => {
                 // What is excluded is read strictly, however loosely the rest is.
                 let strict = Lowering { relaxation: None, ..*self };
@@ -250,9 +250,9 @@ impl Lowering<'_> {
         phrase_of(grams.iter().map(|(offset, gram)| (*offset, Term::from_field_text(field, gram))))
     }
 
-    fn filter(&self, filter: &Filter) -> Result<EngineQuery, SearchError> {
-        Ok(match filter {
-            Filter::Facet { field, value } => self.facet(*field, value)?,
+    fn filter(&self, leaf: &FilterLeaf) -> Result<EngineQuery, SearchError> {
+        Ok(match &leaf.filter {
+            Filter::Facet { field, value } => self.facet(*field, value, leaf.span)?,
             Filter::Published(range) => self.published(range),
             Filter::Affected { min, max, unit } => {
                 let field = match unit {
@@ -280,7 +280,12 @@ impl Lowering<'_> {
         })
     }
 
-    fn facet(&self, field: FacetField, value: &str) -> Result<EngineQuery, SearchError> {
+    fn facet(
+        &self,
+        field: FacetField,
+        value: &str,
+        span: Span,
+    ) -> Result<EngineQuery, SearchError> {
         let exactly = |path: &[&str]| {
             term_query(Term::from_facet(self.fields.facet(field), &Facet::from_path(path)))
         };
@@ -291,9 +296,17 @@ impl Lowering<'_> {
         };
         Ok(match field {
             FacetField::Cause | FacetField::Data => {
-                let taxonomy = self.taxonomies.of(field).ok_or_else(|| SearchError::unknown(field, value, &[]))?;
-                let path = taxonomy.resolve(value).ok_or_else(|| {
-                    SearchError::unknown(field, value, &taxonomy.suggestions(value))
+                let taxonomy = self.taxonomies.of(field);
+                let folder = self.analyzer.folder();
+                let path = taxonomy.and_then(|taxonomy| taxonomy.resolve(value, folder));
+                let path = path.ok_or_else(|| {
+                    let known = taxonomy.map(|taxonomy| taxonomy.suggestions(value, folder));
+                    let kind = ErrorKind::UnknownValue {
+                        field: query::Field::Facet(field),
+                        value: value.to_owned(),
+                        known: known.unwrap_or_default(),
+                    };
+                    QueryError::new(kind, span)
                 })?;
                 exactly(&path.as_str().split('/').collect::<Vec<_>>())
             }

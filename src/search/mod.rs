@@ -17,9 +17,10 @@ pub use response::{Facet, FacetCount, Hit, Relaxation, Response, Snippet};
 
 use crate::index::Snapshot;
 use crate::japanese::{Analyzer, LegalForms};
-use crate::lexicon::{Lexicon, Taxonomies};
+use crate::lexicon::Lexicon;
 use crate::query::Node;
 use crate::report::{FacetField, Kind};
+use crate::taxonomy::Taxonomies;
 use collect::{Candidate, Pass, PassCollector, Tally};
 use lower::Lowering;
 use needle::Needles;
@@ -78,7 +79,7 @@ impl Search {
     /// Answers a request.
     ///
     /// # Errors
-    /// [`SearchError::UnknownValue`] for a filter on a cause or category that does not exist, and
+    /// [`SearchError::Query`] for a filter on a cause or category that does not exist, and
     /// whatever reading the index may raise.
     pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
         let (pass, relaxed) = self.pass(request)?;
