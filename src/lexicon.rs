@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 /// The files of `lexicon/`, in the order their names sort.
 const EMBEDDED: &[(&str, &str)] = &[
+    ("stop-words.txt", include_str!("../lexicon/stop-words.txt")),
     ("terms.csv", include_str!("../lexicon/terms.csv")),
     ("variants.toml", include_str!("../lexicon/variants.toml")),
 ];
