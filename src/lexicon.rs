@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 /// The files of `lexicon/`, in the order their names sort.
 const EMBEDDED: &[(&str, &str)] = &[
     ("boilerplate.toml", include_str!("../lexicon/boilerplate.toml")),
+    ("stop-words.txt", include_str!("../lexicon/stop-words.txt")),
     ("terms.csv", include_str!("../lexicon/terms.csv")),
     ("variants.toml", include_str!("../lexicon/variants.toml")),
 ];
@@ -44,7 +45,6 @@ impl Lexicon {
         Self { folder: Some(folder.into()) }
     }
 
-    /// The text of one file, such as `causes.toml`.
     pub fn file(&self, name: &str) -> Result<Cow<'static, str>, LexiconError> {
         if let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) {
             match std::fs::read_to_string(&path) {

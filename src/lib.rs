@@ -8,7 +8,10 @@
 //! to the engine, ranks, counts facets and cuts snippets; [`wire`] and `cli` put it out.
 
 pub mod corpus;
+pub mod index;
 pub mod japanese;
 pub mod lexicon;
 pub mod query;
 pub mod report;
+pub mod search;
+pub mod taxonomy;

@@ -152,7 +152,9 @@ impl Taxonomy {
         let alike = |path: &&FacetPath| {
             let label = self.labels.get(path).map(|label| fold(label)).unwrap_or_default();
             let slug = path.child().unwrap_or(path.parent());
-            slug.contains(&typed) || label.contains(&typed) || slug.starts_with(&stem)
+            slug.contains(&typed)
+                || label.contains(&typed)
+                || slug.starts_with(&stem)
                 || label.starts_with(&stem)
         };
         let close: Vec<&FacetPath> = self.values.iter().filter(alike).collect();

@@ -43,11 +43,7 @@ impl Standing {
         let Some(indexed) = indexed else { return Self::New };
         let same = indexed.size == size && indexed.modified == modified;
         let settled = modified < run_started.saturating_sub(CLOCK_GRAIN_NS);
-        if same && settled {
-            Self::Unchanged
-        } else {
-            Self::Suspect { digest: indexed.digest }
-        }
+        if same && settled { Self::Unchanged } else { Self::Suspect { digest: indexed.digest } }
     }
 }
 

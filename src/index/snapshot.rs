@@ -105,7 +105,8 @@ impl Snapshot {
             .and_then(|record| serde_json::from_slice(record).ok())
             .ok_or_else(|| self.damaged("a stored report cannot be read"))?;
         let text = document.get_first(self.fields.text).and_then(|value| value.as_str());
-        report.document.text = text.ok_or_else(|| self.damaged("a stored text is missing"))?.to_owned();
+        report.document.text =
+            text.ok_or_else(|| self.damaged("a stored text is missing"))?.to_owned();
         report.facts.restore_quotes(&report.document.text);
         Ok(report)
     }

@@ -156,9 +156,8 @@ impl IndexWriter {
     ///
     /// When it fails, the previously published state stands.
     pub fn publish(mut self) -> Result<Manifest, IndexError> {
-        let payload = serde_json::to_string(&self.manifest).map_err(|error| IndexError::Damaged {
-            path: self.root.clone(),
-            reason: error.to_string(),
+        let payload = serde_json::to_string(&self.manifest).map_err(|error| {
+            IndexError::Damaged { path: self.root.clone(), reason: error.to_string() }
         })?;
         let mut commit = self.writer.prepare_commit()?;
         commit.set_payload(&payload);

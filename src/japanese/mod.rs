@@ -1,7 +1,30 @@
 //! Japanese text to terms: folding with a way back to the original, then morphological analysis.
 //!
-//! Nothing here knows a search engine.
+//! Nothing here knows a search engine. Text is first folded ([`Folder`]), then cut either into words
+//! of a dictionary ([`Analyzer`]) or into overlapping pairs of characters ([`characters`]), which
+//! find what the dictionary cuts otherwise.
 
+mod characters;
+mod compounds;
+mod dictionary;
 mod fold;
+mod katakana;
+mod legal_forms;
+mod normalize;
+mod offsets;
+mod pieces;
+mod script;
+mod terms;
+mod variants;
+mod words;
 
-pub use fold::{Folded, Folder};
+pub use characters::{Gram, characters};
+pub use dictionary::PartOfSpeech;
+pub use fold::{FOLD_RULES, Folded, Folder};
+pub use legal_forms::LegalForms;
+pub use script::Script;
+pub use variants::Variants;
+pub use words::{AnalysisError, Analyzer, AnalyzerError, SENTENCE_GAP, Word};
+
+#[cfg(test)]
+mod tests;

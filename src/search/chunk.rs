@@ -3,7 +3,7 @@
 //! A person types 個人情報漏えい or a whole question without a space. Stop words split such a run into
 //! chunks; the content words of one chunk stood side by side, so they are looked for side by side.
 
-use crate::japanese::{Analyzer, AnalysisError, PartOfSpeech, Script, Word, characters};
+use crate::japanese::{AnalysisError, Analyzer, PartOfSpeech, Script, Word, characters};
 
 /// Content words that were typed side by side.
 #[derive(Debug, Clone, PartialEq)]
@@ -15,6 +15,9 @@ pub(super) struct Chunk {
     /// Whether a word boundary in the index may lie elsewhere: then the character view is asked
     /// too, at a lower weight.
     pub(super) uncertain: bool,
+    /// Whether it is one proper noun: longer names that begin with it (関西 and 関西電力) may be
+    /// words of their own.
+    pub(super) name: bool,
 }
 
 /// One content word of a chunk.
@@ -61,7 +64,8 @@ fn chunk(run: &[&Word], folded: &str) -> Option<Chunk> {
     let surface = folded.get(first.folded.start..last.folded.end)?.to_owned();
     let words = run.iter().map(|word| chunk_word(word, first, folded)).collect();
     let uncertain = run.iter().any(|word| is_uncertain(word, folded));
-    Some(Chunk { words, surface, uncertain })
+    let name = run.len() == 1 && first.part_of_speech == PartOfSpeech::ProperNoun;
+    Some(Chunk { words, surface, uncertain, name })
 }
 
 fn chunk_word(word: &Word, first: &Word, folded: &str) -> ChunkWord {
@@ -90,14 +94,13 @@ fn chunk_word(word: &Word, first: &Word, folded: &str) -> ChunkWord {
     }
 }
 
-/// Whether other texts may well be segmented differently around this word: unknown words, names,
-/// katakana (which runs into compounds), and words of a single character.
+/// Whether other texts may well be segmented differently around this word: unknown words, katakana
+/// (which runs into compounds), and words of a single character.
 fn is_uncertain(word: &Word, folded: &str) -> bool {
     let surface = folded.get(word.folded.clone()).unwrap_or_default();
     let mut characters = surface.chars();
     let first = characters.next();
     !word.known
-        || word.part_of_speech == PartOfSpeech::ProperNoun
         || first.is_some_and(|first| Script::of(first) == Script::Katakana)
         || characters.next().is_none()
 }

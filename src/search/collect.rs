@@ -67,7 +67,11 @@ impl Collector for PassCollector {
     type Fruit = Pass;
     type Child = SegmentPass;
 
-    fn for_segment(&self, ord: SegmentOrdinal, segment: &SegmentReader) -> tantivy::Result<SegmentPass> {
+    fn for_segment(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+    ) -> tantivy::Result<SegmentPass> {
         let fast = segment.fast_fields();
         let facets = self
             .facets
@@ -92,11 +96,8 @@ impl Collector for PassCollector {
     }
 
     fn merge_fruits(&self, segments: Vec<tantivy::Result<Pass>>) -> tantivy::Result<Pass> {
-        let mut merged = Pass {
-            total: 0,
-            top: Vec::new(),
-            facets: vec![Tally::default(); self.facets.len()],
-        };
+        let mut merged =
+            Pass { total: 0, top: Vec::new(), facets: vec![Tally::default(); self.facets.len()] };
         for segment in segments {
             let segment = segment?;
             merged.total += segment.total;

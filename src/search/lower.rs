@@ -12,7 +12,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Facet, Field, IndexRecordOption};
 
-use super::chunk::{Chunk, bigrams, chunks};
+use super::chunk::{Chunk, ChunkWord, bigrams, chunks};
 use super::error::SearchError;
 use super::needle::Needle;
 use super::response::Relaxation;
@@ -145,10 +145,8 @@ impl Lowering<'_> {
     /// A chunk's words side by side, or anywhere when the search is relaxed.
     fn chunk(&self, chunk: &Chunk) -> EngineQuery {
         let side_by_side = self.side_by_side(self.fields.words, chunk);
-        let mut alternatives = vec![
-            side_by_side,
-            boosted(self.side_by_side(self.fields.title, chunk), TITLE_WEIGHT),
-        ];
+        let mut alternatives =
+            vec![side_by_side, boosted(self.side_by_side(self.fields.title, chunk), TITLE_WEIGHT)];
         let relaxed = self.relaxation >= Some(Relaxation::Apart);
         if relaxed && chunk.words.len() > 1 {
             let words = chunk.words.iter().map(|word| self.term(&word.term)).collect();
@@ -157,13 +155,20 @@ impl Lowering<'_> {
         if chunk.uncertain || relaxed {
             alternatives.push(boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT));
         }
+        if let ([word], true) = (chunk.words.as_slice(), chunk.name) {
+            let longer = starting_with(self.fields.words, &word.term);
+            alternatives.push(boosted(longer, CHARACTER_WEIGHT));
+        }
         Box::new(BooleanQuery::union(alternatives))
     }
 
     fn side_by_side(&self, field: Field, chunk: &Chunk) -> EngineQuery {
-        phrase_of(chunk.words.iter().map(|word| {
-            (word.position, Term::from_field_text(field, &word.term))
-        }))
+        phrase_of(
+            chunk
+                .words
+                .iter()
+                .map(|word| (word.position, Term::from_field_text(field, &word.term))),
+        )
     }
 
     fn term(&self, term: &str) -> EngineQuery {
@@ -272,9 +277,9 @@ impl Lowering<'_> {
                 intersection(chunks.collect())
             }
             Filter::Id(typed) => {
-                let ids = ReportId::candidates(typed).into_iter().map(|id| {
-                    term_query(Term::from_field_text(self.fields.id, id.as_str()))
-                });
+                let ids = ReportId::candidates(typed)
+                    .into_iter()
+                    .map(|id| term_query(Term::from_field_text(self.fields.id, id.as_str())));
                 Box::new(BooleanQuery::union(ids.collect()))
             }
         })
@@ -355,7 +360,12 @@ fn collect_needles(
             }
         }
         Node::Text(text) => {
-            let whole = |text: &str, leaf| Needle { text: text.to_owned(), leaf, share: 1.0, base_form: None };
+            let whole = |text: &str, leaf| Needle {
+                text: text.to_owned(),
+                leaf,
+                share: 1.0,
+                base_form: None,
+            };
             let chunks = chunks(analyzer, &text.text)?;
             if text.form != Form::Word || chunks.is_empty() {
                 let folded = analyzer.folder().fold(text.text.trim());
@@ -380,15 +390,35 @@ fn chunk_needles(chunk: &Chunk, leaf: usize, needles: &mut Vec<Needle>) {
         let share = 0.9 / chunk.words.len() as f32;
         // A single character of a compound would light up everywhere.
         let parts = chunk.words.iter().filter(|word| word.stem.chars().count() > 1);
-        needles.extend(parts.map(|word| word_needle(word, leaf, share)));
+        parts.for_each(|word| word_needles(word, leaf, share, needles));
         return;
     };
-    needles.push(word_needle(only, leaf, 1.0));
+    word_needles(only, leaf, 1.0, needles);
 }
 
-fn word_needle(word: &super::chunk::ChunkWord, leaf: usize, share: f32) -> Needle {
+fn word_needles(word: &ChunkWord, leaf: usize, share: f32, needles: &mut Vec<Needle>) {
     let base_form = word.inflects.then(|| word.term.clone());
-    Needle { text: word.stem.clone(), leaf, share, base_form }
+    let needle = |text: String| Needle { text, leaf, share, base_form: base_form.clone() };
+    // A number is one term with and without its commas, but a text has them or not.
+    let is_number = word.term.len() > 3 && word.term.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        needles.push(needle(word.term.clone()));
+        needles.push(needle(with_commas(&word.term)));
+    } else {
+        needles.push(needle(word.stem.clone()));
+    }
+}
+
+/// Digits in groups of three: 657,096.
+fn with_commas(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }
 
 fn term_query(term: Term) -> EngineQuery {

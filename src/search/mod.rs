@@ -171,13 +171,13 @@ impl Search {
             .into_iter()
             .map(|(value, count)| {
                 let children = tally.children.range((value.clone(), String::new())..);
-                let children = children
-                    .take_while(|((parent, _), _)| *parent == value)
-                    .map(|((parent, child), count)| {
+                let children = children.take_while(|((parent, _), _)| *parent == value).map(
+                    |((parent, child), count)| {
                         let path = format!("{parent}/{child}");
                         let label = self.label(field, &path);
                         FacetCount { label, value: path, count: *count, children: Vec::new() }
-                    });
+                    },
+                );
                 let mut children: Vec<FacetCount> = children.collect();
                 most_frequent_first(&mut children);
                 FacetCount { label: self.label(field, &value), value, count, children }

@@ -135,7 +135,9 @@ impl SnippetCutter<'_> {
             let end = match &found.needle.base_form {
                 Some(base_form) => words
                     .iter()
-                    .find(|(term, range)| term == base_form && range.contains(&found.original.start))
+                    .find(|(term, range)| {
+                        term == base_form && range.contains(&found.original.start)
+                    })
                     .map_or(found.original.end, |(_, range)| range.end),
                 None => found.original.end,
             };
@@ -300,9 +302,5 @@ fn snippet(
     if window.end < sentence.end {
         put("…", false);
     }
-    Snippet {
-        text: shown,
-        highlights: ranges,
-        span: Span { start: window.start, end: window.end },
-    }
+    Snippet { text: shown, highlights: ranges, span: Span { start: window.start, end: window.end } }
 }

@@ -6,10 +6,27 @@ use crate::search::{Request, Sort};
 fn corpus() -> Fixture {
     let reports = [
         report("pay", "決済のお知らせ", "第三者によりペイメントアプリケーションが改竄されました。"),
-        report("mail", "メール誤送信", "ＢＣＣで送るべき一斉メールをＣＣで送信し、メールアドレスが漏洩しました。"),
-        report("server", "サーバー侵入", "当社のサーバに不正アクセスがあり、個人情報の漏えいを確認しました。"),
-        report("token", "東建コーポレーションの件", "東建コーポレーションのウェブサイトが攻撃を受けました。"),
-        report("tokyo", "東京都の文書紛失", "東京都庁の職員が書類を紛失しました。健康保険の書類でした。"),
+        report(
+            "mail",
+            "メール誤送信",
+            "ＢＣＣで送るべき一斉メールをＣＣで送信し、メールアドレスが漏洩しました。",
+        ),
+        report(
+            "server",
+            "サーバー侵入",
+            "当社のサーバに不正アクセスがあり、個人情報の漏えいを確認しました。",
+        ),
+        report(
+            "token",
+            "東建コーポレーションの件",
+            "東建コーポレーションのウェブサイトが攻撃を受けました。",
+        ),
+        report(
+            "tokyo",
+            "東京都の文書紛失",
+            "東京都庁の職員が書類を紛失しました。健康保険の書類でした。",
+        ),
+        report("power", "報告徴収", "関西電力の社員が閲覧していました。"),
         report("count", "件数のご報告", "対象は計657,096件です。見込みより少ない結果でした。"),
     ];
     Fixture::new(&reports, 2)
@@ -45,7 +62,8 @@ fn parts_of_words_are_found_where_boundaries_cannot_be_trusted() {
     corpus.check("ペイメントアプリケーション", &["pay"]);
     corpus.check("東建", &["token"]);
     corpus.check("コーポレーション", &["token"]);
-    corpus.check("竄", &["pay"]);
+    corpus.check("済", &["pay"]);
+    corpus.check("関西", &["power"]);
     corpus.check("「ントアプリ」", &["pay"]);
 }
 
@@ -61,18 +79,18 @@ fn words_that_only_look_alike_are_not_found() {
 #[test]
 fn not_excludes_whatever_way_a_word_was_found() {
     let corpus = corpus();
-    let rest = ["mail", "server", "token", "tokyo", "count"];
+    let rest = ["mail", "server", "token", "tokyo", "power", "count"];
     corpus.check("-アプリケーション", &rest);
     corpus.check("-「ントアプリ」", &rest);
     corpus.check("NOT 改竄", &rest);
     corpus.check("漏えい -bcc", &["server"]);
-    corpus.check("-(漏洩 OR 紛失)", &["pay", "token", "count"]);
+    corpus.check("-(漏洩 OR 紛失)", &["pay", "token", "power", "count"]);
 }
 
 #[test]
 fn the_language_combines() {
     let corpus = corpus();
-    corpus.check("", &["pay", "mail", "server", "token", "tokyo", "count"]);
+    corpus.check("", &["pay", "mail", "server", "token", "tokyo", "power", "count"]);
     corpus.check("漏えい　サーバー", &["server"]);
     corpus.check("改ざん OR 紛失", &["pay", "tokyo"]);
     corpus.check("(改ざん OR 漏えい) サーバ", &["server"]);

@@ -17,7 +17,9 @@ fn corpus() -> Fixture {
     let mut best = report("best", "題", "ショーケース社のサービスが改ざんされた。");
     best.facts = Facts {
         kind: Kind::Notice,
-        organisation: Some(Named { name: "ベストリンク株式会社".into(), evidence: evidence() }),
+        organisation: Some(Named {
+            name: "ベストリンク株式会社".into(), evidence: evidence()
+        }),
         aliases: vec![Alias {
             alias: "ショーケース社".into(),
             name: "株式会社ショーケース".into(),
@@ -69,7 +71,9 @@ fn facets_narrow_by_slug_label_or_name() {
     corpus.check("data:payment", &["best"]);
     corpus.check("data:payment/card-number", &["best"]);
     corpus.check("-data:payment", &["other"]);
-    for vendor in ["ショーケース", "株式会社ショーケース", "ショーケース社", "ｼｮｰｹｰｽ", "(株)ショーケース"] {
+    for vendor in
+        ["ショーケース", "株式会社ショーケース", "ショーケース社", "ｼｮｰｹｰｽ", "(株)ショーケース"]
+    {
         corpus.check(&format!("vendor:「{vendor}」"), &["best"]);
     }
     corpus.check("vendor:ショー", &[]);

@@ -1,0 +1,309 @@
+//! Words: the terms by which a text is indexed and searched.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use super::compounds::{self, Part};
+use super::dictionary::{Cut, Dictionary, Entry, PartOfSpeech};
+use super::fold::{FOLD_RULES, Folded, Folder};
+use super::katakana::without_final_mark;
+use super::pieces::{Piece, pieces};
+use super::script::Script;
+use super::terms::Terms;
+use super::variants::Variants;
+use crate::lexicon::{Lexicon, LexiconError};
+
+/// How many positions lie between the last word of a sentence and the first of the next, so that no
+/// phrase reaches over.
+pub const SENTENCE_GAP: u32 = 10;
+
+/// Counts changes of what this module makes of the same tokens, for fingerprints.
+const WORD_RULES: u32 = 1;
+
+/// The segmenter linked; its versions cut text differently. A test holds it to `Cargo.lock`.
+pub(super) const LINDERA: &str = "5.3.0";
+
+const STOP_WORDS: &str = "stop-words.txt";
+
+/// One word of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// What is indexed and searched: the base form of a verb or adjective, the digits of a number
+    /// without commas, else the folded surface.
+    pub term: String,
+    /// Byte range in the folded text.
+    pub folded: Range<usize>,
+    /// Byte range in the original text.
+    pub original: Range<usize>,
+    /// Place among the words that are no stop words, from 0. A sentence end adds [`SENTENCE_GAP`].
+    ///
+    /// A stop word has the place of the next word that is none, so 情報の漏えい and 情報漏えい have the
+    /// same places.
+    pub position: u32,
+    /// Whether the word is too common to search for: by part of speech or by `stop-words.txt`.
+    pub stop: bool,
+    /// Whether it is in the dictionary or in `terms.csv`.
+    pub known: bool,
+    /// What it is.
+    pub part_of_speech: PartOfSpeech,
+}
+
+/// An analyzer that cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AnalyzerError {
+    /// A mistake in the variants, terms or stop words.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
+    /// A folder that holds no dictionary of this lindera.
+    #[error("cannot load the dictionary{}: {reason}; give a folder that lindera {LINDERA} built", .folder.as_ref().map(|folder| format!(" in {}", folder.display())).unwrap_or_default())]
+    Dictionary {
+        /// The folder, or `None` for the embedded dictionary.
+        folder: Option<PathBuf>,
+        /// What lindera says.
+        reason: String,
+    },
+}
+
+/// A text that the dictionary has no way through; never the case for the embedded one.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the dictionary cannot divide “{start}…”; use the embedded dictionary, or repair its unk.def"
+)]
+pub struct AnalysisError {
+    /// The first characters of the piece of text.
+    pub start: String,
+}
+
+/// Cuts text into words. One serves any number of threads.
+#[derive(Debug)]
+pub struct Analyzer {
+    folder: Folder,
+    dictionary: Dictionary,
+    stop_words: BTreeSet<String>,
+    fingerprint: String,
+}
+
+impl Analyzer {
+    /// An analyzer with the variants, terms and stop words of `lexicon`, and the embedded IPADIC or the
+    /// lindera dictionary in a folder.
+    ///
+    /// # Errors
+    ///
+    /// A mistake in a lexicon file, or a folder that is no dictionary.
+    pub fn new(lexicon: &Lexicon, dictionary: Option<&Path>) -> Result<Self, AnalyzerError> {
+        let folder = Folder::new(&Variants::read(lexicon)?);
+        let terms = Terms::read(lexicon, &folder)?;
+        let stop_words = lexicon
+            .file(STOP_WORDS)?
+            .lines()
+            .map(str::trim)
+            .filter(|line| !line.is_empty() && !line.starts_with('#'))
+            .map(|line| folder.fold(line).text().to_owned())
+            .collect();
+        let dictionary = Dictionary::load(dictionary, terms).map_err(|reason| {
+            AnalyzerError::Dictionary { folder: dictionary.map(Path::to_owned), reason }
+        })?;
+
+        let mut hash = blake3::Hasher::new();
+        hash.update(format!("{LINDERA} {FOLD_RULES} {WORD_RULES}\n").as_bytes());
+        hash.update(dictionary.description().as_bytes());
+        for name in ["variants.toml", "terms.csv", STOP_WORDS] {
+            let text = lexicon.file(name)?;
+            hash.update(format!("\n{name} {}\n", text.len()).as_bytes());
+            hash.update(text.as_bytes());
+        }
+        let fingerprint = hash.finalize().to_hex().to_string();
+        Ok(Self { folder, dictionary, stop_words, fingerprint })
+    }
+
+    /// The folder with the variants of the lexicon.
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    /// The morphological dictionary behind the analyzer.
+    pub fn dictionary(&self) -> &lindera_dictionary::dictionary::Dictionary {
+        self.dictionary.data()
+    }
+
+    /// Identifies everything that decides how text is cut: rules, dictionary, variants, terms, stop
+    /// words. 64 hexadecimal digits; an index made under another must be made again.
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
+    }
+
+    /// Folds `text` and cuts it into words, in order of place.
+    ///
+    /// # Errors
+    ///
+    /// Only with a defective dictionary from a folder.
+    pub fn words(&self, text: &str) -> Result<Vec<Word>, AnalysisError> {
+        self.words_of(&self.folder.fold(text))
+    }
+
+    /// Cuts a folded text into words, in order of place. Punctuation, symbols and space are no words.
+    ///
+    /// # Errors
+    ///
+    /// Only with a defective dictionary from a folder.
+    pub fn words_of(&self, folded: &Folded) -> Result<Vec<Word>, AnalysisError> {
+        let text = folded.text();
+        let mut reader = Reader {
+            analyzer: self,
+            folded,
+            words: Vec::with_capacity(text.len() / 6),
+            position: 0,
+            gap_at: 0,
+        };
+        let mut cuts: Vec<Cut> = Vec::new();
+        for Piece { range, ends_sentence } in pieces(text) {
+            let piece = text.get(range.clone()).unwrap_or_default();
+            self.dictionary.segment(piece, &mut cuts);
+            if cuts.is_empty() && piece.chars().any(|c| Script::of(c).is_letter_or_digit()) {
+                return Err(AnalysisError { start: piece.chars().take(10).collect() });
+            }
+            reader.read(range.start, piece, &cuts);
+            if ends_sentence {
+                reader.end_sentence();
+            }
+        }
+        Ok(reader.words)
+    }
+}
+
+/// Turns the tokens of the segmenter into words.
+struct Reader<'a> {
+    analyzer: &'a Analyzer,
+    folded: &'a Folded,
+    words: Vec<Word>,
+    /// Of the next word that is no stop word.
+    position: u32,
+    /// The position right after the last gap.
+    gap_at: u32,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, offset: usize, piece: &str, cuts: &[Cut]) {
+        let mut index = 0;
+        while let Some(&(start, word)) = cuts.get(index) {
+            let end = cuts.get(index + 1).map_or(piece.len(), |next| next.0);
+            if let Some(number) = Number::read(piece, start) {
+                // However the segmenter has cut the number, all of its tokens go into it.
+                let end = number.end;
+                index += cuts.iter().skip(index).take_while(|cut| cut.0 < end).count();
+                self.push_number(offset, start, number);
+                continue;
+            }
+            index += 1;
+            let entry = self.analyzer.dictionary.entry(word);
+            for range in letters(piece, start..end) {
+                self.push_token(offset, piece, range, entry);
+            }
+        }
+    }
+
+    fn end_sentence(&mut self) {
+        if self.position > self.gap_at {
+            self.position = self.position.saturating_add(SENTENCE_GAP);
+            self.gap_at = self.position;
+        }
+    }
+
+    /// A token without symbols: one word, or the parts of a katakana compound.
+    fn push_token(&mut self, offset: usize, piece: &str, range: Range<usize>, entry: Entry<'_>) {
+        let surface = piece.get(range.clone()).unwrap_or_default();
+        let at = offset + range.start;
+        let katakana = surface.chars().all(|c| Script::of(c) == Script::Katakana);
+        if !katakana || entry.part_of_speech.is_stop() {
+            let term = entry.base.unwrap_or(surface);
+            self.push(term.to_owned(), at..at + surface.len(), entry.part_of_speech, entry.known);
+            return;
+        }
+        let parts = compounds::parts(&self.analyzer.dictionary, surface, entry.known);
+        if parts.is_empty() {
+            let term = without_final_mark(surface);
+            self.push(term.to_owned(), at..at + surface.len(), entry.part_of_speech, entry.known);
+            return;
+        }
+        for Part { range, term, known } in parts {
+            self.push(term, at + range.start..at + range.end, PartOfSpeech::Noun, known);
+        }
+    }
+
+    fn push_number(&mut self, offset: usize, start: usize, number: Number) {
+        let range = offset + start..offset + number.end;
+        self.push(number.digits, range, PartOfSpeech::Number, true);
+    }
+
+    fn push(&mut self, term: String, folded: Range<usize>, kind: PartOfSpeech, known: bool) {
+        let stop = kind.is_stop() || self.analyzer.stop_words.contains(&term);
+        let original = self.folded.original(folded.clone());
+        let position = self.position;
+        self.words.push(Word {
+            term,
+            folded,
+            original,
+            position,
+            stop,
+            known,
+            part_of_speech: kind,
+        });
+        if !stop {
+            self.position = self.position.saturating_add(1);
+        }
+    }
+}
+
+/// A number in ASCII digits.
+struct Number {
+    /// Without commas; with the point of a decimal.
+    digits: String,
+    /// Byte offset of its end.
+    end: usize,
+}
+
+impl Number {
+    /// Reads the number that starts at a byte offset: 657,096 as one, 1.4 as one, 2023.5.8 as three.
+    fn read(text: &str, start: usize) -> Option<Self> {
+        let bytes = text.as_bytes();
+        let run = |from: usize| {
+            let digits = bytes.get(from..).unwrap_or_default();
+            digits.iter().take_while(|byte| byte.is_ascii_digit()).count()
+        };
+        let first = run(start);
+        if first == 0 {
+            return None;
+        }
+        let mut digits = text.get(start..start + first)?.to_owned();
+        let mut end = start + first;
+        if first <= 3 {
+            while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
+                digits.push_str(text.get(end + 1..end + 4)?);
+                end += 4;
+            }
+        }
+        let fraction = if bytes.get(end) == Some(&b'.') { run(end + 1) } else { 0 };
+        let dotted_before = start > 0 && bytes.get(start - 1) == Some(&b'.');
+        let dotted_after =
+            bytes.get(end + 1 + fraction) == Some(&b'.') && run(end + fraction + 2) > 0;
+        if fraction > 0 && !dotted_before && !dotted_after {
+            digits.push_str(text.get(end..end + 1 + fraction)?);
+            end += 1 + fraction;
+        }
+        Some(Self { digits, end })
+    }
+}
+
+/// The parts of a token that are letters or digits: a token may hold a ・ or be a symbol.
+fn letters(text: &str, token: Range<usize>) -> impl Iterator<Item = Range<usize>> {
+    let surface = text.get(token.clone()).unwrap_or_default();
+    let mut chars = surface.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let is_letter = |c: char| Script::of(c).is_letter_or_digit();
+        let (start, _) = chars.by_ref().find(|&(_, c)| is_letter(c))?;
+        while chars.next_if(|&(_, c)| is_letter(c)).is_some() {}
+        let end = chars.peek().map_or(surface.len(), |&(at, _)| at);
+        Some(token.start + start..token.start + end)
+    })
+}
