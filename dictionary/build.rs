@@ -4,6 +4,10 @@
 //! later ones download it while building. Its words, connection costs, character classes and
 //! unknown-word rules are written back in MeCab's source form, and lindera's own builder does the
 //! rest. Nothing is fetched.
+//!
+//! `jiken` folds text before it looks words up. So that the dictionary knows them, each word that
+//! folding spells otherwise (サーバー, ヴァイオリン, the full-width parenthesis) is entered in that
+//! spelling too; the rules are in the file that folding uses.
 
 use std::collections::HashMap;
 use std::env;
@@ -18,6 +22,10 @@ use lindera_dictionary::builder::DictionaryBuilder;
 use lindera_dictionary::dictionary::metadata::Metadata;
 use lindera_dictionary::dictionary::schema::Schema;
 use lindera_fst::Streamer as _;
+
+#[path = "../src/japanese/katakana.rs"]
+#[expect(dead_code, reason = "only the spelling of whole texts is used here")]
+mod katakana;
 
 /// Fields of a dictionary row. IPADIC's thirteenth, the pronunciation, is left out: nothing reads it.
 const FIELDS: [&str; 12] = [
@@ -40,6 +48,7 @@ const GRAMMAR_FIELDS: usize = 6;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=../src/japanese/katakana.rs");
     let out = PathBuf::from(env::var("OUT_DIR")?);
     let source = out.join("source");
     fs::create_dir_all(&source)?;
@@ -96,14 +105,12 @@ fn write_words(path: &Path) -> Result<HashMap<u16, Vec<String>>, Box<dyn Error>>
                     .ok_or("a word lies past the end of dict.vals")?,
             );
             let row = details_of(&offsets, &details, entry.word_id.0)?;
-            write!(csv, "{},{1},{1},{2}", quoted(surface), entry.cost_id, entry.word_cost)?;
-            for (field, detail) in row.iter().take(FIELDS.len() - 4).enumerate() {
-                // A word that is its own base form needs no second copy of itself.
-                let detail =
-                    if field == GRAMMAR_FIELDS && detail == surface { "*" } else { detail };
-                write!(csv, ",{}", quoted(detail))?;
+            write_word(&mut csv, surface, &entry, &row)?;
+            if let Some(folded) = folded(surface)
+                && !words.fst.contains_key(&folded)
+            {
+                write_word(&mut csv, &folded, &entry, &row)?;
             }
-            csv.push('\n');
             contexts
                 .entry(entry.cost_id)
                 .or_insert_with(|| row.into_iter().take(GRAMMAR_FIELDS).collect());
@@ -111,6 +118,42 @@ fn write_words(path: &Path) -> Result<HashMap<u16, Vec<String>>, Box<dyn Error>>
     }
     fs::write(path, csv)?;
     Ok(contexts)
+}
+
+fn write_word(
+    csv: &mut String,
+    surface: &str,
+    entry: &WordEntry,
+    details: &[String],
+) -> std::fmt::Result {
+    write!(csv, "{},{1},{1},{2}", quoted(surface), entry.cost_id, entry.word_cost)?;
+    for (field, detail) in details.iter().take(FIELDS.len() - 4).enumerate() {
+        let folded = folded(detail);
+        let detail = match folded.as_deref() {
+            Some(folded) if field == GRAMMAR_FIELDS && folded == surface => folded,
+            _ => detail,
+        };
+        // A word that is its own base form needs no second copy of itself.
+        let own = field == GRAMMAR_FIELDS && detail == surface;
+        write!(csv, ",{}", quoted(if own { "*" } else { detail }))?;
+    }
+    csv.push('\n');
+    Ok(())
+}
+
+/// How folding spells a word of the dictionary, if otherwise: its katakana, or the ASCII form of a
+/// full-width mark. Full-width letters and digits are left out: the unknown-word rules take ASCII
+/// ones together, which words of one letter or digit would tear apart.
+fn folded(surface: &str) -> Option<String> {
+    let mut chars = surface.chars();
+    match (chars.next(), chars.next()) {
+        (Some('〜' | '～'), None) => Some("~".to_owned()),
+        (Some(mark @ '！'..='～'), None) => {
+            let ascii = char::from_u32(u32::from(mark) - 0xFEE0)?;
+            ascii.is_ascii_punctuation().then(|| ascii.to_string())
+        }
+        _ => katakana::respell(surface, |_, _| {}),
+    }
 }
 
 fn details_of(offsets: &[u8], details: &[u8], word: u32) -> Result<Vec<String>, Box<dyn Error>> {
