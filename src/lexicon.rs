@@ -10,8 +10,18 @@ use serde::de::DeserializeOwned;
 
 /// The files of `lexicon/`, in the order their names sort.
 const EMBEDDED: &[(&str, &str)] = &[
+    ("causes.toml", include_str!("../lexicon/causes.toml")),
+    ("certainty.toml", include_str!("../lexicon/certainty.toml")),
+    ("counts.toml", include_str!("../lexicon/counts.toml")),
+    ("data.toml", include_str!("../lexicon/data.toml")),
+    ("dates.toml", include_str!("../lexicon/dates.toml")),
+    ("kinds.toml", include_str!("../lexicon/kinds.toml")),
+    ("names.toml", include_str!("../lexicon/names.toml")),
+    ("organisations.toml", include_str!("../lexicon/organisations.toml")),
+    ("sections.toml", include_str!("../lexicon/sections.toml")),
     ("terms.csv", include_str!("../lexicon/terms.csv")),
     ("variants.toml", include_str!("../lexicon/variants.toml")),
+    ("vendors.toml", include_str!("../lexicon/vendors.toml")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.

@@ -7,6 +7,7 @@
 //! One query, from text to printed snippet: [`query`] parses what was typed; [`search`] lowers it
 //! to the engine, ranks, counts facets and cuts snippets; [`wire`] and `cli` put it out.
 
+pub mod extract;
 pub mod japanese;
 pub mod lexicon;
 pub mod report;
