@@ -177,7 +177,8 @@ pub fn ingest(
         return Err(error.into());
     }
     let found = unpoisoned(found);
-    let gone: Vec<&String> = writer.sources().keys().filter(|path| !found.contains(*path)).collect();
+    let gone: Vec<&String> =
+        writer.sources().keys().filter(|path| !found.contains(*path)).collect();
     for path in &gone {
         writer.remove_source(path);
     }
@@ -239,8 +240,7 @@ impl Run<'_> {
         let path = entry.relative.as_str();
         let modified = nanoseconds(entry.modified);
         let indexed = self.writer.sources().get(path);
-        let standing =
-            Standing::of(indexed, entry.size, modified, self.writer.previous_start());
+        let standing = Standing::of(indexed, entry.size, modified, self.writer.previous_start());
         if standing == Standing::Unchanged {
             return self.unchanged(path);
         }
@@ -356,6 +356,3 @@ fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 fn unpoisoned<T>(mutex: Mutex<T>) -> T {
     mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
-
-#[cfg(test)]
-mod tests;

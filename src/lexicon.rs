@@ -11,9 +11,19 @@ use serde::de::DeserializeOwned;
 /// The files of `lexicon/`, in the order their names sort.
 const EMBEDDED: &[(&str, &str)] = &[
     ("boilerplate.toml", include_str!("../lexicon/boilerplate.toml")),
+    ("causes.toml", include_str!("../lexicon/causes.toml")),
+    ("certainty.toml", include_str!("../lexicon/certainty.toml")),
+    ("counts.toml", include_str!("../lexicon/counts.toml")),
+    ("data.toml", include_str!("../lexicon/data.toml")),
+    ("dates.toml", include_str!("../lexicon/dates.toml")),
+    ("kinds.toml", include_str!("../lexicon/kinds.toml")),
+    ("names.toml", include_str!("../lexicon/names.toml")),
+    ("organisations.toml", include_str!("../lexicon/organisations.toml")),
+    ("sections.toml", include_str!("../lexicon/sections.toml")),
     ("stop-words.txt", include_str!("../lexicon/stop-words.txt")),
     ("terms.csv", include_str!("../lexicon/terms.csv")),
     ("variants.toml", include_str!("../lexicon/variants.toml")),
+    ("vendors.toml", include_str!("../lexicon/vendors.toml")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.
@@ -45,6 +55,7 @@ impl Lexicon {
         Self { folder: Some(folder.into()) }
     }
 
+    /// The text of one file, such as `causes.toml`.
     pub fn file(&self, name: &str) -> Result<Cow<'static, str>, LexiconError> {
         if let Some(path) = self.folder.as_ref().map(|folder| folder.join(name)) {
             match std::fs::read_to_string(&path) {

@@ -7,11 +7,13 @@
 //! One query, from text to printed snippet: [`query`] parses what was typed; [`search`] lowers it
 //! to the engine, ranks, counts facets and cuts snippets; [`wire`] and `cli` put it out.
 
-pub mod corpus;
-pub mod index;
-pub mod japanese;
-pub mod lexicon;
-pub mod query;
 pub mod report;
-pub mod search;
+pub mod lexicon;
+pub mod japanese;
 pub mod taxonomy;
+pub mod query;
+pub mod corpus;
+pub mod extract;
+pub mod index;
+pub mod search;
+pub mod ingest;

@@ -1,0 +1,336 @@
+//! What leaked: items of personal data with what the text says about each.
+//!
+//! An item counts where the text speaks of a leak: its own clause says so, or a sentence or heading
+//! before governs the list it stands in. Advice, contact lines and bare mentions give nothing.
+//! Where a text both leaks and denies the same item (other people, other sites), the leak stays.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::{Categorised, Certainty, FacetPath};
+
+use super::cue::{CueSet, Hit};
+use super::lexicon_file::LexiconFile;
+use super::page::{Page, Sentence, Shape};
+use super::section::Section;
+use super::stance::{Reading, Signal, Signals, Stance};
+use super::taxonomy::{Entry, GroupEntry, Taxonomy};
+
+/// Finds data items.
+#[derive(Debug)]
+pub(super) struct DataFinder {
+    cues: CueSet,
+    /// For each cue, the value it stands for; `None` for words that only hide a shorter item.
+    owners: Vec<Option<FacetPath>>,
+    list_heads: CueSet,
+    not_data: CueSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataFile {
+    /// Longer words that contain an item but are none: パスワード変更.
+    hidden: Vec<Spanned<String>>,
+    /// Words right behind an item that make it an address or a tool: に送付.
+    tools: Vec<Spanned<String>>,
+    /// Words of a heading or key that announce a list of items.
+    lists: Vec<Spanned<String>>,
+    group: Vec<GroupEntry<ItemEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemEntry {
+    slug: Spanned<String>,
+    label: String,
+    cues: Vec<Spanned<String>>,
+}
+
+impl Entry for ItemEntry {
+    fn slug(&self) -> &Spanned<String> {
+        &self.slug
+    }
+    fn label(&self) -> &str {
+        &self.label
+    }
+}
+
+/// What a text says about one value, as found so far.
+#[derive(Debug, Clone)]
+struct Claim {
+    stance: Stance,
+    sentence: usize,
+    place: usize,
+}
+
+/// What governs the lines of a list.
+#[derive(Debug, Clone, Copy)]
+struct Governor {
+    stance: Option<Stance>,
+    line: usize,
+}
+
+impl DataFinder {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+    ) -> Result<(Self, Taxonomy), LexiconError> {
+        let (file, content) = LexiconFile::read::<DataFile>(lexicon, "data.toml")?;
+        let taxonomy = Taxonomy::of_groups(&file, &content.group)?;
+        let mut cues = Vec::new();
+        let mut owners = Vec::new();
+        for group in content.group {
+            for item in group.value {
+                let path: Option<FacetPath> =
+                    format!("{}/{}", group.slug.get_ref(), item.slug.get_ref()).parse().ok();
+                owners.extend(std::iter::repeat_n(path, item.cues.len()));
+                cues.extend(item.cues);
+            }
+        }
+        owners.extend(std::iter::repeat_n(None, content.hidden.len()));
+        cues.extend(content.hidden);
+        let finder = Self {
+            cues: file.cues(&cues, folder)?,
+            owners,
+            list_heads: file.cues(&content.lists, folder)?,
+            not_data: file.cues(&content.tools, folder)?,
+        };
+        Ok((finder, taxonomy))
+    }
+
+    /// The items of a page, leaked ones first in reading order, then denied ones.
+    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals) -> Vec<Categorised> {
+        let overall = overall(page, signals);
+        let mut claims: BTreeMap<FacetPath, Claim> = BTreeMap::new();
+        let mut governor: Option<Governor> = None;
+        let mut asked: Vec<(FacetPath, usize, usize)> = Vec::new();
+        for (number, sentence) in page.sentences.iter().enumerate() {
+            let text = page.sentence(number);
+            let reading = signals.read(text);
+            let items = self.items(text);
+            if sentence.question {
+                governor = None;
+                asked = items
+                    .iter()
+                    .filter_map(|hit| Some((self.owner(hit)?.clone(), number, hit.start)))
+                    .collect();
+                // A question glued to its answer still names only; a pure answer line follows.
+                continue;
+            }
+            if !asked.is_empty() {
+                if let Some(stance) = reading.whole() {
+                    for (value, question, place) in asked.drain(..) {
+                        if stance.is_leak {
+                            // The answer proves it, unless it names the item itself.
+                            let _ = question;
+                            record(&mut claims, value, stance, number, place);
+                        }
+                    }
+                }
+            }
+            if sentence.section.is_advice() && !is_plain_denial(&reading) {
+                governor = None;
+                continue;
+            }
+            let mut claimed = false;
+            for hit in &items {
+                let Some(value) = self.owner(hit) else { continue };
+                let own = reading.about(hit.end);
+                let stance = match own {
+                    Some(stance) if stance.is_leak => Some(stance),
+                    Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
+                    None => self.governed(sentence, text, hit, governor, overall, &reading),
+                };
+                if let Some(stance) = stance {
+                    claimed = true;
+                    record(&mut claims, value.clone(), stance, number, hit.start);
+                }
+            }
+            governor = self.next_governor(governor, sentence, text, &reading, claimed);
+        }
+        settle(claims, page)
+    }
+
+    fn owner(&self, hit: &Hit) -> Option<&FacetPath> {
+        self.owners.get(hit.cue)?.as_ref()
+    }
+
+    /// The items of a sentence: of overlapping cues the longest, and none that is only an address.
+    fn items(&self, text: &str) -> Vec<Hit> {
+        let mut items: Vec<Hit> = Vec::new();
+        for hit in self.cues.find(text) {
+            match items.last_mut() {
+                Some(last) if hit.start < last.end => {
+                    if hit.end - hit.start > last.end - last.start {
+                        *last = hit;
+                    }
+                }
+                _ => items.push(hit),
+            }
+        }
+        items.retain(|hit| {
+            let end = text.floor_char_boundary(hit.end + 48);
+            let after = text.get(hit.end..end).unwrap_or_default();
+            let is_tool = self.not_data.find(after).first().is_some_and(|tool| tool.start == 0);
+            let is_value = after.trim_start().strip_prefix([':', ' ']).is_some_and(|value| {
+                value.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
+                    && value.trim_start().chars().take(6).all(|c| c.is_ascii())
+            });
+            self.owner(hit).is_some() && !is_tool && !is_value
+        });
+        items
+    }
+
+    /// The stance that a list line takes from what stands above it.
+    fn governed(
+        &self,
+        sentence: &Sentence,
+        text: &str,
+        hit: &Hit,
+        governor: Option<Governor>,
+        overall: Option<Certainty>,
+        reading: &Reading<'_>,
+    ) -> Option<Stance> {
+        if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
+            return None;
+        }
+        let key_end = text.find(':').filter(|colon| *colon < 60 && *colon < hit.start);
+        let key = key_end.and_then(|colon| text.get(..colon)).or_else(|| {
+            let head = text.trim_start().split([' ', '\u{3000}']).next()?;
+            (head.chars().count() <= 8 && text.contains("  ")).then_some(head)
+        });
+        let is_key = key.is_some_and(|key| self.list_heads.is_in(key));
+        let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
+        let default = Stance { certainty: default_for(overall), is_leak: true };
+        match governor {
+            Some(governor) if is_list && sentence.line > governor.line => {
+                Some(governor.stance.unwrap_or(default))
+            }
+            _ if is_key => Some(default),
+            _ if sentence.section == Section::Scope && sentence.shape == Shape::Item => {
+                Some(default)
+            }
+            _ => None,
+        }
+    }
+
+    fn next_governor(
+        &self,
+        governor: Option<Governor>,
+        sentence: &Sentence,
+        text: &str,
+        reading: &Reading<'_>,
+        claimed: bool,
+    ) -> Option<Governor> {
+        let body = text.trim_end();
+        let announces = self.list_heads.is_in(text);
+        let points_down =
+            ["とおり", "通り", "下記", "以下", "次の"].iter().any(|word| body.contains(word))
+                && (announces || reading.has(Signal::Leak));
+        let line = sentence.line;
+        match sentence.shape {
+            Shape::Heading if announces => Some(Governor { stance: reading.whole(), line }),
+            Shape::Heading => match reading.whole() {
+                Some(stance) if stance.is_leak => Some(Governor { stance: Some(stance), line }),
+                _ => None,
+            },
+            _ if points_down && !reading.has(Signal::Request) => {
+                Some(Governor { stance: reading.whole(), line })
+            }
+            Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
+                Some(Governor { stance: reading.whole().or(governor.and_then(|g| g.stance)), line })
+            }
+            Shape::Item => governor,
+            Shape::Prose => governor.filter(|_| body.starts_with(['※', '(', '・']) || claimed),
+        }
+    }
+}
+
+/// Whether the page as a whole says that data leaked or may have.
+fn overall(page: &Page<'_>, signals: &Signals) -> Option<Certainty> {
+    let mut stated = 0;
+    let mut possible = 0;
+    for (number, sentence) in page.sentences.iter().enumerate() {
+        if sentence.section.is_advice() || sentence.question {
+            continue;
+        }
+        match signals.read(page.sentence(number)).whole() {
+            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => stated += 1,
+            Some(Stance { certainty: Certainty::Possible, .. }) => possible += 1,
+            _ => {}
+        }
+    }
+    match (stated, possible) {
+        (0, 0) => None,
+        (_, 0) => Some(Certainty::Stated),
+        (stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
+        _ => Some(Certainty::Possible),
+    }
+}
+
+fn default_for(overall: Option<Certainty>) -> Certainty {
+    overall.unwrap_or(Certainty::Stated)
+}
+
+/// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.
+fn is_plain_denial(reading: &Reading<'_>) -> bool {
+    !reading.has(Signal::Request)
+        && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
+}
+
+/// Keeps the firmest claim: stated before possible before denied, and of equals the first.
+fn record(
+    claims: &mut BTreeMap<FacetPath, Claim>,
+    value: FacetPath,
+    stance: Stance,
+    sentence: usize,
+    place: usize,
+) {
+    let claim = Claim { stance, sentence, place };
+    match claims.get_mut(&value) {
+        None => {
+            claims.insert(value, claim);
+        }
+        Some(known) => {
+            let weak = known.stance.certainty != Certainty::Denied && !known.stance.is_leak;
+            let denies = stance.certainty == Certainty::Denied;
+            let firmer = stance.certainty < known.stance.certainty
+                && (stance.is_leak || known.stance.certainty != Certainty::Denied);
+            if (weak && denies) || firmer {
+                *known = claim;
+            }
+        }
+    }
+}
+
+/// Drops general values that a specific one makes superfluous, and puts claims in reading order.
+fn settle(mut claims: BTreeMap<FacetPath, Claim>, page: &Page<'_>) -> Vec<Categorised> {
+    let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;
+    let specific = |path: &FacetPath| path.parent() != "unspecified";
+    let card_items =
+        ["card-number", "card-expiry", "security-code", "cardholder-name", "card-partial"];
+    let any_card = claims.iter().any(|(path, claim)| {
+        path.parent() == "payment"
+            && path.child().is_some_and(|child| card_items.contains(&child))
+            && is_leaked(claim)
+    });
+    let any_specific = claims.iter().any(|(path, claim)| specific(path) && is_leaked(claim));
+    claims.retain(|path, _| {
+        let general_card = path.as_str() == "payment/card-unspecified";
+        !(general_card && any_card || !specific(path) && any_specific)
+    });
+    let mut ordered: Vec<(FacetPath, Claim)> = claims.into_iter().collect();
+    ordered.sort_by_key(|(_, claim)| (!is_leaked(claim), claim.sentence, claim.place));
+    ordered
+        .into_iter()
+        .map(|(value, claim)| Categorised {
+            value,
+            certainty: claim.stance.certainty,
+            evidence: page.evidence(claim.sentence),
+        })
+        .collect()
+}

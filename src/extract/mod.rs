@@ -1,0 +1,118 @@
+//! A report's text to its facts, each with the sentence that proves it.
+//!
+//! One [`Extractor`] reads the words of `lexicon/` once and serves any number of threads. For a
+//! document it folds the text, cuts it into sentences with their sections (`page`), and lets one
+//! finder per fact read them: `kind`, `names`, `aliases`, `vendors`, `organisation`, `causes`,
+//! `data`, `affected`, `dates`. Words live in the lexicon, mechanisms here.
+//!
+//! Extraction is a pure function of the document and the lexicon, never fails on a text, and takes
+//! time linear in it: look-behind and gaps are bounded, and matching is by automata.
+
+mod affected;
+mod aliases;
+mod calendar;
+mod causes;
+mod cue;
+mod data;
+mod dates;
+mod kind;
+mod lexicon_file;
+mod names;
+mod numbers;
+mod organisation;
+mod page;
+mod section;
+mod stance;
+mod taxonomy;
+mod vendors;
+
+pub use taxonomy::Taxonomy;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::{Document, Facts, Kind};
+
+/// Finds the facts of reports.
+#[derive(Debug)]
+pub struct Extractor {
+    folder: Folder,
+    sections: section::Sections,
+    signals: stance::Signals,
+    kinds: kind::KindFinder,
+    names: names::NameFinder,
+    aliases: aliases::AliasFinder,
+    organisations: organisation::OrganisationFinder,
+    vendors: vendors::VendorFinder,
+    causes: causes::CauseFinder,
+    data: data::DataFinder,
+    counts: affected::CountFinder,
+    dates: dates::DateFinder,
+    cause_values: Taxonomy,
+    data_values: Taxonomy,
+}
+
+impl Extractor {
+    /// Reads the lexicon; a mistake in one of its files is reported with its place.
+    pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        let (causes, cause_values) = causes::CauseFinder::new(lexicon, folder)?;
+        let (data, data_values) = data::DataFinder::new(lexicon, folder)?;
+        Ok(Self {
+            folder: folder.clone(),
+            sections: section::Sections::new(lexicon, folder)?,
+            signals: stance::Signals::new(lexicon, folder)?,
+            kinds: kind::KindFinder::new(lexicon, folder)?,
+            names: names::NameFinder::new(lexicon, folder)?,
+            aliases: aliases::AliasFinder::new(),
+            organisations: organisation::OrganisationFinder::new(lexicon, folder)?,
+            vendors: vendors::VendorFinder::new(lexicon, folder)?,
+            causes,
+            data,
+            counts: affected::CountFinder::new(lexicon, folder)?,
+            dates: dates::DateFinder::new(lexicon, folder)?,
+            cause_values,
+            data_values,
+        })
+    }
+
+    /// The vocabulary of causes.
+    pub fn cause_values(&self) -> &Taxonomy {
+        &self.cause_values
+    }
+
+    /// The vocabulary of data categories.
+    pub fn data_values(&self) -> &Taxonomy {
+        &self.data_values
+    }
+
+    /// The facts that a document states.
+    ///
+    /// A page that reports no incident ([`Kind::None`]) has its kind and date and nothing else.
+    pub fn extract(&self, document: &Document) -> Facts {
+        let page = page::Page::new(document, &self.folder, &self.sections);
+        let kind = self.kinds.find(&page);
+        if kind == Kind::None {
+            return Facts::default();
+        }
+        let definitions = self.aliases.find(&page, &self.names);
+        let mut vendors = self.vendors.find(&page, &self.names, &definitions);
+        let organisation =
+            self.organisations.find(&page, kind, &self.names, &definitions, &vendors);
+        if let Some(organisation) = &organisation {
+            vendors.retain(|vendor| vendor.name != organisation.name);
+        }
+        Facts {
+            kind,
+            service: self.organisations.service(&page),
+            causes: self.causes.find(&page, &self.signals, &vendors),
+            data: self.data.find(&page, &self.signals),
+            affected: self.counts.find(&page, &self.signals),
+            dates: self.dates.find(&page),
+            aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
+            organisation,
+            vendors,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

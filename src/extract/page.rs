@@ -1,0 +1,287 @@
+//! A report's text made ready: hard-wrapped lines joined, spelling folded, cut into sentences, each
+//! with the section and the line shape it stands in.
+
+use std::ops::Range;
+
+use crate::japanese::{Folded, Folder};
+use crate::report::{Document, Evidence, Span};
+
+use super::section::{Section, Sections};
+
+/// Longest sentence, in bytes; longer runs without a full stop are cut.
+const LONGEST: usize = 3_000;
+
+/// What sort of line a sentence stands on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// A short line that opens a section.
+    Heading,
+    /// A line of a list, or a short line without a full stop.
+    Item,
+    /// Running text.
+    Prose,
+}
+
+/// A sentence, a heading or a list line.
+#[derive(Debug, Clone)]
+pub(super) struct Sentence {
+    /// Bytes of the folded text.
+    pub(super) range: Range<usize>,
+    /// Number of the line, from 0; lines that only wrap count once.
+    pub(super) line: usize,
+    /// Sort of line.
+    pub(super) shape: Shape,
+    /// Section the line stands in.
+    pub(super) section: Section,
+    /// Whether it is a question of a list of questions and answers.
+    pub(super) question: bool,
+}
+
+/// A document prepared for the fact finders.
+#[derive(Debug)]
+pub(super) struct Page<'d> {
+    /// The document itself.
+    pub(super) document: &'d Document,
+    /// Its sentences in reading order.
+    pub(super) sentences: Vec<Sentence>,
+    folded: Folded,
+    /// Starts of the runs that joining wrapped lines kept: offset joined, offset in the document.
+    runs: Vec<(usize, usize)>,
+}
+
+impl<'d> Page<'d> {
+    /// Prepares a document.
+    pub(super) fn new(document: &'d Document, folder: &Folder, sections: &Sections) -> Self {
+        let (joined, runs) = join_wrapped(&document.text);
+        let folded = folder.fold(&joined);
+        let sentences = cut(folded.text(), sections);
+        Self { document, sentences, folded, runs }
+    }
+
+    /// The whole folded text.
+    pub(super) fn text(&self) -> &str {
+        self.folded.text()
+    }
+
+    /// The folded text of a sentence.
+    pub(super) fn sentence(&self, number: usize) -> &str {
+        self.sentences.get(number).map_or("", |sentence| self.part(sentence.range.clone()))
+    }
+
+    /// A part of the folded text.
+    pub(super) fn part(&self, range: Range<usize>) -> &str {
+        self.text().get(range).unwrap_or_default()
+    }
+
+    /// The document's own text for a range of the folded text.
+    pub(super) fn original(&self, range: Range<usize>) -> &'d str {
+        let span = self.span(range);
+        span.of(&self.document.text).unwrap_or_default()
+    }
+
+    /// The sentence as evidence.
+    pub(super) fn evidence(&self, number: usize) -> Evidence {
+        let range = self.sentences.get(number).map_or(0..0, |sentence| sentence.range.clone());
+        let mut span = self.span(range);
+        let text = span.of(&self.document.text).unwrap_or_default();
+        let head = text.len() - text.trim_start().len();
+        let quote = text.trim().to_owned();
+        span = Span { start: span.start + head, end: span.start + head + quote.len() };
+        Evidence { span, quote }
+    }
+
+    fn span(&self, range: Range<usize>) -> Span {
+        let joined = self.folded.original(range);
+        let place = |offset: usize| {
+            let run = self.runs.partition_point(|(start, _)| *start <= offset).saturating_sub(1);
+            self.runs.get(run).map_or(offset, |(start, original)| original + (offset - start))
+        };
+        let text = &self.document.text;
+        let start = text.floor_char_boundary(place(joined.start));
+        let end = if joined.is_empty() { start } else { place(joined.end - 1) + 1 };
+        Span { start, end: text.ceil_char_boundary(end.max(start)) }
+    }
+}
+
+/// Joins lines that a fixed page width has wrapped, and says which runs of the text remain.
+fn join_wrapped(text: &str) -> (String, Vec<(usize, usize)>) {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let wrapped = |line: &str, next: &str| {
+        let (line, next) = (line.trim_end(), next.trim_start());
+        line.trim_start().chars().count() >= 18
+            && line.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '、' | 'ー' | '」'))
+            && !opens_list(line.trim_start())
+            && !next.is_empty()
+            && next
+                .starts_with(|c: char| c.is_alphabetic() || matches!(c, '「' | '(' | '、' | 'ー'))
+    };
+    let pairs = || lines.iter().zip(lines.iter().skip(1));
+    let narrow = lines.iter().all(|line| line.chars().count() <= 64);
+    let is_wrapped_page = narrow
+        && pairs().filter(|(line, next)| wrapped(line, next)).count() >= 4
+        && pairs().filter(|(line, next)| wrapped(line, next) && line.ends_with(is_kana)).count()
+            >= 2;
+    let mut joined = String::with_capacity(text.len());
+    let mut runs = vec![(0, 0)];
+    let mut at = 0;
+    let mut is_continuation = false;
+    for (number, line) in lines.iter().enumerate() {
+        let body = if is_continuation { line.trim_start() } else { line };
+        if is_continuation {
+            runs.push((joined.len(), at + line.len() - body.len()));
+        }
+        joined.push_str(body);
+        let next = lines.get(number + 1);
+        is_continuation = is_wrapped_page && next.is_some_and(|next| wrapped(line, next));
+        if !is_continuation && next.is_some() {
+            joined.push('\n');
+        }
+        at += line.len() + 1;
+    }
+    (joined, runs)
+}
+
+fn is_kana(c: char) -> bool {
+    ('ぁ'..='ん').contains(&c) || c == '、'
+}
+
+/// Whether a line begins with a sign of a list or a heading.
+pub(super) fn opens_list(line: &str) -> bool {
+    let mut chars = line.chars();
+    let Some(first) = chars.next() else { return false };
+    match first {
+        '・'
+        | '•'
+        | '●'
+        | '○'
+        | '■'
+        | '□'
+        | '◆'
+        | '◇'
+        | '▼'
+        | '▽'
+        | '▪'
+        | '◎'
+        | '【'
+        | '《'
+        | '≪'
+        | '<'
+        | '〈'
+        | '#'
+        | '*'
+        | '-'
+        | '–'
+        | '※'
+        | '☆'
+        | '★'
+        | '◼'
+        | '－'
+        | '①'..='⑳' => true,
+        '(' | '（' => chars.next().is_some_and(|c| c.is_numeric()),
+        c if c.is_numeric() => line
+            .chars()
+            .find(|c| !c.is_numeric())
+            .is_some_and(|c| matches!(c, '.' | '．' | ')' | '）' | '、' | ' ' | '　')),
+        _ => false,
+    }
+}
+
+/// Cuts the folded text into sentences and sorts each line into its section.
+fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
+    let mut sentences = Vec::new();
+    let mut section = Section::Body;
+    let mut start = 0;
+    for (number, line) in text.split('\n').enumerate() {
+        let body = line.trim();
+        let shape = shape_of(body, sections);
+        let question = is_question(body);
+        if shape == Shape::Heading || question {
+            let named = sections.of_heading(body);
+            if named.is_some() || !question {
+                section = named.unwrap_or(Section::Body);
+            }
+        }
+        if !body.is_empty() {
+            for range in stops(line) {
+                let range = start + range.start..start + range.end;
+                if text.get(range.clone()).is_some_and(|part| !part.trim().is_empty()) {
+                    sentences.push(Sentence { range, line: number, shape, section, question });
+                }
+            }
+        }
+        start += line.len() + 1;
+    }
+    sentences
+}
+
+fn shape_of(line: &str, sections: &Sections) -> Shape {
+    let length = line.chars().count();
+    let ends_open = !line.ends_with(['。', '」', '、', ':']) || line.ends_with("】");
+    let is_list = opens_list(line);
+    if ends_open && length <= 45 && !line.contains('。') {
+        let is_bullet = line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○']);
+        if is_list && !is_bullet && !has_value(line) {
+            return Shape::Heading;
+        }
+        if !is_list && length <= 26 && sections.of_heading(line).is_some() && !has_value(line) {
+            return Shape::Heading;
+        }
+    }
+    if is_list || !line.contains('。') { Shape::Item } else { Shape::Prose }
+}
+
+/// Whether a short line says something by itself: `項目:氏名`, a list of things.
+fn has_value(line: &str) -> bool {
+    let after_colon =
+        line.split_once([':', '：']).is_some_and(|(_, value)| !value.trim().is_empty());
+    after_colon || line.matches('、').count() >= 2
+}
+
+fn is_question(line: &str) -> bool {
+    let folded = line.trim_start_matches(['・', '■', '◆', '●', '-', '【', '#', ' ', '*']);
+    let marked = folded.starts_with(['q', 'Q'])
+        && folded
+            .chars()
+            .nth(1)
+            .is_some_and(|c| c.is_numeric() || matches!(c, '.' | ':' | ' ' | '　' | '．'))
+        || folded.starts_with("質問")
+        || folded.starts_with("問");
+    let asks = line.ends_with(['?', '？'])
+        || line.ends_with("か。")
+        || line.ends_with('か')
+        || line.ends_with("か?】")
+        || line.ends_with("か】");
+    (marked && line.chars().count() <= 160) || (asks && line.chars().count() <= 120)
+}
+
+/// Sentence ranges of a line: at full stops outside of brackets.
+fn stops(line: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut depth = 0_u32;
+    let mut start = 0;
+    let mut opened = 0;
+    for (at, c) in line.char_indices() {
+        let end = at + c.len_utf8();
+        match c {
+            '「' | '『' | '(' => {
+                if depth == 0 {
+                    opened = at;
+                }
+                depth += 1;
+            }
+            '」' | '』' | ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // A bracket that stays open for long is a slip of the pen, not a bracket.
+        let is_stop = c == '。' && (depth == 0 || at - opened > 600);
+        if is_stop || end - start >= LONGEST {
+            ranges.push(start..end);
+            start = end;
+            depth = 0;
+        }
+    }
+    if start < line.len() {
+        ranges.push(start..line.len());
+    }
+    ranges
+}

@@ -1,0 +1,1 @@
+//! Rows of invented sentences, each with the facts expected of it.
