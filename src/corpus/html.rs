@@ -46,3 +46,6 @@ pub(super) fn page(html: &str) -> Page {
     let published = metadata::published(&tree, &selection);
     Page { title, url, published, lines }
 }
+
+#[cfg(test)]
+mod tests;

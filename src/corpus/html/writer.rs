@@ -154,7 +154,7 @@ impl<'t> Writer<'t> {
         });
     }
 
-    /// Text with white space collapsed; between Japanese characters a line end of the source is none.
+    /// Text with white space collapsed; beside a Japanese character a line end of the source is none.
     fn text(&mut self, text: &str) {
         for c in clean(text).chars() {
             if self.preformatted > 0 && c == '\n' {
@@ -170,7 +170,7 @@ impl<'t> Writer<'t> {
     fn push(&mut self, c: char) {
         if let Some(wrapped) = self.space.take()
             && let Some(last) = self.text.chars().next_back()
-            && !(wrapped && is_wide(last) && is_wide(c))
+            && !(wrapped && (is_wide(last) || is_wide(c)))
         {
             self.text.push(' ');
         }
