@@ -72,6 +72,7 @@ struct Claim {
 struct Governor {
     stance: Option<Stance>,
     line: usize,
+    is_heading: bool,
 }
 
 impl DataFinder {
@@ -137,13 +138,16 @@ impl DataFinder {
                 continue;
             }
             let mut claimed = false;
+            let is_bare = is_bare_list(text, &items);
             for hit in &items {
                 let Some(value) = self.owner(hit) else { continue };
                 let own = reading.about(hit.end);
                 let stance = match own {
                     Some(stance) if stance.is_leak => Some(stance),
                     Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
-                    None => self.governed(sentence, text, hit, governor, overall, &reading),
+                    None => {
+                        self.governed(sentence, text, hit, governor, overall, &reading, is_bare)
+                    }
                 };
                 if let Some(stance) = stance {
                     claimed = true;
@@ -194,23 +198,30 @@ impl DataFinder {
         governor: Option<Governor>,
         overall: Option<Certainty>,
         reading: &Reading<'_>,
+        is_bare: bool,
     ) -> Option<Stance> {
         if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
             return None;
         }
         let key_end = text.find(':').filter(|colon| *colon < 60 && *colon < hit.start);
         let key = key_end.and_then(|colon| text.get(..colon)).or_else(|| {
-            let head = text.trim_start().split([' ', '\u{3000}']).next()?;
+            let body = text.trim_start();
+            if let Some((topic, _)) = body.split_once('は').filter(|(topic, _)| topic.len() <= 45)
+            {
+                return Some(topic);
+            }
+            let head = body.split([' ', '\u{3000}']).next()?;
             (head.chars().count() <= 8 && text.contains("  ")).then_some(head)
         });
         let is_key = key.is_some_and(|key| self.list_heads.is_in(key));
+        let is_bare = is_bare && sentence.shape == Shape::Item && overall.is_some();
         let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
         let default = Stance { certainty: default_for(overall), is_leak: true };
         match governor {
             Some(governor) if is_list && sentence.line > governor.line => {
                 Some(governor.stance.unwrap_or(default))
             }
-            _ if is_key => Some(default),
+            _ if is_key || is_bare => Some(default),
             _ if sentence.section == Section::Scope && sentence.shape == Shape::Item => {
                 Some(default)
             }
@@ -233,41 +244,59 @@ impl DataFinder {
                 && (announces || reading.has(Signal::Leak));
         let line = sentence.line;
         match sentence.shape {
-            Shape::Heading if announces => Some(Governor { stance: reading.whole(), line }),
-            Shape::Heading => match reading.whole() {
-                Some(stance) if stance.is_leak => Some(Governor { stance: Some(stance), line }),
-                _ => None,
-            },
+            Shape::Heading => {
+                let stance = reading.whole();
+                let governs = announces || stance.is_some_and(|stance| stance.is_leak);
+                governs.then_some(Governor { stance, line, is_heading: true })
+            }
             _ if points_down && !reading.has(Signal::Request) => {
-                Some(Governor { stance: reading.whole(), line })
+                Some(Governor { stance: reading.whole(), line, is_heading: false })
             }
             Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
-                Some(Governor { stance: reading.whole().or(governor.and_then(|g| g.stance)), line })
+                Some(Governor {
+                    stance: reading.whole().or(governor.and_then(|g| g.stance)),
+                    line,
+                    is_heading: false,
+                })
             }
             Shape::Item => governor,
-            Shape::Prose => governor.filter(|_| body.starts_with(['※', '(', '・']) || claimed),
+            Shape::Prose => governor.filter(|governor| {
+                governor.is_heading || claimed || body.starts_with(['※', '(', '・'])
+            }),
         }
     }
 }
 
+/// Whether a line is little else than items: a line of a list of what leaked.
+fn is_bare_list(text: &str, items: &[Hit]) -> bool {
+    let covered: usize = items.iter().map(|hit| hit.end - hit.start).sum();
+    let length = text.chars().count();
+    let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    !items.is_empty() && !text.contains('。') && length <= 120 && covered * 10 >= body.len() * 4
+}
+
 /// Whether the page as a whole says that data leaked or may have.
 fn overall(page: &Page<'_>, signals: &Signals) -> Option<Certainty> {
-    let mut stated = 0;
-    let mut possible = 0;
+    let mut counts = [(0, 0), (0, 0)];
     for (number, sentence) in page.sentences.iter().enumerate() {
         if sentence.section.is_advice() || sentence.question {
             continue;
         }
+        let [lead, rest] = &mut counts;
+        // The lead is careful where the body, for brevity, is not.
+        let (stated, possible) = if number > 0 && number < 9 { lead } else { rest };
         match signals.read(page.sentence(number)).whole() {
-            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => stated += 1,
-            Some(Stance { certainty: Certainty::Possible, .. }) => possible += 1,
+            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => *stated += 1,
+            Some(Stance { certainty: Certainty::Possible, .. }) => *possible += 1,
             _ => {}
         }
     }
-    match (stated, possible) {
-        (0, 0) => None,
-        (_, 0) => Some(Certainty::Stated),
-        (stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
+    let [(lead_stated, lead_possible), (stated, possible)] = counts;
+    match (lead_stated, lead_possible, stated, possible) {
+        (0, 0, 0, 0) => None,
+        (_, 1.., _, _) => Some(Certainty::Possible),
+        (1.., 0, _, _) => Some(Certainty::Stated),
+        (_, _, stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
         _ => Some(Certainty::Possible),
     }
 }

@@ -10,6 +10,7 @@ use crate::report::Kind;
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::page::{Page, Shape};
+use super::stance::{Signal, Signals};
 
 /// Tells kinds apart.
 #[derive(Debug)]
@@ -71,8 +72,8 @@ impl KindFinder {
     }
 
     /// The kind of a page.
-    pub(super) fn find(&self, page: &Page<'_>) -> Kind {
-        let looks = self.look(page);
+    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals) -> Kind {
+        let looks = self.look(page, signals);
         let head: String = (0..page.sentences.len().min(3))
             .map(|n| page.sentence(n))
             .collect::<Vec<_>>()
@@ -108,7 +109,7 @@ impl KindFinder {
             .any(|number| self.follow_up_body.is_in(page.sentence(number)))
     }
 
-    fn look(&self, page: &Page<'_>) -> Looks {
+    fn look(&self, page: &Page<'_>, signals: &Signals) -> Looks {
         let mut looks = Looks::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
@@ -120,7 +121,8 @@ impl KindFinder {
             looks.guidance += counts(&self.guidance);
             looks.news += counts(&self.reported_by);
             if !sentence.question && !self.guidance.is_in(text) {
-                looks.incidents += counts(&self.incident);
+                let happened = self.incident.is_in(text) || tells_a_leak(text, signals);
+                looks.incidents += usize::from(happened);
             }
             let end = text.trim_end().trim_end_matches(['。', ')', '」']);
             if sentence.shape != Shape::Heading && text.contains('。') {
@@ -139,4 +141,13 @@ impl KindFinder {
         }
         looks
     }
+}
+
+/// Whether a sentence tells of a leak that has happened or may have.
+fn tells_a_leak(text: &str, signals: &Signals) -> bool {
+    let reading = signals.read(text);
+    let is_past = ["ました", "でした", "た。", "たこと", "判明", "たおそれ", "た可能性"]
+        .iter()
+        .any(|ending| text.contains(ending));
+    is_past && !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak)
 }

@@ -96,8 +96,14 @@ impl NameFinder {
                 Form::Either => self
                     .before(text, floor, found.start())
                     .map(|start| start..found.end())
-                    .or_else(|| after(text, found.end()).map(|end| found.start()..end)),
-                Form::Front => after(text, found.end()).map(|end| found.start()..end),
+                    .or_else(|| {
+                        signed(text, found.start(), found.end())
+                            .or_else(|| after(text, found.end()))
+                            .map(|end| found.start()..end)
+                    }),
+                Form::Front => signed(text, found.start(), found.end())
+                    .or_else(|| after(text, found.end()))
+                    .map(|end| found.start()..end),
                 Form::Back => {
                     let ends = text.get(found.end()..).unwrap_or_default().chars().next();
                     if ends.is_some_and(is_name_char) {
@@ -183,6 +189,24 @@ impl NameFinder {
             range.end
         }
     }
+}
+
+/// End of a name that opens a short line and ends at its first gap: a signature.
+fn signed(text: &str, start: usize, form: usize) -> Option<usize> {
+    let opens_line = text.get(..start)?.trim().is_empty();
+    let tail = text.get(form..)?;
+    if !opens_line || text.chars().take(50).count() >= 50 || text.contains('。') {
+        return None;
+    }
+    let skipped = tail.len() - tail.trim_start().len();
+    let name = tail.trim_start();
+    let end = name.find([' ', '(', '、', '「', ':']).unwrap_or(name.trim_end().len());
+    let word = name.get(..end)?;
+    let plain = word.chars().all(|c| is_name_char(c) || ('ぁ'..='ん').contains(&c) || c == '・');
+    let clause = ["は", "が", "を", "に", "について", "における"]
+        .iter()
+        .any(|word| name.ends_with(word) || name.contains("について"));
+    (plain && !clause && (2..=20).contains(&word.chars().count())).then_some(form + skipped + end)
 }
 
 /// End of the name that begins after its form.

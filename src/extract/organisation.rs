@@ -329,7 +329,8 @@ impl OrganisationFinder {
     }
 
     fn is_service_name(&self, name: &str) -> bool {
-        !name.contains('。')
+        !name.ends_with('社')
+            && !name.contains('。')
             && !self.own_alias.is_in(name)
             && ![
                 "お詫び",

@@ -220,7 +220,9 @@ fn shape_of(line: &str, sections: &Sections) -> Shape {
     let is_list = opens_list(line);
     if ends_open && length <= 45 && !line.contains('。') {
         let is_bullet = line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○']);
-        if is_list && !is_bullet && !has_value(line) {
+        let is_numbered = line.starts_with(|c: char| c.is_numeric() || c == '(');
+        let is_mark = is_list && !is_bullet && !is_numbered;
+        if (is_mark || is_numbered && sections.of_heading(line).is_some()) && !has_value(line) {
             return Shape::Heading;
         }
         if !is_list && length <= 26 && sections.of_heading(line).is_some() && !has_value(line) {
