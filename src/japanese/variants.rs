@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -125,8 +125,11 @@ impl Variants {
             return None;
         }
         let forms = self.entries.iter().map(|entry| entry.form.as_str());
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(forms)
+            .ok()?;
         Some(Arc::new(Replacer { automaton, entries: self.entries.clone() }))
     }
 }
