@@ -146,7 +146,7 @@ impl Search {
     }
 
     fn hits(&self, request: &Request, top: &[Candidate]) -> Result<Vec<Hit>, SearchError> {
-        let needles = Needles::new(lower::needles(&self.analyzer, &request.query.root)?);
+        let needles = Needles::new(needle::needles(&self.analyzer, &request.query.root)?);
         let page = top.iter().enumerate().skip(request.offset);
         page.map(|(index, candidate)| {
             let report = self.snapshot.report(candidate.address)?;
