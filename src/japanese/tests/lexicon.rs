@@ -1,5 +1,9 @@
 use std::path::Path;
 
+use lindera_dictionary::builder::DictionaryBuilder;
+use lindera_dictionary::dictionary::metadata::Metadata;
+use lindera_dictionary::dictionary::schema::Schema;
+
 use super::super::words::LINDERA;
 use super::super::{Analyzer, AnalyzerError, Variants};
 use super::ANALYZER;
@@ -102,4 +106,38 @@ fn a_folder_without_a_dictionary_is_refused() {
     let message = error.to_string();
     assert!(message.starts_with("cannot load the dictionary in /nonexistent: "), "{message}");
     assert!(message.ends_with("; give a folder that lindera 5.3.0 built"), "{message}");
+}
+
+#[test]
+fn a_dictionary_of_another_scheme_serves_too() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (source, built) = (folder.path().join("source"), folder.path().join("built"));
+    std::fs::create_dir(&source).expect("a folder");
+    for (name, text) in [
+        ("char.def", "DEFAULT 0 1 0\nSPACE 0 1 0\n0x0020 SPACE\n"),
+        ("matrix.def", "1 1\n0 0 0\n"),
+        ("unk.def", "DEFAULT,0,0,9000,名詞,普通名詞,*\nSPACE,0,0,0,空白,*,*\n"),
+        (
+            "words.csv",
+            "漏らし,0,0,10,動詞,一般,漏らす\nた,0,0,10,助動詞,*,た\n情報,0,0,10,名詞,普通名詞,情報\n",
+        ),
+    ] {
+        std::fs::write(source.join(name), text).expect(name);
+    }
+    let fields = ["surface", "left_context_id", "right_context_id", "cost", "pos1", "pos2"];
+    let fields = fields.iter().chain(&["orthographic_base_form"]).map(|&field| field.to_owned());
+    let metadata = Metadata {
+        name: "small".to_owned(),
+        dictionary_schema: Schema::new(fields.collect()),
+        default_left_context_id: 0,
+        default_right_context_id: 0,
+        ..Metadata::default()
+    };
+    DictionaryBuilder::new(metadata).build_dictionary(&source, &built).expect("a dictionary");
+
+    let analyzer = Analyzer::new(&Lexicon::embedded(), Some(&built)).expect("the dictionary");
+    let words = analyzer.words("情報 漏らした。Ａ社😀").expect("words");
+    let found: Vec<_> = words.iter().map(|word| (word.term.as_str(), word.stop)).collect();
+    assert_eq!(found, [("情報", false), ("漏らす", false), ("た", true), ("a社", false)]);
+    assert_ne!(analyzer.fingerprint(), ANALYZER.fingerprint());
 }
