@@ -4,6 +4,7 @@
 //! grows with nesting, though, so a page nested deeper than [`DEEPEST`] is flattened first.
 
 mod flatten;
+mod furniture;
 mod main_text;
 mod metadata;
 mod tree;

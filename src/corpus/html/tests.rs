@@ -82,6 +82,9 @@ fn furniture_is_left_out() {
     check(
         "<h3>関連記事</h3><ul><li><a href=1>一</a></li><li><a href=2>二</a></li><li><a href=3>三</a></li></ul>",
     );
+    check(
+        "<h4>似た話</h4><ul><li><a href=1>一</a></li><li><a href=2>二</a></li><li><a href=3>三</a></li></ul>",
+    );
     check("<p>© 2024 店</p><p>シェアする</p>");
     check("<template><p>型</p></template>");
 }
