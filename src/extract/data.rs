@@ -141,7 +141,12 @@ impl DataFinder {
             let is_bare = is_bare_list(text, &items);
             for hit in &items {
                 let Some(value) = self.owner(hit) else { continue };
-                let own = reading.about(hit.end);
+                if is_hypothetical(text.get(hit.end..).unwrap_or_default()) {
+                    continue;
+                }
+                let own = reading
+                    .about(hit.end)
+                    .filter(|stance| stance.is_leak || !reading.has(Signal::Request));
                 let stance = match own {
                     Some(stance) if stance.is_leak => Some(stance),
                     Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
@@ -245,12 +250,13 @@ impl DataFinder {
         let line = sentence.line;
         match sentence.shape {
             Shape::Heading => {
-                let stance = reading.whole();
-                let governs = announces || stance.is_some_and(|stance| stance.is_leak);
+                let stance = reading.whole().filter(|stance| stance.is_leak);
+                let governs = announces || stance.is_some();
                 governs.then_some(Governor { stance, line, is_heading: true })
             }
             _ if points_down && !reading.has(Signal::Request) => {
-                Some(Governor { stance: reading.whole(), line, is_heading: false })
+                let stance = reading.whole().filter(|stance| stance.is_leak);
+                Some(Governor { stance, line, is_heading: false })
             }
             Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
                 Some(Governor {
@@ -265,6 +271,15 @@ impl DataFinder {
             }),
         }
     }
+}
+
+/// Whether what follows makes the whole a supposition: …が漏えいした場合には.
+fn is_hypothetical(after: &str) -> bool {
+    let place = ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
+        .iter()
+        .filter_map(|word| after.find(word))
+        .min();
+    place.is_some()
 }
 
 /// Whether a line is little else than items: a line of a list of what leaked.

@@ -237,6 +237,10 @@ impl DateFinder {
             // 第一報, 相談 to an authority is no discovery.
             events.retain(|event| *event != Event::Detected && *event != Event::Notified);
         }
+        if events.contains(&Event::Detected) {
+            // 連絡を受け is the other side's notice.
+            events.retain(|event| *event != Event::Notified);
+        }
         events.dedup();
         events
     }
