@@ -124,7 +124,10 @@ impl DataFinder {
             let reading = signals.read(text);
             let items = self.items(text);
             if sentence.question {
-                governor = None;
+                // 漏えいした情報は何ですか: the answer may be a bare list.
+                let governs = reading.has(Signal::Leak);
+                let line = sentence.line;
+                governor = governs.then_some(Governor { stance: None, line, is_heading: true });
                 asked = items
                     .iter()
                     .filter_map(|hit| Some((self.owner(hit)?.clone(), hit.start)))
@@ -235,7 +238,7 @@ impl DataFinder {
         let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
         let default = Stance { certainty: default_for(overall), is_leak: true };
         match governor {
-            Some(governor) if is_list && sentence.line > governor.line => {
+            Some(governor) if is_list && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
             }
             _ if is_key || is_bare => Some(default),
