@@ -58,7 +58,7 @@ impl CountFinder {
         file.cues(&words.people, folder)?;
         file.cues(&words.records, folder)?;
         let pattern = format!(
-            "(最大で?|少なくとも|のべ|延べ)?(?:計|合計|合わせて|あわせて)?(約|およそ|おおよそ|おおむね|最大で?|少なくとも)?\\s*([0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+|数[十百千万]+)\\s?(?:(?P<people>{})|(?P<records>{}))(以上|超|余り|あまり|近く|前後|程度|ほど|未満|以下|を超え|を上回|弱|強)?",
+            "(最大で?|少なくとも|のべ|延べ)?(?:計|合計|合わせて|あわせて)?(約|およそ|おおよそ|おおむね|最大で?|少なくとも)?\\s*([0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+|数[十百千万]+)\\s?(?:(?P<people>{})|(?P<records>{}))(以上|超|余り|あまり|近く|近い|前後|程度|ほど|未満|以下|を超え|を上回|弱|強)?",
             units(&words.people),
             units(&words.records),
         );
@@ -188,6 +188,7 @@ fn qualifier(captures: &regex::Captures<'_>, tail: &str) -> Qualifier {
             | "余り"
             | "あまり"
             | "近く"
+            | "近い"
             | "前後"
             | "程度"
             | "ほど"
@@ -204,7 +205,7 @@ fn qualifier(captures: &regex::Captures<'_>, tail: &str) -> Qualifier {
     };
     if first.starts_with("最大")
         || second.starts_with("最大")
-        || matches!(after, "近く" | "未満" | "以下" | "弱")
+        || matches!(after, "近く" | "近い" | "未満" | "以下" | "弱")
     {
         Qualifier::AtMost
     } else if first == "少なくとも"

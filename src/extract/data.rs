@@ -67,6 +67,16 @@ struct Claim {
     place: usize,
 }
 
+/// A sentence as the finder reads it.
+#[derive(Debug)]
+struct Line<'p> {
+    sentence: &'p Sentence,
+    text: &'p str,
+    reading: Reading<'p>,
+    /// Whether the line is little else than items.
+    is_bare: bool,
+}
+
 /// What governs the lines of a list.
 #[derive(Debug, Clone, Copy)]
 struct Governor {
@@ -108,58 +118,45 @@ impl DataFinder {
         let overall = overall(page, signals);
         let mut claims: BTreeMap<FacetPath, Claim> = BTreeMap::new();
         let mut governor: Option<Governor> = None;
-        let mut asked: Vec<(FacetPath, usize, usize)> = Vec::new();
+        let mut asked: Vec<(FacetPath, usize)> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = signals.read(text);
             let items = self.items(text);
             if sentence.question {
-                governor = None;
+                // 漏えいした情報は何ですか: the answer may be a bare list.
+                let governs = reading.has(Signal::Leak);
+                let line = sentence.line;
+                governor = governs.then_some(Governor { stance: None, line, is_heading: true });
                 asked = items
                     .iter()
-                    .filter_map(|hit| Some((self.owner(hit)?.clone(), number, hit.start)))
+                    .filter_map(|hit| Some((self.owner(hit)?.clone(), hit.start)))
                     .collect();
-                // A question glued to its answer still names only; a pure answer line follows.
+                // Named only: the answer below decides.
                 continue;
             }
-            if !asked.is_empty() {
-                if let Some(stance) = reading.whole() {
-                    for (value, question, place) in asked.drain(..) {
-                        if stance.is_leak {
-                            // The answer proves it, unless it names the item itself.
-                            let _ = question;
-                            record(&mut claims, value, stance, number, place);
-                        }
-                    }
+            if !asked.is_empty()
+                && let Some(stance) = reading.whole().filter(|stance| stance.is_leak)
+            {
+                for (value, place) in asked.drain(..) {
+                    record(&mut claims, value, stance, number, place);
                 }
             }
             if sentence.section.is_advice() && !is_plain_denial(&reading) {
                 governor = None;
                 continue;
             }
-            let mut claimed = false;
             let is_bare = is_bare_list(text, &items);
+            let line = Line { sentence, text, reading, is_bare };
+            let mut claimed = false;
             for hit in &items {
-                let Some(value) = self.owner(hit) else { continue };
-                if is_hypothetical(text.get(hit.end..).unwrap_or_default()) {
-                    continue;
-                }
-                let own = reading
-                    .about(hit.end)
-                    .filter(|stance| stance.is_leak || !reading.has(Signal::Request));
-                let stance = match own {
-                    Some(stance) if stance.is_leak => Some(stance),
-                    Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
-                    None => {
-                        self.governed(sentence, text, hit, governor, overall, &reading, is_bare)
-                    }
-                };
-                if let Some(stance) = stance {
+                let stance = self.stance_of(&line, hit, governor, overall);
+                if let Some((stance, value)) = stance.zip(self.owner(hit)) {
                     claimed = true;
                     record(&mut claims, value.clone(), stance, number, hit.start);
                 }
             }
-            governor = self.next_governor(governor, sentence, text, &reading, claimed);
+            governor = self.next_governor(governor, &line, claimed);
         }
         settle(claims, page)
     }
@@ -194,17 +191,35 @@ impl DataFinder {
         items
     }
 
-    /// The stance that a list line takes from what stands above it.
-    fn governed(
+    /// What the text says about one item: its own clause, or else what governs the line.
+    fn stance_of(
         &self,
-        sentence: &Sentence,
-        text: &str,
+        line: &Line<'_>,
         hit: &Hit,
         governor: Option<Governor>,
         overall: Option<Certainty>,
-        reading: &Reading<'_>,
-        is_bare: bool,
     ) -> Option<Stance> {
+        if is_hypothetical(line.text.get(hit.end..).unwrap_or_default()) {
+            return None;
+        }
+        let own = line.reading.about(hit.end);
+        match own.filter(|stance| stance.is_leak || !line.reading.has(Signal::Request)) {
+            Some(stance) if stance.is_leak => Some(stance),
+            // What a thing held leaked as surely as the page says of the whole.
+            Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
+            None => self.governed(line, hit, governor, overall),
+        }
+    }
+
+    /// The stance that a list line takes from what stands above it.
+    fn governed(
+        &self,
+        line: &Line<'_>,
+        hit: &Hit,
+        governor: Option<Governor>,
+        overall: Option<Certainty>,
+    ) -> Option<Stance> {
+        let Line { sentence, text, reading, is_bare } = line;
         if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
             return None;
         }
@@ -219,11 +234,11 @@ impl DataFinder {
             (head.chars().count() <= 8 && text.contains("  ")).then_some(head)
         });
         let is_key = key.is_some_and(|key| self.list_heads.is_in(key));
-        let is_bare = is_bare && sentence.shape == Shape::Item && overall.is_some();
+        let is_bare = *is_bare && sentence.shape == Shape::Item && overall.is_some();
         let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
         let default = Stance { certainty: default_for(overall), is_leak: true };
         match governor {
-            Some(governor) if is_list && sentence.line > governor.line => {
+            Some(governor) if is_list && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
             }
             _ if is_key || is_bare => Some(default),
@@ -237,11 +252,10 @@ impl DataFinder {
     fn next_governor(
         &self,
         governor: Option<Governor>,
-        sentence: &Sentence,
-        text: &str,
-        reading: &Reading<'_>,
+        line: &Line<'_>,
         claimed: bool,
     ) -> Option<Governor> {
+        let Line { sentence, text, reading, .. } = line;
         let body = text.trim_end();
         let announces = self.list_heads.is_in(text);
         let points_down =

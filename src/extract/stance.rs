@@ -98,7 +98,10 @@ impl Signals {
             .into_iter()
             .filter(|hit| {
                 // 申し訳ございません is no denial.
-                !sentence.get(..hit.start).is_some_and(|head| head.ends_with("申し訳"))
+                let head = sentence.get(..hit.end).unwrap_or_default();
+                !["申し訳ございません", "申し訳ありません"]
+                    .iter()
+                    .any(|apology| head.trim_end_matches("でした").ends_with(apology))
             })
             .filter_map(|hit| Some((hit.start..hit.end, *self.kinds.get(hit.cue)?)))
             .collect();

@@ -136,13 +136,12 @@ impl VendorFinder {
             .collect();
         for definition in aliases {
             let is_company = names.find(&definition.folded_name).iter().any(|name| name.is_legal);
-            if is_company && definition.sentence != number {
-                if let Some(start) = text.find(&definition.folded) {
-                    mentions.push((
-                        start..start + definition.folded.len(),
-                        definition.alias.name.clone(),
-                    ));
-                }
+            if is_company
+                && definition.sentence != number
+                && let Some(start) = text.find(&definition.folded)
+            {
+                mentions
+                    .push((start..start + definition.folded.len(), definition.alias.name.clone()));
             }
         }
         mentions

@@ -3,7 +3,7 @@ use super::extract;
 /// Milestones as `event date`, without the page's own date.
 fn check(body: &str, expected: &[&str]) {
     let facts = extract(&format!(
-        "不正アクセスによる情報漏えいのお詫び\n2023年3月10日\n株式会社あおば商店\n{body}"
+        "不正アクセスによる情報漏えいのお詫び\n2023年3月10日\n株式会社あおば商店\nお客様の氏名が漏えいしました。\n{body}"
     ));
     let found: Vec<String> = facts
         .dates
