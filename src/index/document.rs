@@ -32,12 +32,12 @@ pub fn prepare(
 
     let folded = analyzer.folder().fold(&report.document.text);
     let words = analyzer.words_of(&folded)?;
-    document.add_pre_tokenized_text(fields.words, analyzer::words(analyzer, &words));
-    document.add_pre_tokenized_text(fields.characters, analyzer::bigrams(&folded));
+    document.add_text(fields.words, analyzer::words(analyzer, &words));
+    document.add_text(fields.characters, analyzer::bigrams(&folded));
     let title_end = report.document.body_start();
     let title: Vec<_> =
         words.into_iter().take_while(|word| word.original.end <= title_end).collect();
-    document.add_pre_tokenized_text(fields.title, analyzer::words(analyzer, &title));
+    document.add_text(fields.title, analyzer::words(analyzer, &title));
 
     add_facets(&mut document, fields, &report);
     add_names(&mut document, fields, analyzer, legal_forms, &report);

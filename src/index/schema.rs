@@ -5,6 +5,7 @@ use tantivy::schema::{
     SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use super::analyzer::PackedTokenizer;
 use crate::report::FacetField;
 
 /// Handles to every field.
@@ -72,8 +73,7 @@ impl Fields {
         let mut schema = SchemaBuilder::new();
         let analysed = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                // Texts arrive tokenised; the engine is never asked to tokenise one itself.
-                .set_tokenizer("raw")
+                .set_tokenizer(PackedTokenizer::NAME)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let number = NumericOptions::default() | FAST | INDEXED;
