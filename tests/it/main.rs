@@ -1,3 +1,4 @@
 //! Integration tests, in one binary so that they link once.
 
+mod cli;
 mod layers;
