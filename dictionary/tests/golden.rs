@@ -62,20 +62,20 @@ fn tokens(dictionary: &Dictionary, sentence: &str) -> String {
     let mut lines = String::new();
     for (position, &(start, word)) in cuts.iter().enumerate() {
         let end = cuts.get(position + 1).map_or(sentence.len(), |next| next.0);
-        let id = usize::try_from(word.id()).unwrap();
+        let id = usize::try_from(word.id()).expect("a word number");
         let details = if word.is_unknown() {
             dictionary.unknown_word_details(id)
         } else {
             dictionary.word_details(id)
         };
-        let surface = sentence.get(start..end).unwrap();
+        let surface = sentence.get(start..end).expect("a token");
         let unknown = if word.is_unknown() { " 未知" } else { "" };
         writeln!(
             lines,
             "{surface} {start}..{end} {position} {}-{}{unknown}",
             details[0], details[1]
         )
-        .unwrap();
+        .expect("writing to a string");
     }
     lines
 }

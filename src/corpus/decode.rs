@@ -219,8 +219,11 @@ fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Whether more than two characters in a hundred could not be decoded.
+/// Whether more than a few, and two in a hundred, characters could not be decoded.
 fn too_broken(text: &str) -> bool {
     let broken = text.matches('\u{FFFD}').count();
-    broken > 0 && broken * 50 > text.chars().count()
+    broken > 4 && broken * 50 > text.chars().count()
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,6 +4,7 @@
 //! grows with nesting, though, so a page nested deeper than [`DEEPEST`] is flattened first.
 
 mod flatten;
+mod furniture;
 mod main_text;
 mod metadata;
 mod tree;
@@ -46,3 +47,6 @@ pub(super) fn page(html: &str) -> Page {
     let published = metadata::published(&tree, &selection);
     Page { title, url, published, lines }
 }
+
+#[cfg(test)]
+mod tests;

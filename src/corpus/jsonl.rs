@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader, Read};
 
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::read::{MAX_LINE, Outlet};
 use super::{decode, json};
@@ -135,8 +135,15 @@ impl Lines {
 
 /// Hands on the report of one line; false for a blank line.
 fn report(number: u32, encoding: &'static Encoding, line: &[u8], outlet: &mut Outlet<'_>) -> bool {
-    let (mut text, broken) = encoding.decode_without_bom_handling(line);
-    if broken && encoding == UTF_8 {
+    // Crawls append to one file what was written by several programs: a line that is UTF-8 is
+    // UTF-8 whatever the others are, and one that is not is judged on its own.
+    let superset = encoding.is_ascii_compatible() && encoding != ISO_2022_JP;
+    let line_encoding = match superset && std::str::from_utf8(line).is_ok() {
+        true => UTF_8,
+        false => encoding,
+    };
+    let (mut text, broken) = line_encoding.decode_without_bom_handling(line);
+    if broken && superset {
         match decode::decode(line, None) {
             Ok(decoded) => text = decoded,
             Err(error) => {

@@ -184,3 +184,6 @@ fn makes_digest(pattern: &Pattern, entries: &[EntryLines], lines: &[Line], diges
 fn chars(lines: &[Line]) -> usize {
     lines.iter().map(|line| line.text.chars().filter(|c| !c.is_whitespace()).count()).sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,14 +1,324 @@
+use std::fs;
+use std::path::Path;
+
+use encoding_rs::{EUC_JP, SHIFT_JIS};
+use proptest::prelude::*;
+
 use super::*;
+
+/// What a folder with these files gives: `id | title` of each report, `! path: reason` of the rest.
+fn read_all(files: &[(&str, &[u8])]) -> Vec<String> {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, bytes) in files {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().expect("a parent")).expect(name);
+        fs::write(path, bytes).expect(name);
+    }
+    read_folder(folder.path())
+}
+
+fn read_folder(path: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    read_path(path, &mut |item| found.push(shown(&item))).expect("a corpus");
+    found
+}
+
+fn shown(item: &Result<Document, SetAside>) -> String {
+    match item {
+        Ok(document) => format!("{} | {}", document.id, document.title),
+        Err(set_aside) => format!("! {set_aside}"),
+    }
+}
 
 #[test]
 fn a_folder_is_read_in_byte_order_of_names() {
-    let folder = tempfile::tempdir().expect("a temporary folder");
-    for (name, text) in [("b.txt", "題二\n本文。"), ("a.md", "# 題一\n\n本文。"), ("c.bin", "x")]
-    {
-        std::fs::write(folder.path().join(name), text).expect(name);
+    let files: &[(&str, &[u8])] = &[
+        ("b/一.txt", "題名三\n本文。".as_bytes()),
+        ("a.md", "# 題名二\n\n本文。".as_bytes()),
+        ("B.html", "<title>題名一</title><p>本文。".as_bytes()),
+        ("c.TXT", "題名四\n本文。".as_bytes()),
+        ("d.bin", b"passed over"),
+        (".hidden.txt", "隠".as_bytes()),
+        (".git/x.txt", "隠".as_bytes()),
+    ];
+    assert_eq!(
+        read_all(files),
+        ["B.html#1 | 題名一", "a.md#1 | 題名二", "b/一.txt#1 | 題名三", "c.TXT#1 | 題名四"]
+    );
+}
+
+#[test]
+fn an_ignore_file_leaves_files_out() {
+    fn check(rules: &str, expected: &[&str]) {
+        let body = "題名\n本文。".as_bytes();
+        let files: &[(&str, &[u8])] = &[
+            (".jikenignore", rules.as_bytes()),
+            ("README.md", b"# x\n\ny"),
+            ("sub/README.md", b"# x\n\ny"),
+            ("sub/a.txt", body),
+        ];
+        let found = read_all(files);
+        let ids: Vec<&str> = found.iter().filter_map(|line| line.split('#').next()).collect();
+        assert_eq!(ids, expected, "{rules}");
     }
-    let mut titles = Vec::new();
-    read_path(folder.path(), &mut |found| titles.push(found.expect("a report").title))
-        .expect("a corpus");
-    assert_eq!(titles, ["題一", "題二"]);
+    check("README.md\n", &["sub/a.txt"]);
+    check("/README.md\n", &["sub/README.md", "sub/a.txt"]);
+    check("# comment\nsub/\n", &["README.md"]);
+    check("*.md\n!sub/README.md\n", &["sub/README.md", "sub/a.txt"]);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join(".jikenignore"), "a{b\n").expect("written");
+    assert!(matches!(Corpus::open(folder.path()), Err(CorpusError::Ignore { .. })));
+}
+
+#[test]
+fn a_single_file_is_a_corpus_of_its_name() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("notice.log");
+    fs::write(&path, "題名\n本文。").expect("written");
+    assert_eq!(read_folder(&path), ["notice.log#1 | 題名"]);
+    let missing = Corpus::open(&folder.path().join("none")).map(|_| ());
+    assert!(
+        missing.is_err_and(|error| error.to_string().contains("does not exist; name a folder"))
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_followed_and_traps_set_aside() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let outside = tempfile::tempdir().expect("a temporary folder");
+    let root = folder.path();
+    fs::write(outside.path().join("far.txt"), "題名\n本文。").expect("written");
+    fs::create_dir(root.join("sub")).expect("made");
+    symlink(root, root.join("sub/loop")).expect("linked");
+    symlink(outside.path(), root.join("linked")).expect("linked");
+    symlink(root.join("nowhere"), root.join("broken.txt")).expect("linked");
+    let made = std::process::Command::new("mkfifo").arg(root.join("pipe.txt")).status();
+    assert!(made.expect("mkfifo").success());
+    fs::write(root.join(OsStr::from_bytes(b"bad\xFFname.txt")), "題名").expect("written");
+    fs::write(root.join("new\nline.txt"), "題名").expect("written");
+    assert_eq!(
+        read_folder(root),
+        [
+            "! bad\\xFFname.txt: has a name that is not UTF-8; rename it",
+            "! broken.txt: is a symbolic link to nothing, or was removed meanwhile; mend or remove it",
+            "linked/far.txt#1 | 題名",
+            "! new\\nline.txt: has control characters in its name; rename it",
+            "! pipe.txt: is a pipe, socket or device and was not opened; remove it from the corpus",
+            &format!("! sub/loop: is a symbolic link back to {}; remove the loop", root.display()),
+        ]
+    );
+}
+
+#[test]
+fn files_without_text_are_set_aside_with_the_reason() {
+    fn check(name: &str, bytes: &[u8], reason: &str) {
+        let found = read_all(&[(name, bytes)]);
+        assert_eq!(found, [format!("! {name}{reason}")]);
+    }
+    for name in ["a.txt", "a.md", "a.html", "a.json", "a.jsonl"] {
+        check(name, b"", ": is empty; remove it or fill it");
+        check(name, b" \n\t\n ", ": holds no text; remove it or fill it");
+    }
+    check("a.txt", "\u{3000}\u{200B}\n".as_bytes(), ": holds no text; remove it or fill it");
+    check("a.html", b"<html><script>x</script></html>", ": holds no text; remove it or fill it");
+    check("a.txt", b"%PDF-1.4 ...", ": is a PDF file, not text; convert it to text first");
+    check("a.txt", &[0; 64], ": holds binary data; convert it to text first");
+    check("a.json", b"[]", ": is an empty array; add reports or remove the file");
+    check("a.json", b"{\"title\":\"x\"}", ": has no text; give it a `text` that is a string");
+    check("a.json", b"{\"text\":\n broken}", ":2: expected value (column 2); mend the json");
+    check(
+        "a.json",
+        "[".repeat(100_000).as_bytes(),
+        ":1: recursion limit exceeded (column 128); mend the json",
+    );
+}
+
+#[test]
+fn a_bad_line_does_not_lose_the_others() {
+    let jsonl = concat!(
+        "\u{FEFF}{\"id\":\"n-1\",\"title\":\"題名一\",\"text\":\"本文。\",\"published\":\"2024-03-05\",\"url\":\"https://x.example.jp/\"}\n",
+        "{\"id\":\"n-2\", broken\n",
+        "\n",
+        "{\"id\":\"n-4\",\"title\":\"題名四\"}\n",
+        "[1]\r\n",
+        "{\"title\":\"題名六 \\ud83d 半分\",\"text\":\"本文\\\\ud83d。\"}\r\n",
+        "{\"id\":7,\"title\":\"題名七\\u202e\\u2028続き\",\"body\":\"本文。\",\"date\":\"2024/3/5\"}",
+    );
+    assert_eq!(
+        read_all(&[("a.jsonl", jsonl.as_bytes())]),
+        [
+            "n-1 | 題名一",
+            "! a.jsonl:2: key must be a string (column 14); mend the line",
+            "! a.jsonl:4: has no text; give it a `text` that is a string",
+            "! a.jsonl:5: is an array where an object is expected; write {\"id\": …, \"title\": …, \"text\": …}",
+            "a.jsonl#6 | 題名六 \u{FFFD} 半分",
+            "7 | 題名七 続き",
+        ]
+    );
+}
+
+#[test]
+fn lines_come_in_every_encoding() {
+    let line =
+        "{\"id\":\"一\",\"title\":\"名簿の紛失\",\"text\":\"庁舎の中で名簿を紛失しました。\"}\n";
+    let two = format!("{line}{}", line.replace('一', "二"));
+    let utf16 = |bytes: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        format!("{two}{{\"id\":\"三\",\"text\":\"上\u{0A0A}\u{0A00}\u{000A}")
+            .encode_utf16()
+            .flat_map(bytes)
+            .collect()
+    };
+    let expected = ["一 | 名簿の紛失", "二 | 名簿の紛失"];
+    assert_eq!(read_all(&[("a.jsonl", two.as_bytes())]), expected);
+    assert_eq!(read_all(&[("a.ndjson", &SHIFT_JIS.encode(&two).0)]), expected);
+    assert_eq!(read_all(&[("a.jsonl", &EUC_JP.encode(&two).0)]), expected);
+    for bytes in [utf16(u16::to_le_bytes), utf16(u16::to_be_bytes)] {
+        let found = read_all(&[("a.jsonl", &bytes)]);
+        assert_eq!(found[..2], expected);
+        assert!(found.len() == 3 && found[2].starts_with("! a.jsonl:3: EOF"), "{found:?}");
+    }
+    // One line of another encoding among UTF-8 ones.
+    let mixed = [line.as_bytes(), &SHIFT_JIS.encode(&line.replace('一', "二")).0].concat();
+    assert_eq!(read_all(&[("a.jsonl", &mixed)]), expected);
+}
+
+#[test]
+fn a_line_or_file_beyond_the_limit_is_set_aside() {
+    let mut jsonl = b"{\"id\":\"1\",\"text\":\"".to_vec();
+    jsonl.extend(std::iter::repeat_n(b'x', MAX_LINE as usize + 10));
+    jsonl.extend(b"\"}\n{\"id\":\"2\",\"title\":\"t2\",\"text\":\"b\"}\n");
+    assert_eq!(
+        read_all(&[("a.jsonl", &jsonl)]),
+        ["! a.jsonl:1: is longer than 16 MiB; split the report", "2 | t2"]
+    );
+    let large = vec![b'x'; MAX_FILE as usize + 1];
+    assert_eq!(
+        read_all(&[("a.txt", &large)]),
+        ["! a.txt: is larger than 32 MiB; split it, or turn it into JSONL"]
+    );
+}
+
+#[test]
+fn a_json_file_holds_one_report_or_many() {
+    let one = "{\"title\":\"題名\",\"content\":\"題名\\n本文。\",\"published\":\"令和6年3月5日\"}";
+    assert_eq!(read_all(&[("a.json", one.as_bytes())]), ["a.json#1 | 題名"]);
+    assert_eq!(read_all(&[("a.json", &SHIFT_JIS.encode(one).0)]), ["a.json#1 | 題名"]);
+    let many = format!("[{one}, 5, {{\"id\":\"自分\",\"text\":\"お詫びと報告\\n本文。\"}}]");
+    assert_eq!(
+        read_all(&[("a.json", many.as_bytes())]),
+        [
+            "a.json#1 | 題名",
+            "! a.json: element 2 is a number where an object is expected; write {\"id\": …, \"title\": …, \"text\": …}",
+            "自分 | お詫びと報告",
+        ]
+    );
+}
+
+#[test]
+fn a_document_says_where_it_comes_from() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let text = "---\ntitle: 名簿の紛失\ndate: 2024-03-05\nurl: https://x.example.jp/1\n---\n本文。";
+    fs::write(folder.path().join("a.md"), text).expect("written");
+    let corpus = Corpus::open(folder.path()).expect("a corpus");
+    let entry = corpus.walk().next().expect("a file").expect("a readable one");
+    assert_eq!((entry.relative.as_str(), entry.size), ("a.md", text.len() as u64));
+    assert!(entry.modified.0 > 0);
+    let mut documents = Vec::new();
+    let outcome = corpus.read(&entry, &mut |item| documents.push(item.expect("a report")));
+    let hash = blake3::hash(text.as_bytes());
+    let expected = ReadOutcome { hash: Some(hash), bytes: entry.size, reports: 1, set_aside: 0 };
+    assert_eq!(outcome, expected);
+    assert_eq!(corpus.hash(&entry), Ok(hash));
+    let document = &documents[0];
+    assert_eq!(document.text, "名簿の紛失\n本文。");
+    assert_eq!(document.body_start(), "名簿の紛失\n".len());
+    assert_eq!(document.url.as_deref(), Some("https://x.example.jp/1"));
+    assert_eq!(document.published.map(|date| date.to_string()).as_deref(), Some("2024-03-05"));
+    assert!(!document.in_digest);
+    fs::remove_file(&entry.path).expect("removed");
+    assert!(corpus.hash(&entry).is_err());
+    let gone = corpus.read(&entry, &mut |item| assert!(item.is_err()));
+    assert_eq!((gone.hash, gone.set_aside), (None, 1));
+}
+
+#[test]
+fn a_hash_covers_every_byte_of_a_line_file() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let utf16: Vec<u8> = "\u{FEFF}{\"text\":\"上\u{0A0A}本文\"}\n\n{}"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    let rows: [&[u8]; 5] =
+        [b"{}\n\n{\"text\":\"x\"}", b"\xEF\xBB\xBF{}", &utf16, b"%PDF-1.7 x", b"\0\0\0"];
+    for (number, bytes) in rows.iter().enumerate() {
+        let path = folder.path().join(format!("{number}.jsonl"));
+        fs::write(&path, bytes).expect("written");
+        let corpus = Corpus::open(&path).expect("a corpus");
+        let entry = corpus.walk().next().expect("a file").expect("a readable one");
+        let outcome = corpus.read(&entry, &mut |_| {});
+        assert_eq!(
+            (outcome.hash, outcome.bytes),
+            (Some(blake3::hash(bytes)), bytes.len() as u64),
+            "{number}"
+        );
+    }
+}
+
+#[test]
+fn text_is_cleaned_of_what_could_harm() {
+    fn check(raw: &str, expected: &str) {
+        assert_eq!(clean::clean(raw), expected, "{raw:?}");
+    }
+    check("一\r\n二\r三\u{2028}四\u{85}五", "一\n二\n三\n四\n五");
+    check("\u{1B}[31m赤\u{7}\u{9B}\u{0}\u{7F}", "[31m赤");
+    check("\u{202E}逆\u{202C}\u{2066}隔\u{2069}\u{200F}\u{61C}", "逆隔");
+    check("\u{FEFF}見\u{200B}え\u{2060}な\u{AD}い\u{E0041}", "見えない");
+    check("表\tの\u{A0}列\u{3000}", "表\tの 列\u{3000}");
+    check("髙\u{FE00}👨\u{200D}👩", "髙\u{FE00}👨\u{200D}👩");
+}
+
+#[test]
+fn dates_of_metadata_are_read() {
+    fn check(value: &str, expected: Option<&str>) {
+        assert_eq!(
+            published::date_of(value).map(|date| date.to_string()).as_deref(),
+            expected,
+            "{value}"
+        );
+    }
+    check("2024-03-05", Some("2024-03-05"));
+    check("2024-03-05T10:00:00+09:00", Some("2024-03-05"));
+    check("2024-03-05 10:00", Some("2024-03-05"));
+    check("2024/3/5", Some("2024-03-05"));
+    check("2024年3月5日（火）", Some("2024-03-05"));
+    check("２０２４年３月", Some("2024-03"));
+    check("令和元年5月1日", Some("2019-05-01"));
+    check("平成31年4月30日", Some("2019-04-30"));
+    check("2024", Some("2024"));
+    check("2024-02-30", None);
+    check("1709600000", None);
+    check("yesterday", None);
+    check("", None);
+}
+
+proptest! {
+    #[test]
+    fn no_file_makes_it_panic(
+        format in prop::sample::select(vec!["txt", "md", "html", "json", "jsonl"]),
+        bytes in prop::collection::vec(any::<u8>(), 0..300),
+    ) {
+        read_all(&[(&format!("a.{format}"), &bytes)]);
+    }
+
+    #[test]
+    fn no_json_makes_it_panic(
+        text in "([\\[\\]{}\",:\\\\ \n]|\\\\u[dD][89a-f][0-9a-f]{0,2}|\"text\":|\"id\":|あ|1){0,60}",
+    ) {
+        read_all(&[("a.json", text.as_bytes()), ("b.jsonl", text.as_bytes())]);
+    }
 }

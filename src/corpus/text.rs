@@ -181,3 +181,6 @@ fn is_unfinished(text: &str) -> bool {
     let closed = text.matches(['」', '』', '）', ')']).count();
     open > closed || ENDS.iter().any(|end| text.ends_with(end))
 }
+
+#[cfg(test)]
+mod tests;

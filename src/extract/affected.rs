@@ -28,6 +28,7 @@ pub(super) struct CountFinder {
     not_victims_in: CueSet,
     subjects: CueSet,
     keys: CueSet,
+    people: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -37,6 +38,7 @@ struct Words {
     records: Vec<Spanned<String>>,
     subjects: Vec<Spanned<String>>,
     keys: Vec<Spanned<String>>,
+    persons: Vec<Spanned<String>>,
     not_victims_before: Vec<Spanned<String>>,
     not_victims_after: Vec<Spanned<String>>,
     not_victims_in: Vec<Spanned<String>>,
@@ -56,7 +58,7 @@ impl CountFinder {
         file.cues(&words.people, folder)?;
         file.cues(&words.records, folder)?;
         let pattern = format!(
-            "(最大で?|少なくとも|のべ|延べ)?(?:計|合計|合わせて|あわせて)?(約|およそ|おおよそ|おおむね|最大で?|少なくとも)?\\s*([0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+|数[十百千万]+)\\s?(?:(?P<people>{})|(?P<records>{}))(以上|超|余り|あまり|近く|前後|程度|ほど|未満|以下|を超え|を上回|弱|強)?",
+            "(最大で?|少なくとも|のべ|延べ)?(?:計|合計|合わせて|あわせて)?(約|およそ|おおよそ|おおむね|最大で?|少なくとも)?\\s*([0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+|数[十百千万]+)\\s?(?:(?P<people>{})|(?P<records>{}))(以上|超|余り|あまり|近く|近い|前後|程度|ほど|未満|以下|を超え|を上回|弱|強)?",
             units(&words.people),
             units(&words.records),
         );
@@ -67,6 +69,7 @@ impl CountFinder {
             not_victims_in: file.cues(&words.not_victims_in, folder)?,
             subjects: file.cues(&words.subjects, folder)?,
             keys: file.cues(&words.keys, folder)?,
+            people: file.cues(&words.persons, folder)?,
         })
     }
 
@@ -99,7 +102,9 @@ impl CountFinder {
                 let (Some(whole), Some(digits)) = (captures.get(0), captures.get(3)) else {
                     continue;
                 };
-                let Some(value) = parse_number(digits.as_str()).filter(|value| *value > 0) else {
+                let Some(value) = parse_number(digits.as_str())
+                    .filter(|value| *value > 0 && (*value > 9 || digits.as_str().is_ascii()))
+                else {
                     continue;
                 };
                 let is_people = captures.name("people").is_some();
@@ -117,7 +122,11 @@ impl CountFinder {
                     || reading.has(Signal::CannotExclude);
                 let in_scope = sentence.section == Section::Scope || heading_leaks;
                 let keyed = self.keys.is_in(near_head(head));
-                if !(leaks && about_data
+                let owner = near_head(head);
+                let counted = self.subjects.is_in(owner)
+                    && (sentence.shape == Shape::Item || is_people && self.people.is_in(owner));
+                if !(counted
+                    || leaks && about_data
                     || in_scope && (sentence.shape != Shape::Prose || about_data)
                     || keyed)
                 {
@@ -179,6 +188,7 @@ fn qualifier(captures: &regex::Captures<'_>, tail: &str) -> Qualifier {
             | "余り"
             | "あまり"
             | "近く"
+            | "近い"
             | "前後"
             | "程度"
             | "ほど"
@@ -195,7 +205,7 @@ fn qualifier(captures: &regex::Captures<'_>, tail: &str) -> Qualifier {
     };
     if first.starts_with("最大")
         || second.starts_with("最大")
-        || matches!(after, "近く" | "未満" | "以下" | "弱")
+        || matches!(after, "近く" | "近い" | "未満" | "以下" | "弱")
     {
         Qualifier::AtMost
     } else if first == "少なくとも"

@@ -30,6 +30,8 @@ pub(super) struct Memory {
     pub(super) published: Option<Date>,
     last: Option<Date>,
     year: Option<i16>,
+    /// Sentences since a date with its year was read.
+    age: u32,
 }
 
 impl Memory {
@@ -59,6 +61,7 @@ impl Calendar {
     pub(super) fn find(&self, text: &str, memory: &mut Memory) -> Vec<DateAt> {
         let Some(pattern) = &self.pattern else { return Vec::new() };
         let mut dates: Vec<DateAt> = Vec::new();
+        memory.age = memory.age.saturating_add(1);
         for captures in pattern.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
             let in_sentence = dates.last().map(|at| at.date);
@@ -77,8 +80,14 @@ impl Calendar {
             if is_word_of_day {
                 continue;
             }
+            if text.get(range.end..).is_some_and(|rest| rest.starts_with('度')) {
+                continue;
+            }
             if is_full {
                 memory.year = Some(date.year());
+                if date.precision() == Precision::Day {
+                    memory.age = 0;
+                }
             }
             if captures.name("rel").is_none_or(|word| word.as_str() != "本日") {
                 memory.last = Some(date);
@@ -174,15 +183,16 @@ fn year_for(month: i8, day: Option<i8>, in_sentence: Option<Date>, memory: &Memo
     let latest =
         if this_year <= published || ahead <= 2 { published.year() } else { published.year() - 1 };
     match written {
+        // The sentence before wrote a year that this date goes on from.
         Some(year)
             if year < latest
+                && memory.age <= 1
                 && memory.last.is_some_and(|last| {
                     make(year, Some(month), day).is_some_and(|date| date >= last)
                 }) =>
         {
             Some(year)
         }
-        Some(year) if year < latest - 1 => Some(year),
         _ => Some(latest),
     }
 }

@@ -25,6 +25,8 @@ pub(super) struct CauseFinder {
     ruled_out: CueSet,
     suspected: CueSet,
     values: Vec<FacetPath>,
+    /// For each value, the more specific ones that make it superfluous.
+    unless_found: Vec<Vec<FacetPath>>,
 }
 
 /// What a cue says.
@@ -68,6 +70,8 @@ struct CauseEntry {
     weak: Vec<Spanned<String>>,
     #[serde(default)]
     unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless_found: Vec<Spanned<String>>,
 }
 
 impl Entry for CauseEntry {
@@ -97,12 +101,14 @@ impl CauseFinder {
         let mut cues = Vec::new();
         let mut rules = Vec::new();
         let mut values = Vec::new();
+        let mut unless_found = Vec::new();
         for group in content.group {
             for entry in group.value {
                 let path = format!("{}/{}", group.slug.get_ref(), entry.slug.get_ref());
                 let Ok(path) = path.parse::<FacetPath>() else { continue };
                 let value = values.len();
                 values.push(path);
+                unless_found.push(known_paths(&file, &taxonomy, &entry.unless_found)?);
                 let lists = [
                     (Weight::Strong, entry.cues),
                     (Weight::Weak, entry.weak),
@@ -129,6 +135,7 @@ impl CauseFinder {
             ruled_out: file.cues(&content.ruled_out, folder)?,
             suspected: file.cues(&content.suspected, folder)?,
             values,
+            unless_found,
         };
         Ok((finder, taxonomy))
     }
@@ -166,6 +173,7 @@ impl CauseFinder {
                 (None, None) => {}
             }
         }
+        self.drop_superfluous(&mut found);
         self.drop_general(&mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
@@ -234,7 +242,7 @@ impl CauseFinder {
     fn certainty(&self, text: &str, end: usize) -> Certainty {
         let limit = text.floor_char_boundary(end.saturating_add(160));
         let after = text.get(end..limit).unwrap_or_default();
-        let clause = ["が、", "おり、", "あり、", "され、", "ため、", "て、", "。"]
+        let clause = ["が、", "おり、", "あり、", "され、", "ため、", "て、", "し、", "。"]
             .iter()
             .filter_map(|stop| after.find(stop))
             .min()
@@ -257,6 +265,30 @@ impl CauseFinder {
         })
     }
 
+    /// Values that say nothing more beside a more specific one that was found.
+    fn drop_superfluous(&self, found: &mut Vec<(FacetPath, Certainty, usize)>) {
+        let present: Vec<FacetPath> = found
+            .iter()
+            .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
+            .map(|(path, _, _)| path.clone())
+            .collect();
+        found.retain(|(path, certainty, _)| {
+            let at = self.values.iter().position(|value| value == path);
+            let specific = at.and_then(|at| self.unless_found.get(at));
+            *certainty == Certainty::Denied
+                || specific
+                    .is_none_or(|specific| !specific.iter().any(|path| present.contains(path)))
+        });
+    }
+
+    /// Whether a sentence names a cause.
+    pub(super) fn is_named_in(&self, text: &str) -> bool {
+        self.cues
+            .find(text)
+            .iter()
+            .any(|hit| self.rules.get(hit.cue).is_some_and(|rule| rule.weight == Weight::Strong))
+    }
+
     /// 手口不明 and 調査中 stay only where nothing says more.
     fn drop_general(&self, found: &mut Vec<(FacetPath, Certainty, usize)>) {
         let explained = found.iter().any(|(path, certainty, _)| {
@@ -275,6 +307,27 @@ impl CauseFinder {
             !(general || unknown)
         });
     }
+}
+
+/// The slug paths of a list, each of which the taxonomy must know.
+fn known_paths(
+    file: &LexiconFile<'_>,
+    taxonomy: &Taxonomy,
+    slugs: &[Spanned<String>],
+) -> Result<Vec<FacetPath>, LexiconError> {
+    slugs
+        .iter()
+        .map(|slug| {
+            let known = |path: &FacetPath| taxonomy.label(path).is_some();
+            slug.get_ref().parse().ok().filter(known).ok_or_else(|| {
+                let message = format!(
+                    "`{}` is no value of this file; write level-one/level-two",
+                    slug.get_ref()
+                );
+                file.mistake(slug, message)
+            })
+        })
+        .collect()
 }
 
 /// Adds `supply-chain/ROLE` for each causal vendor.

@@ -67,11 +67,22 @@ struct Claim {
     place: usize,
 }
 
+/// A sentence as the finder reads it.
+#[derive(Debug)]
+struct Line<'p> {
+    sentence: &'p Sentence,
+    text: &'p str,
+    reading: Reading<'p>,
+    /// Whether the line is little else than items.
+    is_bare: bool,
+}
+
 /// What governs the lines of a list.
 #[derive(Debug, Clone, Copy)]
 struct Governor {
     stance: Option<Stance>,
     line: usize,
+    is_heading: bool,
 }
 
 impl DataFinder {
@@ -107,50 +118,45 @@ impl DataFinder {
         let overall = overall(page, signals);
         let mut claims: BTreeMap<FacetPath, Claim> = BTreeMap::new();
         let mut governor: Option<Governor> = None;
-        let mut asked: Vec<(FacetPath, usize, usize)> = Vec::new();
+        let mut asked: Vec<(FacetPath, usize)> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = signals.read(text);
             let items = self.items(text);
             if sentence.question {
-                governor = None;
+                // 漏えいした情報は何ですか: the answer may be a bare list.
+                let governs = reading.has(Signal::Leak);
+                let line = sentence.line;
+                governor = governs.then_some(Governor { stance: None, line, is_heading: true });
                 asked = items
                     .iter()
-                    .filter_map(|hit| Some((self.owner(hit)?.clone(), number, hit.start)))
+                    .filter_map(|hit| Some((self.owner(hit)?.clone(), hit.start)))
                     .collect();
-                // A question glued to its answer still names only; a pure answer line follows.
+                // Named only: the answer below decides.
                 continue;
             }
-            if !asked.is_empty() {
-                if let Some(stance) = reading.whole() {
-                    for (value, question, place) in asked.drain(..) {
-                        if stance.is_leak {
-                            // The answer proves it, unless it names the item itself.
-                            let _ = question;
-                            record(&mut claims, value, stance, number, place);
-                        }
-                    }
+            if !asked.is_empty()
+                && let Some(stance) = reading.whole().filter(|stance| stance.is_leak)
+            {
+                for (value, place) in asked.drain(..) {
+                    record(&mut claims, value, stance, number, place);
                 }
             }
             if sentence.section.is_advice() && !is_plain_denial(&reading) {
                 governor = None;
                 continue;
             }
+            let is_bare = is_bare_list(text, &items);
+            let line = Line { sentence, text, reading, is_bare };
             let mut claimed = false;
             for hit in &items {
-                let Some(value) = self.owner(hit) else { continue };
-                let own = reading.about(hit.end);
-                let stance = match own {
-                    Some(stance) if stance.is_leak => Some(stance),
-                    Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
-                    None => self.governed(sentence, text, hit, governor, overall, &reading),
-                };
-                if let Some(stance) = stance {
+                let stance = self.stance_of(&line, hit, governor, overall);
+                if let Some((stance, value)) = stance.zip(self.owner(hit)) {
                     claimed = true;
                     record(&mut claims, value.clone(), stance, number, hit.start);
                 }
             }
-            governor = self.next_governor(governor, sentence, text, &reading, claimed);
+            governor = self.next_governor(governor, &line, claimed);
         }
         settle(claims, page)
     }
@@ -185,32 +191,57 @@ impl DataFinder {
         items
     }
 
-    /// The stance that a list line takes from what stands above it.
-    fn governed(
+    /// What the text says about one item: its own clause, or else what governs the line.
+    fn stance_of(
         &self,
-        sentence: &Sentence,
-        text: &str,
+        line: &Line<'_>,
         hit: &Hit,
         governor: Option<Governor>,
         overall: Option<Certainty>,
-        reading: &Reading<'_>,
     ) -> Option<Stance> {
+        if is_hypothetical(line.text.get(hit.end..).unwrap_or_default()) {
+            return None;
+        }
+        let own = line.reading.about(hit.end);
+        match own.filter(|stance| stance.is_leak || !line.reading.has(Signal::Request)) {
+            Some(stance) if stance.is_leak => Some(stance),
+            // What a thing held leaked as surely as the page says of the whole.
+            Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
+            None => self.governed(line, hit, governor, overall),
+        }
+    }
+
+    /// The stance that a list line takes from what stands above it.
+    fn governed(
+        &self,
+        line: &Line<'_>,
+        hit: &Hit,
+        governor: Option<Governor>,
+        overall: Option<Certainty>,
+    ) -> Option<Stance> {
+        let Line { sentence, text, reading, is_bare } = line;
         if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
             return None;
         }
         let key_end = text.find(':').filter(|colon| *colon < 60 && *colon < hit.start);
         let key = key_end.and_then(|colon| text.get(..colon)).or_else(|| {
-            let head = text.trim_start().split([' ', '\u{3000}']).next()?;
+            let body = text.trim_start();
+            if let Some((topic, _)) = body.split_once('は').filter(|(topic, _)| topic.len() <= 45)
+            {
+                return Some(topic);
+            }
+            let head = body.split([' ', '\u{3000}']).next()?;
             (head.chars().count() <= 8 && text.contains("  ")).then_some(head)
         });
         let is_key = key.is_some_and(|key| self.list_heads.is_in(key));
+        let is_bare = *is_bare && sentence.shape == Shape::Item && overall.is_some();
         let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
         let default = Stance { certainty: default_for(overall), is_leak: true };
         match governor {
-            Some(governor) if is_list && sentence.line > governor.line => {
+            Some(governor) if is_list && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
             }
-            _ if is_key => Some(default),
+            _ if is_key || is_bare => Some(default),
             _ if sentence.section == Section::Scope && sentence.shape == Shape::Item => {
                 Some(default)
             }
@@ -221,11 +252,10 @@ impl DataFinder {
     fn next_governor(
         &self,
         governor: Option<Governor>,
-        sentence: &Sentence,
-        text: &str,
-        reading: &Reading<'_>,
+        line: &Line<'_>,
         claimed: bool,
     ) -> Option<Governor> {
+        let Line { sentence, text, reading, .. } = line;
         let body = text.trim_end();
         let announces = self.list_heads.is_in(text);
         let points_down =
@@ -233,41 +263,69 @@ impl DataFinder {
                 && (announces || reading.has(Signal::Leak));
         let line = sentence.line;
         match sentence.shape {
-            Shape::Heading if announces => Some(Governor { stance: reading.whole(), line }),
-            Shape::Heading => match reading.whole() {
-                Some(stance) if stance.is_leak => Some(Governor { stance: Some(stance), line }),
-                _ => None,
-            },
+            Shape::Heading => {
+                let stance = reading.whole().filter(|stance| stance.is_leak);
+                let governs = announces || stance.is_some();
+                governs.then_some(Governor { stance, line, is_heading: true })
+            }
             _ if points_down && !reading.has(Signal::Request) => {
-                Some(Governor { stance: reading.whole(), line })
+                let stance = reading.whole().filter(|stance| stance.is_leak);
+                Some(Governor { stance, line, is_heading: false })
             }
             Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
-                Some(Governor { stance: reading.whole().or(governor.and_then(|g| g.stance)), line })
+                Some(Governor {
+                    stance: reading.whole().or(governor.and_then(|g| g.stance)),
+                    line,
+                    is_heading: false,
+                })
             }
             Shape::Item => governor,
-            Shape::Prose => governor.filter(|_| body.starts_with(['※', '(', '・']) || claimed),
+            Shape::Prose => governor.filter(|governor| {
+                governor.is_heading || claimed || body.starts_with(['※', '(', '・'])
+            }),
         }
     }
 }
 
+/// Whether what follows makes the whole a supposition: …が漏えいした場合には.
+fn is_hypothetical(after: &str) -> bool {
+    let place = ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
+        .iter()
+        .filter_map(|word| after.find(word))
+        .min();
+    place.is_some()
+}
+
+/// Whether a line is little else than items: a line of a list of what leaked.
+fn is_bare_list(text: &str, items: &[Hit]) -> bool {
+    let covered: usize = items.iter().map(|hit| hit.end - hit.start).sum();
+    let length = text.chars().count();
+    let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    !items.is_empty() && !text.contains('。') && length <= 120 && covered * 10 >= body.len() * 4
+}
+
 /// Whether the page as a whole says that data leaked or may have.
 fn overall(page: &Page<'_>, signals: &Signals) -> Option<Certainty> {
-    let mut stated = 0;
-    let mut possible = 0;
+    let mut counts = [(0, 0), (0, 0)];
     for (number, sentence) in page.sentences.iter().enumerate() {
         if sentence.section.is_advice() || sentence.question {
             continue;
         }
+        let [lead, rest] = &mut counts;
+        // The lead is careful where the body, for brevity, is not.
+        let (stated, possible) = if number > 0 && number < 9 { lead } else { rest };
         match signals.read(page.sentence(number)).whole() {
-            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => stated += 1,
-            Some(Stance { certainty: Certainty::Possible, .. }) => possible += 1,
+            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => *stated += 1,
+            Some(Stance { certainty: Certainty::Possible, .. }) => *possible += 1,
             _ => {}
         }
     }
-    match (stated, possible) {
-        (0, 0) => None,
-        (_, 0) => Some(Certainty::Stated),
-        (stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
+    let [(lead_stated, lead_possible), (stated, possible)] = counts;
+    match (lead_stated, lead_possible, stated, possible) {
+        (0, 0, 0, 0) => None,
+        (_, 1.., _, _) => Some(Certainty::Possible),
+        (1.., 0, _, _) => Some(Certainty::Stated),
+        (_, _, stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
         _ => Some(Certainty::Possible),
     }
 }

@@ -20,7 +20,7 @@ pub(super) struct DateFinder {
     calendar: Calendar,
     cues: CueSet,
     events: Vec<Event>,
-    range_cues: CueSet,
+    other_ranges: CueSet,
     planned: CueSet,
     earlier: CueSet,
 }
@@ -28,8 +28,8 @@ pub(super) struct DateFinder {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DateFile {
-    /// Words that make a range of dates the time of the incident.
-    exposure: Vec<Spanned<String>>,
+    /// Words that make a range of dates something else than the time of the incident.
+    not_exposure: Vec<Spanned<String>>,
     /// Words that make a date a plan.
     planned: Vec<Spanned<String>>,
     /// Sentences about other incidents or earlier announcements.
@@ -66,7 +66,7 @@ impl DateFinder {
             calendar: Calendar::new(),
             cues: file.cues(&cues, folder)?,
             events,
-            range_cues: file.cues(&content.exposure, folder)?,
+            other_ranges: file.cues(&content.not_exposure, folder)?,
             planned: file.cues(&content.planned, folder)?,
             earlier: file.cues(&content.earlier, folder)?,
         })
@@ -94,28 +94,32 @@ impl DateFinder {
                 continue;
             }
             let ranges = self.ranges(text, &dates, &mut found, page, number);
-            for (order, at) in dates.iter().enumerate() {
-                if ranges.iter().any(|range| range.contains(&at.range.start)) {
+            let clauses = clauses(text, &dates);
+            let mut later: Vec<Event> = Vec::new();
+            for (at, clause) in dates.iter().zip(clauses).rev() {
+                let tail = text.get(at.range.end..clause.end).unwrap_or_default();
+                if ranges.iter().any(|range| range.contains(&at.range.start))
+                    || self.planned.is_in(tail)
+                    || is_data_window(tail)
+                {
                     continue;
                 }
-                let next = dates.get(order + 1).map_or(text.len(), |next| next.range.start);
-                let before =
-                    if order == 0 { 0 } else { dates.get(order - 1).map_or(0, |at| at.range.end) };
-                let window = before..next;
-                if self.planned.is_in(text.get(at.range.end..next).unwrap_or_default()) {
-                    continue;
-                }
-                let mut events = self.events_near(text, window, at);
-                if events.is_empty() && text.trim().chars().count() <= 16 {
+                let mut events = self.events_near(text, clause, at);
+                if events.is_empty() && text.trim().chars().count() <= 20 {
                     // A date on its own line: the lines below tell what happened.
                     events = self.events_below(page, number);
                     if events.is_empty() {
                         events = key.take().unwrap_or_default();
                     }
                 }
-                for event in events {
-                    push(&mut found, event, at.date, page, number);
+                if events.is_empty() && tail.trim_end_matches('、').chars().count() <= 2 {
+                    // 甲の方には7月20日に、乙の方には8月3日にお送りしました: one verb for both.
+                    events = later;
                 }
+                for event in &events {
+                    push(&mut found, *event, at.date, page, number);
+                }
+                later = events;
             }
             key = None;
         }
@@ -190,9 +194,7 @@ impl DateFinder {
                 continue;
             }
             ranges.push(from.range.start..to.range.end);
-            if self.range_cues.is_in(text)
-                || number > 0 && self.range_cues.is_in(page.sentence(number - 1))
-            {
+            if !self.other_ranges.is_in(text) {
                 let known = found.iter().any(|milestone| milestone.event == Event::IncidentStart);
                 if !known {
                     push(found, Event::IncidentStart, from.date, page, number);
@@ -208,8 +210,6 @@ impl DateFinder {
         let part = text.get(window.clone()).unwrap_or_default();
         let date_start = at.range.start - window.start;
         let date_end = at.range.end - window.start;
-        let stop = part.get(date_end..).unwrap_or_default();
-        let _ = stop;
         let mut events = Vec::new();
         let mut keyed = Vec::new();
         for hit in self.cues.find(part) {
@@ -220,13 +220,29 @@ impl DateFinder {
                 }
             } else if hit.end <= date_start {
                 let gap = part.get(hit.end..date_start).unwrap_or_default();
-                let is_key = gap.chars().count() <= 14 && gap.contains([':', '日', '(', ' ', 'は']);
+                let addressed = matches!(event, Event::Reported | Event::Police);
+                let is_key = addressed
+                    || gap.chars().count() <= 14 && gap.contains([':', '日', '(', ' ', 'は']);
                 if is_key && !keyed.contains(event) {
                     keyed.push(*event);
                 }
             }
         }
-        if events.is_empty() { keyed } else { events }
+        if events.is_empty()
+            || keyed.iter().any(|event| matches!(event, Event::Reported | Event::Police))
+        {
+            events.extend(keyed);
+        }
+        if events.contains(&Event::Reported) || events.contains(&Event::Police) {
+            // 第一報, 相談 to an authority is no discovery.
+            events.retain(|event| *event != Event::Detected && *event != Event::Notified);
+        }
+        if events.contains(&Event::Detected) {
+            // 連絡を受け is the other side's notice.
+            events.retain(|event| *event != Event::Notified);
+        }
+        events.dedup();
+        events
     }
 
     fn events_in(&self, text: &str, range: Range<usize>) -> Vec<Event> {
@@ -261,15 +277,57 @@ impl DateFinder {
 /// Records an event; of several dates the first told counts, for incidents and detection the earliest.
 fn push(found: &mut Vec<Milestone>, event: Event, date: Date, page: &Page<'_>, number: usize) {
     let milestone = Milestone { event, date, evidence: page.evidence(number) };
-    let Some(known) = found.iter_mut().find(|known| known.event == event) else {
+    let Some(known) = found.iter().find(|known| known.event == event).cloned() else {
         found.push(milestone);
         return;
     };
+    let many = matches!(event, Event::Reported | Event::Notified | Event::Police);
+    if many
+        && date != known.date
+        && found.iter().all(|known| known.event != event || known.date != date)
+    {
+        let milestone = Milestone { event, date, evidence: page.evidence(number) };
+        found.push(milestone);
+        return;
+    }
     let finer = date.precision() > known.date.precision();
-    let earlier = matches!(event, Event::Detected | Event::Reported)
-        && date < known.date
-        && date.precision() >= known.date.precision();
-    if finer || earlier {
+    let earlier =
+        event == Event::Detected && date < known.date && date.precision() >= known.date.precision();
+    if (finer || earlier)
+        && let Some(known) = found.iter_mut().find(|known| known.event == event)
+    {
         *known = milestone;
     }
+}
+
+/// The clause of each date: cut at the last comma between two dates.
+fn clauses(text: &str, dates: &[DateAt]) -> Vec<Range<usize>> {
+    let mut clauses = Vec::new();
+    let mut start = 0;
+    for (order, at) in dates.iter().enumerate() {
+        let end = match dates.get(order + 1) {
+            None => text.len(),
+            Some(next) => {
+                let between = text.get(at.range.end..next.range.start).unwrap_or_default();
+                let comma = between.rfind('、').map(|comma| comma + '、'.len_utf8());
+                at.range.end + comma.unwrap_or(between.len())
+            }
+        };
+        clauses.push(start..end);
+        start = end;
+    }
+    clauses
+}
+
+/// Whether a date only bounds whose data it was: 4月以降にご注文くださった.
+fn is_data_window(tail: &str) -> bool {
+    let tail = tail.trim_start();
+    let open = ["以降に", "以前に", "以降の", "以前の", "までに", "までの"];
+    open.iter().any(|word| {
+        tail.strip_prefix(word).is_some_and(|rest| {
+            ["ご", "お", "会員", "登録", "購入", "利用", "注文", "買", "申", "応募", "入会"]
+                .iter()
+                .any(|verb| rest.starts_with(verb))
+        })
+    })
 }

@@ -7,9 +7,11 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::Kind;
 
+use super::causes::CauseFinder;
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::page::{Page, Shape};
+use super::stance::{Signal, Signals};
 
 /// Tells kinds apart.
 #[derive(Debug)]
@@ -21,6 +23,11 @@ pub(super) struct KindFinder {
     guidance: CueSet,
     template: CueSet,
     incident: CueSet,
+    conditional: CueSet,
+    apology: CueSet,
+    past: CueSet,
+    guidance_title: CueSet,
+    incident_title: CueSet,
     first_person: CueSet,
     reported_by: CueSet,
 }
@@ -35,6 +42,11 @@ struct Words {
     guidance: Vec<Spanned<String>>,
     template: Vec<Spanned<String>>,
     incident: Vec<Spanned<String>>,
+    conditional: Vec<Spanned<String>>,
+    apology: Vec<Spanned<String>>,
+    past: Vec<Spanned<String>>,
+    guidance_title: Vec<Spanned<String>>,
+    incident_title: Vec<Spanned<String>>,
     first_person: Vec<Spanned<String>>,
     news: Vec<Spanned<String>>,
 }
@@ -65,22 +77,31 @@ impl KindFinder {
             guidance: cues(&words.guidance)?,
             template: cues(&words.template)?,
             incident: cues(&words.incident)?,
+            conditional: cues(&words.conditional)?,
+            apology: cues(&words.apology)?,
+            past: cues(&words.past)?,
+            guidance_title: cues(&words.guidance_title)?,
+            incident_title: cues(&words.incident_title)?,
             first_person: cues(&words.first_person)?,
             reported_by: cues(&words.news)?,
         })
     }
 
     /// The kind of a page.
-    pub(super) fn find(&self, page: &Page<'_>) -> Kind {
-        let looks = self.look(page);
+    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals, causes: &CauseFinder) -> Kind {
+        let looks = self.look(page, signals, causes);
         let head: String = (0..page.sentences.len().min(3))
             .map(|n| page.sentence(n))
             .collect::<Vec<_>>()
             .join("\n");
         let title = if page.document.title.is_empty() { head.as_str() } else { page.sentence(0) };
         let is_template = looks.templates >= 2;
-        let happened = looks.incidents >= 1 && !is_template;
-        if !happened || (looks.guidance > 3 * looks.incidents + 2 && looks.first_person == 0) {
+        let needed = match (self.guidance_title.is_in(title), self.incident_title.is_in(title)) {
+            (true, false) => 6,
+            (false, true) => 1,
+            _ => 2,
+        };
+        if is_template || looks.incidents < needed || looks.guidance > 2 * looks.incidents + 4 {
             return Kind::None;
         }
         if page.document.in_digest {
@@ -103,12 +124,32 @@ impl KindFinder {
         Kind::Notice
     }
 
+    /// How strongly a sentence tells of something that has happened.
+    fn weight(&self, text: &str, signals: &Signals, causes: &CauseFinder) -> usize {
+        if self.conditional.is_in(text) {
+            return 0;
+        }
+        let apology = usize::from(self.apology.is_in(text));
+        let is_past = self.past.is_in(text) || text.trim_end().ends_with("た。");
+        if !is_past {
+            return apology;
+        }
+        let reading = signals.read(text);
+        let leaks =
+            !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak);
+        if !(leaks || self.incident.is_in(text) || causes.is_named_in(text)) {
+            return apology;
+        }
+        let dated = text.contains('月') && text.contains(|c: char| c.is_ascii_digit());
+        1 + apology + usize::from(dated)
+    }
+
     fn looks_back(&self, page: &Page<'_>) -> bool {
         (0..page.sentences.len().min(6))
             .any(|number| self.follow_up_body.is_in(page.sentence(number)))
     }
 
-    fn look(&self, page: &Page<'_>) -> Looks {
+    fn look(&self, page: &Page<'_>, signals: &Signals, causes: &CauseFinder) -> Looks {
         let mut looks = Looks::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
@@ -120,7 +161,7 @@ impl KindFinder {
             looks.guidance += counts(&self.guidance);
             looks.news += counts(&self.reported_by);
             if !sentence.question && !self.guidance.is_in(text) {
-                looks.incidents += counts(&self.incident);
+                looks.incidents += self.weight(text, signals, causes);
             }
             let end = text.trim_end().trim_end_matches(['。', ')', '」']);
             if sentence.shape != Shape::Heading && text.contains('。') {

@@ -89,7 +89,7 @@ impl Extractor {
     /// A page that reports no incident ([`Kind::None`]) has its kind and date and nothing else.
     pub fn extract(&self, document: &Document) -> Facts {
         let page = page::Page::new(document, &self.folder, &self.sections);
-        let kind = self.kinds.find(&page);
+        let kind = self.kinds.find(&page, &self.signals, &self.causes);
         if kind == Kind::None {
             return Facts::default();
         }

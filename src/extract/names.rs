@@ -96,11 +96,23 @@ impl NameFinder {
                 Form::Either => self
                     .before(text, floor, found.start())
                     .map(|start| start..found.end())
-                    .or_else(|| after(text, found.end()).map(|end| found.start()..end)),
-                Form::Front => after(text, found.end()).map(|end| found.start()..end),
+                    .or_else(|| {
+                        signed(text, found.start(), found.end())
+                            .or_else(|| after(text, found.end()))
+                            .map(|end| found.start()..end)
+                    }),
+                Form::Front => signed(text, found.start(), found.end())
+                    .or_else(|| after(text, found.end()))
+                    .map(|end| found.start()..end),
                 Form::Back => {
                     let ends = text.get(found.end()..).unwrap_or_default().chars().next();
-                    if ends.is_some_and(is_name_char) {
+                    let rest = text.get(found.end()..).unwrap_or_default();
+                    let town = rest.trim_start_matches(|c| ('ぁ'..='ん').contains(&c));
+                    let goes_on = rest.len() - town.len() <= 18
+                        && town.len() < rest.len()
+                        && text.get(found.range()).is_some_and(|form| form == "県")
+                        && town.starts_with(['市', '町', '村']);
+                    if goes_on || ends.is_some_and(is_name_char) {
                         None
                     } else {
                         self.before(text, floor, found.start()).map(|start| start..found.end())
@@ -140,13 +152,36 @@ impl NameFinder {
         let kana: usize =
             lead.chars().rev().take_while(|c| ('ぁ'..='ん').contains(c)).map(char::len_utf8).sum();
         let before_kana = lead.get(..lead.len() - kana)?.chars().next_back();
-        let clear = before_kana.is_none_or(|c| !is_name_char(c));
+        let in_prefecture = before_kana == Some('県') && kana > 0;
+        let clear = before_kana.is_none_or(|c| !is_name_char(c)) || in_prefecture;
         if kana > 0
             && kana <= 6 * 3
             && clear
             && !starts_with_function_word(text.get(start - kana..start)?)
         {
             start -= kana;
+            if in_prefecture {
+                let prefecture = lead.get(..lead.len() - kana)?;
+                start -= prefecture
+                    .chars()
+                    .rev()
+                    .take_while(|c| is_name_char(*c))
+                    .map(char::len_utf8)
+                    .sum::<usize>();
+            }
+        }
+        if start == form {
+            // SHIGETA 株式会社: a lone word, a space, the form, a space.
+            let word = head.strip_suffix(' ')?;
+            let length: usize =
+                word.chars().rev().take_while(|c| is_name_char(*c)).map(char::len_utf8).sum();
+            let lone = word.get(..word.len() - length)?.trim_end_matches(' ').chars().next_back();
+            let spaced = text.get(form..)?.find(' ').is_some_and(|at| at <= 12);
+            let opens = lone.is_none_or(|c| matches!(c, '】' | ']' | '\n'));
+            if length == 0 || !(opens && spaced) {
+                return None;
+            }
+            start = form - 1 - length;
         }
         let name = text.get(start..form)?;
         // 委託先の, 同社, 弊: a word that leads to the name is not part of it.
@@ -183,6 +218,24 @@ impl NameFinder {
             range.end
         }
     }
+}
+
+/// End of a name that opens a short line and ends at its first gap: a signature.
+fn signed(text: &str, start: usize, form: usize) -> Option<usize> {
+    let opens_line = text.get(..start)?.trim().is_empty();
+    let tail = text.get(form..)?;
+    if !opens_line || text.chars().take(50).count() >= 50 || text.contains('。') {
+        return None;
+    }
+    let skipped = tail.len() - tail.trim_start().len();
+    let name = tail.trim_start();
+    let end = name.find([' ', '(', '、', '「', ':']).unwrap_or(name.trim_end().len());
+    let word = name.get(..end)?;
+    let plain = word.chars().all(|c| is_name_char(c) || ('ぁ'..='ん').contains(&c) || c == '・');
+    let clause = ["は", "が", "を", "に", "について", "における"]
+        .iter()
+        .any(|word| name.ends_with(word) || name.contains("について"));
+    (plain && !clause && (2..=20).contains(&word.chars().count())).then_some(form + skipped + end)
 }
 
 /// End of the name that begins after its form.

@@ -90,14 +90,10 @@ impl OrganisationFinder {
     ) -> Option<Named> {
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         let last_line = page.sentences.last().map_or(0, |sentence| sentence.line);
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            self.collect(page, number, last_line, names, &mut candidates);
-            let _ = sentence;
+        for number in 0..page.sentences.len() {
+            self.collect(page, number, last_line, kind, names, &mut candidates);
         }
         self.signatures(page, last_line, &mut candidates);
-        if candidates.values().all(|candidate| candidate.points <= 0) {
-            self.brands(page, &mut candidates);
-        }
         for (key, candidate) in &mut candidates {
             let display = candidate.display.replace(' ', "");
             if vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display) {
@@ -116,6 +112,10 @@ impl OrganisationFinder {
             }
             candidate.points += candidate.mentions.min(4);
         }
+        if candidates.values().all(|candidate| candidate.points < 3) {
+            candidates.clear();
+            self.brands(page, &mut candidates);
+        }
         let best = candidates
             .values()
             .filter(|candidate| candidate.points >= 3)
@@ -128,6 +128,7 @@ impl OrganisationFinder {
         page: &Page<'_>,
         number: usize,
         last_line: usize,
+        kind: Kind,
         names: &NameFinder,
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
@@ -170,7 +171,8 @@ impl OrganisationFinder {
                 points += 14;
             }
             let is_subject = self.subject.find(tail).first().is_some_and(|hit| hit.start == 0);
-            if is_subject && number <= 14 && order == 0 && points < 14 {
+            if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
+            {
                 points += 4;
             }
             if sentence.section == Section::Contact && !tail.contains("警察") {
@@ -329,7 +331,8 @@ impl OrganisationFinder {
     }
 
     fn is_service_name(&self, name: &str) -> bool {
-        !name.contains('。')
+        !name.ends_with('社')
+            && !name.contains('。')
             && !self.own_alias.is_in(name)
             && ![
                 "お詫び",

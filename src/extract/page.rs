@@ -196,14 +196,13 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
         let shape = shape_of(body, sections);
         let question = is_question(body);
         if shape == Shape::Heading || question {
-            let named = sections.of_heading(body);
-            if named.is_some() || !question {
-                section = named.unwrap_or(Section::Body);
-            }
+            section = sections.of_heading(body).unwrap_or(Section::Body);
         }
         if !body.is_empty() {
-            for range in stops(line) {
+            for (order, range) in stops(line).into_iter().enumerate() {
                 let range = start + range.start..start + range.end;
+                // What follows a question on its own line is the answer.
+                let question = question && (order == 0 || asks(text.get(range.clone())));
                 if text.get(range.clone()).is_some_and(|part| !part.trim().is_empty()) {
                     sentences.push(Sentence { range, line: number, shape, section, question });
                 }
@@ -220,7 +219,9 @@ fn shape_of(line: &str, sections: &Sections) -> Shape {
     let is_list = opens_list(line);
     if ends_open && length <= 45 && !line.contains('。') {
         let is_bullet = line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○']);
-        if is_list && !is_bullet && !has_value(line) {
+        let is_numbered = line.starts_with(|c: char| c.is_numeric() || c == '(');
+        let is_mark = is_list && !is_bullet && !is_numbered;
+        if (is_mark || is_numbered && sections.of_heading(line).is_some()) && !has_value(line) {
             return Shape::Heading;
         }
         if !is_list && length <= 26 && sections.of_heading(line).is_some() && !has_value(line) {
@@ -254,6 +255,11 @@ fn is_question(line: &str) -> bool {
     (marked && line.chars().count() <= 160) || (asks && line.chars().count() <= 120)
 }
 
+/// Whether a sentence ends as a question.
+fn asks(sentence: Option<&str>) -> bool {
+    sentence.is_some_and(|text| text.trim().trim_end_matches('。').ends_with(['?', 'か']))
+}
+
 /// Sentence ranges of a line: at full stops outside of brackets.
 fn stops(line: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
@@ -273,7 +279,9 @@ fn stops(line: &str) -> Vec<Range<usize>> {
             _ => {}
         }
         // A bracket that stays open for long is a slip of the pen, not a bracket.
-        let is_stop = c == '。' && (depth == 0 || at - opened > 600);
+        let goes_on = line.get(end..).is_some_and(|rest| rest.starts_with([' ', 'a', '\u{3000}']));
+        let is_stop =
+            c == '。' && (depth == 0 || at - opened > 600) || c == '?' && depth == 0 && goes_on;
         if is_stop || end - start >= LONGEST {
             ranges.push(start..end);
             start = end;

@@ -96,6 +96,13 @@ impl Signals {
             .cues
             .find(sentence)
             .into_iter()
+            .filter(|hit| {
+                // 申し訳ございません is no denial.
+                let head = sentence.get(..hit.end).unwrap_or_default();
+                !["申し訳ございません", "申し訳ありません"]
+                    .iter()
+                    .any(|apology| head.trim_end_matches("でした").ends_with(apology))
+            })
             .filter_map(|hit| Some((hit.start..hit.end, *self.kinds.get(hit.cue)?)))
             .collect();
         Reading { sentence, signals }
@@ -168,6 +175,7 @@ impl Reading<'_> {
         let mut lowest = 0_i32;
         let mut next = self.signals.partition_point(|(range, _)| range.start < end);
         let mut seen: Option<usize> = None;
+        let mut is_firm = false;
         let mut first = end;
         for (at, c) in tail.char_indices() {
             let place = end + at;
@@ -178,6 +186,7 @@ impl Reading<'_> {
                     if seen.is_none() {
                         first = range.start;
                     }
+                    is_firm |= *signal != Signal::Content;
                     seen = Some(seen.map_or(range.end, |end| end.max(range.end)));
                 }
                 next += 1;
@@ -196,11 +205,12 @@ impl Reading<'_> {
                 '。' if depth <= lowest => return seen.map(|_| first..place),
                 '、' if depth <= lowest && seen.is_some_and(|end| place >= end) => {
                     let head = self.sentence.get(..place).unwrap_or_default();
-                    if head.ends_with([
-                        'が', 'で', 'て', 'し', 'り', 'れ', 'ず', 'め', 'き', 'く', 'の', 'か',
-                        'ら',
-                    ]) && !head.ends_with("および")
-                    {
+                    let turns = head.ends_with('が');
+                    let pauses = head.ends_with([
+                        'で', 'て', 'し', 'り', 'れ', 'ず', 'め', 'き', 'く', 'の', 'か', 'ら',
+                    ]);
+                    // 含む alone is no predicate yet, unless the sentence turns there.
+                    if turns || pauses && is_firm {
                         return Some(first..place + c.len_utf8());
                     }
                 }

@@ -29,6 +29,8 @@ pub(super) struct VendorFinder {
     after: CueSet,
     after_roles: Vec<VendorRole>,
     reject: CueSet,
+    reject_after: CueSet,
+    elsewhere: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +38,10 @@ pub(super) struct VendorFinder {
 struct VendorFile {
     /// Words near a name that make it no vendor.
     reject: Vec<Spanned<String>>,
+    /// Words right behind the name of one that entrusts or owns.
+    reject_after: Vec<Spanned<String>>,
+    /// Sentences that say that the incident was not there.
+    elsewhere: Vec<Spanned<String>>,
     role: Vec<RoleEntry>,
 }
 
@@ -75,6 +81,8 @@ impl VendorFinder {
             after: file.cues(&after, folder)?,
             after_roles,
             reject: file.cues(&content.reject, folder)?,
+            reject_after: file.cues(&content.reject_after, folder)?,
+            elsewhere: file.cues(&content.elsewhere, folder)?,
         })
     }
 
@@ -87,7 +95,11 @@ impl VendorFinder {
     ) -> Vec<Vendor> {
         let mut vendors: Vec<Vendor> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
-            if sentence.section.is_advice() {
+            let is_heading_of_digest = number == 0 && page.document.in_digest;
+            if sentence.section.is_advice()
+                || is_heading_of_digest
+                || self.elsewhere.is_in(page.sentence(number))
+            {
                 continue;
             }
             let text = page.sentence(number);
@@ -124,13 +136,12 @@ impl VendorFinder {
             .collect();
         for definition in aliases {
             let is_company = names.find(&definition.folded_name).iter().any(|name| name.is_legal);
-            if is_company && definition.sentence != number {
-                if let Some(start) = text.find(&definition.folded) {
-                    mentions.push((
-                        start..start + definition.folded.len(),
-                        definition.alias.name.clone(),
-                    ));
-                }
+            if is_company
+                && definition.sentence != number
+                && let Some(start) = text.find(&definition.folded)
+            {
+                mentions
+                    .push((start..start + definition.folded.len(), definition.alias.name.clone()));
             }
         }
         mentions
@@ -147,7 +158,10 @@ impl VendorFinder {
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
         let rejected_before =
             self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
-        let rejected_after = self.reject.find(after).first().is_some_and(|hit| hit.start <= 18);
+        let near = |cues: &CueSet, reach: usize| {
+            cues.find(after).first().is_some_and(|hit| hit.start <= reach)
+        };
+        let rejected_after = near(&self.reject, 18) || near(&self.reject_after, 0);
         if rejected_before || rejected_after {
             return None;
         }
@@ -161,6 +175,7 @@ impl VendorFinder {
             .after
             .find(after)
             .into_iter()
+            .filter(|hit| hit.start <= 75)
             .filter_map(|hit| Some((hit.start, *self.after_roles.get(hit.cue)?)));
         from_before
             .chain(from_after)

@@ -1,1 +1,259 @@
+//! Runs over folders made for the test.
 
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::sync::{Arc, OnceLock};
+use std::time::{Duration, SystemTime};
+
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+use super::*;
+use crate::index::{IndexWriter, Snapshot, WriterOptions};
+use crate::query;
+use crate::search::{Request, Search};
+
+struct Silent;
+
+impl Observer for Silent {
+    fn opened(&self, _: Opening) {}
+    fn file(&self, _: u64, _: u64) {}
+    fn publishing(&self) {}
+}
+
+/// A corpus and its index, in folders of their own.
+struct Bench {
+    corpus: TempDir,
+    index: TempDir,
+}
+
+fn understanding() -> &'static Understanding {
+    static SHARED: OnceLock<Understanding> = OnceLock::new();
+    SHARED.get_or_init(|| {
+        let lexicon = Lexicon::embedded();
+        let analyzer = Analyzer::new(&lexicon, None).expect("the embedded dictionary");
+        Understanding::new(analyzer, &lexicon).expect("the embedded lexicon")
+    })
+}
+
+fn options(threads: usize) -> IngestOptions {
+    IngestOptions { full: false, memory: 30_000_000, threads }
+}
+
+impl Bench {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        let bench = Self { corpus: folder(), index: folder() };
+        for (path, text) in files {
+            bench.write(path, text);
+        }
+        bench
+    }
+
+    /// Writes a file and dates it back, so that its time can be trusted at once.
+    fn write(&self, path: &str, text: &str) {
+        let path = self.corpus.path().join(path);
+        fs::create_dir_all(path.parent().expect("below the corpus")).expect("a folder");
+        fs::write(&path, text).expect("a file");
+        let file = fs::File::options().write(true).open(&path).expect("the file");
+        let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+        file.set_modified(hour_ago).expect("a time");
+    }
+
+    fn remove(&self, path: &str) {
+        fs::remove_file(self.corpus.path().join(path)).expect("the file goes");
+    }
+
+    fn run_with(&self, options: &IngestOptions) -> Summary {
+        let corpus = Corpus::open(self.corpus.path()).expect("the corpus opens");
+        let outcome = ingest(&corpus, self.index.path(), understanding(), options, &Silent);
+        outcome.expect("the run ends well")
+    }
+
+    fn run(&self) -> Summary {
+        self.run_with(&options(2))
+    }
+
+    fn reports(&self) -> BTreeMap<String, String> {
+        reports(self.index.path())
+    }
+}
+
+fn reports(index: &Path) -> BTreeMap<String, String> {
+    let snapshot = Snapshot::open(index).expect("the index opens");
+    let lexicon = Lexicon::embedded();
+    let analyzer = Analyzer::new(&lexicon, None).expect("the embedded dictionary");
+    let search = Search::new(snapshot, Arc::new(analyzer), &lexicon).expect("a search");
+    let mut request = Request::new(query::parse("").expect("an empty query"));
+    request.limit = usize::MAX - 1;
+    let response = search.search(&request).expect("the search runs");
+    assert_eq!(response.total, response.hits.len() as u64);
+    let each = response.hits.into_iter().map(|hit| hit.report.document);
+    each.map(|document| (document.id.to_string(), document.text)).collect()
+}
+
+/// What a run did to files: added, changed, removed, unchanged.
+fn counts(summary: &Summary) -> [u64; 4] {
+    [summary.added, summary.changed, summary.removed, summary.unchanged]
+}
+
+#[test]
+fn a_second_run_touches_only_what_changed() {
+    let bench = Bench::new(&[
+        ("a.txt", "甲社のお知らせ\n個人情報が漏えいしました。"),
+        ("b.txt", "乙社のお知らせ\nメールを誤送信しました。"),
+        ("c/d.md", "# 丙社のお知らせ\n\n書類を紛失しました。"),
+    ]);
+    let first = bench.run();
+    assert_eq!((first.opening, counts(&first)), (Opening::Created, [3, 0, 0, 0]));
+
+    let second = bench.run();
+    assert_eq!((second.opening, counts(&second)), (Opening::Updated, [0, 0, 0, 3]));
+    assert!(!second.published);
+    assert_eq!(second.generation, first.generation);
+
+    bench.write("b.txt", "乙社のお知らせ(第2報)\nメールを誤送信しました。");
+    bench.remove("a.txt");
+    bench.write("e.txt", "丁社のお知らせ\n改ざんされました。");
+    let third = bench.run();
+    assert_eq!(counts(&third), [1, 1, 1, 1]);
+    assert_eq!(third.generation, first.generation + 1);
+    let ids: Vec<String> = bench.reports().into_keys().collect();
+    assert_eq!(ids, ["b.txt#1", "c/d.md#1", "e.txt#1"]);
+    assert!(bench.reports()["b.txt#1"].contains("第2報"));
+}
+
+#[test]
+fn a_file_that_was_only_touched_is_not_indexed_again() {
+    let bench = Bench::new(&[("a.txt", "甲社のお知らせ\n個人情報が漏えいしました。")]);
+    bench.run();
+    let path = bench.corpus.path().join("a.txt");
+    let file = fs::File::options().write(true).open(path).expect("the file");
+    file.set_modified(SystemTime::now() - Duration::from_secs(60)).expect("a time");
+    assert_eq!(counts(&bench.run()), [0, 0, 0, 1]);
+}
+
+#[test]
+fn a_change_within_the_clock_s_grain_is_noticed() {
+    let bench = Bench::new(&[]);
+    let path = bench.corpus.path().join("a.txt");
+    fs::write(&path, "甲社のお知らせ\n漏えいしました。").expect("a file");
+    let written = fs::metadata(&path).and_then(|data| data.modified()).expect("a time");
+    bench.run();
+    // Same size, same time, other content.
+    fs::write(&path, "乙社のお知らせ\n漏えいしました。").expect("a file");
+    let file = fs::File::options().write(true).open(&path).expect("the file");
+    file.set_modified(written).expect("a time");
+    assert_eq!(counts(&bench.run()), [0, 1, 0, 0]);
+}
+
+#[test]
+fn what_cannot_be_read_is_set_aside_and_the_rest_goes_on() {
+    let bench = Bench::new(&[("good.txt", "甲社のお知らせ\n漏えいしました。"), ("empty.txt", "")]);
+    fs::write(bench.corpus.path().join("binary.txt"), [0_u8, 159, 146, 150, 0, 0, 1, 2])
+        .expect("a file");
+    let lines = "{\"id\":\"x\",\"title\":\"題\",\"text\":\"本文です。\"}\nnot json\n";
+    bench.write("lines.jsonl", lines);
+    let summary = bench.run();
+    assert_eq!(summary.added, 2, "{:?}", summary.set_aside);
+    let aside: Vec<(&str, Option<u64>)> =
+        summary.set_aside.iter().map(|aside| (aside.path.as_str(), aside.line)).collect();
+    assert_eq!(aside, [("binary.txt", None), ("empty.txt", None), ("lines.jsonl", Some(2))]);
+    let ids: Vec<String> = bench.reports().into_keys().collect();
+    assert_eq!(ids, ["good.txt#1", "x"]);
+}
+
+#[test]
+fn a_file_that_can_no_longer_be_read_leaves_the_index() {
+    let bench = Bench::new(&[
+        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
+        ("b.txt", "乙社のお知らせ\n漏えいしました。"),
+    ]);
+    bench.run();
+    bench.write("a.txt", "");
+    let summary = bench.run();
+    assert_eq!((counts(&summary), summary.set_aside.len()), ([0, 0, 1, 1], 1));
+    assert_eq!(bench.reports().len(), 1);
+}
+
+#[test]
+fn an_index_built_by_other_rules_is_rebuilt() {
+    let bench = Bench::new(&[("a.txt", "甲社のお知らせ\n漏えいしました。")]);
+    let options = WriterOptions {
+        fingerprint: "other rules".to_owned(),
+        full: false,
+        memory: 15_000_000,
+        threads: 1,
+    };
+    IndexWriter::open(bench.index.path(), &options).expect("opens").publish().expect("publishes");
+    let summary = bench.run();
+    assert_eq!((summary.opening, counts(&summary)), (Opening::Outdated, [1, 0, 0, 0]));
+    assert_eq!(summary.generation, 2);
+    assert_eq!(bench.reports().len(), 1);
+}
+
+#[test]
+fn a_full_run_replaces_everything() {
+    let bench = Bench::new(&[("a.txt", "甲社のお知らせ\n漏えいしました。")]);
+    bench.run();
+    let summary = bench.run_with(&IngestOptions { full: true, ..options(1) });
+    assert_eq!((summary.opening, counts(&summary)), (Opening::Rebuilt, [1, 0, 0, 0]));
+    let engines = fs::read_dir(bench.index.path()).expect("the index").filter(|entry| {
+        let name = entry.as_ref().expect("an entry").file_name();
+        name.to_string_lossy().starts_with("engine-")
+    });
+    assert_eq!(engines.count(), 1, "the old engine folder is swept");
+}
+
+/// What a nightly job may find done to a corpus.
+#[derive(Debug, Clone)]
+enum Change {
+    Write(usize, usize),
+    Remove(usize),
+    Rename(usize, usize),
+    Run,
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => (0..6_usize, 0..4_usize).prop_map(|(file, text)| Change::Write(file, text)),
+        1 => (0..6_usize).prop_map(Change::Remove),
+        1 => (0..6_usize, 0..6_usize).prop_map(|(from, to)| Change::Rename(from, to)),
+        2 => Just(Change::Run),
+    ]
+}
+
+const TEXTS: [&str; 4] = [
+    "甲社のお知らせ\n個人情報が漏えいしました。",
+    "乙社のお知らせ\nメールを誤送信しました。",
+    "",
+    "まとめ\n\n【事件簿#2024-001】甲社 漏えいのお知らせ 2024年1月2日\n\n甲社で個人情報が漏えいしました。対象は10名です。ご迷惑をおかけしました。\n\n\
+     【事件簿#2024-002】乙社 紛失のお知らせ 2024年1月3日\n\n乙社で書類を紛失しました。対象は20名です。ご迷惑をおかけしました。\n",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(16))]
+
+    #[test]
+    fn an_updated_index_holds_what_a_new_one_would(changes in prop::collection::vec(change(), 1..16)) {
+        let bench = Bench::new(&[]);
+        let path = |file: usize| format!("{}.txt", char::from(b'a' + u8::try_from(file).unwrap_or(0)));
+        for change in changes {
+            match change {
+                Change::Write(file, text) => bench.write(&path(file), TEXTS[text]),
+                Change::Remove(file) => { let _ = fs::remove_file(bench.corpus.path().join(path(file))); }
+                Change::Rename(from, to) => {
+                    let at = |file| bench.corpus.path().join(path(file));
+                    let _ = fs::rename(at(from), at(to));
+                }
+                Change::Run => { bench.run(); }
+            }
+        }
+        bench.run();
+        let fresh = tempfile::tempdir().expect("a temporary folder");
+        let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
+        ingest(&corpus, fresh.path(), understanding(), &options(1), &Silent).expect("a run");
+        prop_assert_eq!(bench.reports(), reports(fresh.path()));
+    }
+}

@@ -32,7 +32,8 @@ pub(super) struct Part {
 ///
 /// A word wholly made of known words falls into the fewest of them, the last as long as possible. An
 /// unknown one that is not so made falls in two, a known word of four characters or more at its end
-/// (メタップス|ペイメント) or else at its start, and the rest.
+/// (メタップス|ペイメント) or else at its start, and the rest. A part falls again as it would by itself, so
+/// that a word has the same terms wherever it stands. A word of `terms.csv` is never taken apart.
 pub(super) fn parts(dictionary: &Dictionary, word: &str, known: bool) -> Vec<Part> {
     let mut characters: Vec<char> = word.chars().take(LONGEST + 1).collect();
     let shortest = if known { SHORTEST_KNOWN } else { SHORTEST_UNKNOWN };
@@ -40,6 +41,9 @@ pub(super) fn parts(dictionary: &Dictionary, word: &str, known: bool) -> Vec<Par
         return Vec::new();
     }
     let long_enough = characters.len() >= shortest;
+    if (known && !long_enough) || dictionary.is_term(word) {
+        return Vec::new();
+    }
     let words = known_words(dictionary, &characters);
     let mut lengths = if long_enough { whole(&characters, &words) } else { Vec::new() };
     if lengths.is_empty() && !known && characters.last() != Some(&'ー') {
@@ -52,7 +56,8 @@ pub(super) fn parts(dictionary: &Dictionary, word: &str, known: bool) -> Vec<Par
     }
     let mut rest = characters.as_slice();
     let mut start = 0;
-    let parts = lengths.into_iter().map(|length| {
+    let mut found = Vec::new();
+    for length in lengths {
         let cut = length > rest.len();
         let (part, after) = rest.split_at(length.min(rest.len()));
         rest = after;
@@ -64,9 +69,17 @@ pub(super) fn parts(dictionary: &Dictionary, word: &str, known: bool) -> Vec<Par
         }
         let term = without_final_mark(&surface);
         let known = dictionary.knows(&surface) || dictionary.knows(term);
-        Part { range, term: term.to_owned(), known }
-    });
-    parts.collect()
+        let inner = if cut { Vec::new() } else { parts(dictionary, &surface, known) };
+        if inner.is_empty() {
+            found.push(Part { range, term: term.to_owned(), known });
+            continue;
+        }
+        found.extend(inner.into_iter().map(|part| Part {
+            range: range.start + part.range.start..range.start + part.range.end,
+            ..part
+        }));
+    }
+    found
 }
 
 /// For each character, the lengths of the known words that start there and may be parts.

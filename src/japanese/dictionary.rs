@@ -1,6 +1,7 @@
 //! The morphological dictionary: segmentation by lindera, and what it knows of a word.
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use lindera_dictionary::dictionary::Dictionary as Data;
@@ -44,6 +45,25 @@ pub enum PartOfSpeech {
     /// 記号 that is a letter, and parts of speech that other dictionaries have.
     Other,
 }
+
+/// All of them, by the number under which they are remembered.
+const ALL: [PartOfSpeech; 15] = [
+    PartOfSpeech::Noun,
+    PartOfSpeech::ProperNoun,
+    PartOfSpeech::Number,
+    PartOfSpeech::Pronoun,
+    PartOfSpeech::Verb,
+    PartOfSpeech::Adjective,
+    PartOfSpeech::Adverb,
+    PartOfSpeech::Prefix,
+    PartOfSpeech::Suffix,
+    PartOfSpeech::Adnominal,
+    PartOfSpeech::Conjunction,
+    PartOfSpeech::Interjection,
+    PartOfSpeech::Particle,
+    PartOfSpeech::Auxiliary,
+    PartOfSpeech::Other,
+];
 
 impl PartOfSpeech {
     /// Whether words of this kind carry no content of their own.
@@ -110,6 +130,9 @@ pub(super) struct Dictionary {
     user: Option<UserDictionary>,
     /// Part of speech of each unknown-word rule.
     unknown: Vec<PartOfSpeech>,
+    /// Part of speech of each word met so far, plus one: reading it from the details costs a walk
+    /// through cold memory.
+    met: Vec<AtomicU8>,
     /// Which detail of a word is its base form, counted from the part of speech.
     base_field: Option<usize>,
     /// Working memory of the segmenter, one for each thread that was ever at work at once.
@@ -142,7 +165,9 @@ impl Dictionary {
                 PartOfSpeech::of(field(0), field(1))
             })
             .collect();
-        Ok(Self { data, terms, user, unknown, base_field, lattices: Mutex::default() })
+        let met = data.prefix_dictionary.words_idx_data.len() / 4;
+        let met = std::iter::repeat_with(AtomicU8::default).take(met).collect();
+        Ok(Self { data, terms, user, unknown, met, base_field, lattices: Mutex::default() })
     }
 
     /// Cuts a piece of text into tokens: where each starts, in order. Empty if the dictionary has no
@@ -191,6 +216,11 @@ impl Dictionary {
         self.terms.contains(word) || !self.data.prefix_dictionary.find_surface(word).is_empty()
     }
 
+    /// Whether a word is among the terms.
+    pub(super) fn is_term(&self, word: &str) -> bool {
+        self.terms.contains(word)
+    }
+
     /// Calls `found` with the length in characters of each word or term that starts `characters`.
     pub(super) fn prefixes(&self, characters: &[char], mut found: impl FnMut(usize)) {
         for (_, length) in self.data.prefix_dictionary.common_prefix_search(characters) {
@@ -218,19 +248,27 @@ impl Dictionary {
     }
 
     fn system_entry(&self, id: u32) -> Entry<'_> {
+        let met = usize::try_from(id).ok().and_then(|id| self.met.get(id));
+        let known = met.and_then(|met| met.load(Ordering::Relaxed).checked_sub(1));
+        let part_of_speech = known.and_then(|number| ALL.get(usize::from(number)).copied());
+        if let Some(part_of_speech) = part_of_speech.filter(|kind| !kind.conjugates()) {
+            return Entry { part_of_speech, base: None, known: true };
+        }
         let mut fields = self.details(id).unwrap_or_default().split('\0');
         let major = fields.next().unwrap_or_default();
         let minor = fields.next().unwrap_or_default();
         let part_of_speech = PartOfSpeech::of(major, minor);
+        if let (Some(met), Some(number)) =
+            (met, ALL.iter().position(|&kind| kind == part_of_speech))
+        {
+            met.store(u8::try_from(number + 1).unwrap_or_default(), Ordering::Relaxed);
+        }
         let base = match self.base_field {
             Some(field) if part_of_speech.conjugates() && field >= 2 => fields.nth(field - 2),
             _ => None,
         };
-        Entry {
-            part_of_speech,
-            base: base.filter(|&base| base != "*" && !base.is_empty()),
-            known: true,
-        }
+        let base = base.filter(|&base| base != "*" && !base.is_empty());
+        Entry { part_of_speech, base, known: true }
     }
 
     /// The details of a word, separated by NUL, read in place: lindera's own way makes a vector.

@@ -115,6 +115,10 @@ fn read_run(text: &str, run: &Range<usize>, units: &mut Vec<Unit>) -> bool {
             }
         }
     }
+    // A sound mark that no letter took (ー゛) must not come to stand after one that would.
+    if text.get(run.end..).is_some_and(|rest| rest.starts_with(['\u{3099}', '\u{309A}'])) {
+        return changed;
+    }
     let mut morae = units.iter().filter(|unit| is_mora(unit.character)).count();
     while morae > 3 && units.last().is_some_and(|unit| unit.character == 'ー') {
         units.pop();

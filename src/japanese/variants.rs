@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -20,7 +20,8 @@ const FILE: &str = "variants.toml";
 /// Spelling variants, each with the spelling that stands for its group.
 #[derive(Debug, Clone, Default)]
 pub struct Variants {
-    entries: Vec<Entry>,
+    /// `None` if there are no variants.
+    replacer: Option<Arc<Replacer>>,
 }
 
 /// One spelling that is replaced.
@@ -103,7 +104,7 @@ impl Variants {
                 Entry { form: canonical.clone(), canonical: canonical.clone(), inside: true };
             entries.entry(canonical).or_insert(entry);
         }
-        let variants = Self { entries: entries.into_values().collect() };
+        let variants = Self { replacer: Replacer::new(entries.into_values().collect()) };
         let folder = Folder::new(&variants);
         for group in &file.variant {
             let plainly = plain.fold(group.canonical.get_ref());
@@ -121,13 +122,7 @@ impl Variants {
 
     /// The machine that replaces these variants; `None` if there are none.
     pub(super) fn replacer(&self) -> Option<Arc<Replacer>> {
-        if self.entries.is_empty() {
-            return None;
-        }
-        let forms = self.entries.iter().map(|entry| entry.form.as_str());
-        let automaton =
-            AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(forms).ok()?;
-        Some(Arc::new(Replacer { automaton, entries: self.entries.clone() }))
+        self.replacer.clone()
     }
 }
 
@@ -139,6 +134,18 @@ pub(super) struct Replacer {
 }
 
 impl Replacer {
+    fn new(entries: Vec<Entry>) -> Option<Arc<Self>> {
+        if entries.is_empty() {
+            return None;
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(entries.iter().map(|entry| entry.form.as_str()))
+            .ok()?;
+        Some(Arc::new(Self { automaton, entries }))
+    }
+
     /// Replaces every variant; `None` if the text holds none.
     pub(super) fn replace(&self, text: &str, edits: &mut Vec<Edit>) -> Option<String> {
         let mut out = String::new();

@@ -220,10 +220,11 @@ impl Reader<'_> {
             self.push(term.to_owned(), at..at + surface.len(), entry.part_of_speech, entry.known);
             return;
         }
-        let parts = compounds::parts(&self.analyzer.dictionary, surface, entry.known);
+        let known = entry.known || self.analyzer.dictionary.knows(surface);
+        let parts = compounds::parts(&self.analyzer.dictionary, surface, known);
         if parts.is_empty() {
             let term = without_final_mark(surface);
-            self.push(term.to_owned(), at..at + surface.len(), entry.part_of_speech, entry.known);
+            self.push(term.to_owned(), at..at + surface.len(), entry.part_of_speech, known);
             return;
         }
         for Part { range, term, known } in parts {

@@ -43,3 +43,27 @@ fn filter_shape(filter: &Filter) -> String {
         Filter::Id(id) => format!("id={id}"),
     }
 }
+
+#[test]
+fn a_plain_query_is_taken_at_its_word() {
+    #[track_caller]
+    fn check(text: &str, words: &[&str]) {
+        let mut found = Vec::new();
+        let mut collect = |node: &Node| match node {
+            Node::Text(leaf) => {
+                assert_eq!((leaf.form, leaf.span.of(text)), (Form::Word, Some(leaf.text.as_str())));
+                found.push(leaf.text.clone());
+            }
+            other => panic!("{other:?}"),
+        };
+        match Query::plain(text).root {
+            Node::All => {}
+            Node::And(children) => children.iter().for_each(&mut collect),
+            only => collect(&only),
+        }
+        assert_eq!(found, words, "{text}");
+    }
+    check("", &[]);
+    check("述べた人は誰か」と -書いた　AND (人", &["述べた人は誰か」と", "-書いた", "AND", "(人"]);
+    check("13-ユ-30**45 cause:x", &["13-ユ-30**45", "cause:x"]);
+}

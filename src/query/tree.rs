@@ -90,6 +90,21 @@ pub enum Filter {
 }
 
 impl Query {
+    /// A text taken at its word: no operators, fields or quotes, every run between spaces a word.
+    ///
+    /// For queries that nobody typed into this language, such as the questions of a test
+    /// collection, where a bracket is a bracket. Words past [`MAX_TERMS`](super::MAX_TERMS) are
+    /// dropped.
+    pub fn plain(text: &str) -> Self {
+        let start_of = |word: &str| word.as_ptr().addr() - text.as_ptr().addr();
+        let leaves = text.split_whitespace().take(super::MAX_TERMS).map(|word| {
+            let start = start_of(word);
+            let span = Span { start, end: start + word.len() };
+            Node::Text(TextLeaf { form: Form::Word, text: word.to_owned(), span })
+        });
+        Self { root: Node::all_of(leaves) }
+    }
+
     /// The same query with every span at zero, to compare what two queries mean.
     pub fn without_spans(self) -> Self {
         Self { root: self.root.without_spans() }

@@ -176,8 +176,8 @@ fn mark(line: &str, wanted: Mark) -> Option<usize> {
     let next = numbered.chars().next();
     let stands_alone = numbered.is_empty() && !word;
     // 「Q今回…」: the mark may touch Japanese text; 「QRコード」「A社」「質問の答え」 are words.
-    let touches =
-        !word && next.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric() && !NAMED.contains(&c));
+    let named = next.is_some_and(|c| NAMED.contains(&c)) && !numbered.starts_with("氏名");
+    let touches = !word && !named && next.is_some_and(|c| !c.is_ascii() && c.is_alphanumeric());
     (has_number || has_sign || stands_alone || touches).then_some(line.len() - after.len())
 }
 
@@ -258,3 +258,6 @@ fn is_section(line: &str) -> bool {
     let about = ["ご質問とご回答", "に関するご質問", "よくあるご質問", "Q&A", "Ｑ＆Ａ", "FAQ"];
     signed || about.iter().any(|word| line.ends_with(word))
 }
+
+#[cfg(test)]
+mod tests;

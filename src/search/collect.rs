@@ -15,6 +15,9 @@ use crate::report::FacetField;
 /// depends on how reports are spread over segments, and a ranking must not.
 const SCORE_STEP: f64 = 1e-4;
 
+/// Share of its score that a page keeps which tells of no incident.
+const NO_INCIDENT: Score = 0.5;
+
 /// What one pass collects.
 pub(super) struct PassCollector {
     /// How many of the best to keep.
@@ -86,6 +89,7 @@ impl Collector for PassCollector {
             heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
             published: fast.i64("published_first")?,
             affected: fast.u64("affected")?,
+            incident: fast.u64("incident")?,
             ids: fast.str("id")?,
             facets,
         })
@@ -123,34 +127,46 @@ pub(super) struct SegmentPass {
     keep: usize,
     sort: Sort,
     total: u64,
-    /// Worst on top. Ids sort as their ordinals do within a segment.
-    heap: BinaryHeap<Reverse<(Key, Reverse<u64>, DocId, ScoreBits)>>,
+    /// The best so far, worst on top.
+    heap: BinaryHeap<Reverse<Kept>>,
     published: Column<i64>,
     affected: Column<u64>,
+    incident: Column<u64>,
     ids: Option<StrColumn>,
     facets: Vec<SegmentTally>,
 }
 
-/// A score carried through an ordered heap without taking part in its order.
+/// A report kept by a segment's pass; the better one is greater.
 #[derive(Debug, Clone, Copy)]
-struct ScoreBits(Score);
+struct Kept {
+    key: Key,
+    /// Ids sort as their ordinals do within a segment.
+    id_ord: u64,
+    doc: DocId,
+    /// Carried along; [`Key`] decides the order.
+    score: Score,
+}
 
-impl PartialEq for ScoreBits {
-    fn eq(&self, _: &Self) -> bool {
-        true
+impl Ord for Kept {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let by_id = || other.id_ord.cmp(&self.id_ord).then_with(|| other.doc.cmp(&self.doc));
+        self.key.cmp(&other.key).then_with(by_id)
     }
 }
-impl Eq for ScoreBits {}
-impl PartialOrd for ScoreBits {
+
+impl PartialOrd for Kept {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         Some(self.cmp(other))
     }
 }
-impl Ord for ScoreBits {
-    fn cmp(&self, _: &Self) -> Ordering {
-        Ordering::Equal
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
     }
 }
+
+impl Eq for Kept {}
 
 impl SegmentPass {
     fn primary(&self, doc: DocId, score: Score) -> i64 {
@@ -170,17 +186,20 @@ impl SegmentPass {
         if self.keep == 0 {
             return;
         }
+        let tells = self.incident.first(doc) != Some(0);
+        let score = if tells { score } else { score * NO_INCIDENT };
         let primary = self.primary(doc, score);
         let full = self.heap.len() >= self.keep;
         if full
-            && let Some(Reverse((worst, ..))) = self.heap.peek()
-            && primary < worst.primary
+            && let Some(Reverse(worst)) = self.heap.peek()
+            && primary < worst.key.primary
         {
             return;
         }
         let published = self.published.first(doc).unwrap_or(i64::MIN);
-        let id = self.ids.as_ref().and_then(|ids| ids.term_ords(doc).next()).unwrap_or(u64::MAX);
-        self.heap.push(Reverse((Key { primary, published }, Reverse(id), doc, ScoreBits(score))));
+        let id_ord = self.ids.as_ref().and_then(|ids| ids.term_ords(doc).next());
+        let id_ord = id_ord.unwrap_or(u64::MAX);
+        self.heap.push(Reverse(Kept { key: Key { primary, published }, id_ord, doc, score }));
         if full {
             self.heap.pop();
         }
@@ -200,7 +219,7 @@ impl SegmentCollector for SegmentPass {
 
     fn harvest(self) -> tantivy::Result<Pass> {
         let mut top = Vec::with_capacity(self.heap.len());
-        for Reverse((key, Reverse(id_ord), doc, ScoreBits(score))) in self.heap {
+        for Reverse(Kept { key, id_ord, doc, score }) in self.heap {
             let mut id = String::new();
             if let Some(ids) = &self.ids {
                 ids.ord_to_str(id_ord, &mut id)?;

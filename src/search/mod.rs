@@ -11,6 +11,8 @@ mod snippet;
 
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 pub use error::SearchError;
 pub use request::{Request, SnippetOptions, Sort};
 pub use response::{Facet, FacetCount, Hit, Relaxation, Response, Snippet};
@@ -25,6 +27,9 @@ use collect::{Candidate, Pass, PassCollector, Tally};
 use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
+
+/// Most hits that are read one after another.
+const PAGE: usize = 100;
 
 /// Answers requests over one published state of an index.
 pub struct Search {
@@ -146,9 +151,9 @@ impl Search {
     }
 
     fn hits(&self, request: &Request, top: &[Candidate]) -> Result<Vec<Hit>, SearchError> {
-        let needles = Needles::new(lower::needles(&self.analyzer, &request.query.root)?);
-        let page = top.iter().enumerate().skip(request.offset);
-        page.map(|(index, candidate)| {
+        let needles = Needles::new(needle::needles(&self.analyzer, &request.query.root)?);
+        let page = top.get(request.offset..).unwrap_or_default();
+        let hit = |(index, candidate): (usize, &Candidate)| {
             let report = self.snapshot.report(candidate.address)?;
             let snippets = request.snippets.map_or_else(Vec::new, |options| {
                 let cutter = SnippetCutter {
@@ -159,9 +164,15 @@ impl Search {
                 };
                 cutter.cut(&report)
             });
-            Ok(Hit { rank: index + 1, score: candidate.score, report, snippets })
-        })
-        .collect()
+            let rank = request.offset + index + 1;
+            Ok(Hit { rank, score: candidate.score, report, snippets })
+        };
+        // Starting threads costs more than reading a page; an export is worth it.
+        if page.len() > PAGE {
+            page.par_iter().enumerate().map(hit).collect()
+        } else {
+            page.iter().enumerate().map(hit).collect()
+        }
     }
 
     fn facet(&self, field: FacetField, tally: Tally, most: usize) -> Facet {

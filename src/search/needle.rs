@@ -4,7 +4,10 @@ use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
 
-use crate::japanese::{Folded, Script};
+use super::chunk::{Chunk, ChunkWord, chunks};
+use super::error::SearchError;
+use crate::japanese::{Analyzer, Folded, Script};
+use crate::query::{Form, Node};
 
 /// A folded string whose occurrences are highlighted.
 #[derive(Debug, Clone, PartialEq)]
@@ -85,4 +88,87 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
     let after = text.get(range.end..).and_then(|text| text.chars().next());
     let inside = text.get(range).unwrap_or_default();
     !joins(before, inside.chars().next()) && !joins(inside.chars().next_back(), after)
+}
+
+/// What a reader should look for in the hits of a tree: the text it asks for, not what it excludes.
+pub(super) fn needles(analyzer: &Analyzer, root: &Node) -> Result<Vec<Needle>, SearchError> {
+    let mut needles = Vec::new();
+    let mut leaf = 0;
+    collect_needles(analyzer, root, &mut leaf, &mut needles)?;
+    Ok(needles)
+}
+
+fn collect_needles(
+    analyzer: &Analyzer,
+    node: &Node,
+    leaf: &mut usize,
+    needles: &mut Vec<Needle>,
+) -> Result<(), SearchError> {
+    match node {
+        Node::All | Node::Filter(_) | Node::Not(_) => {}
+        Node::And(children) | Node::Or(children) => {
+            for child in children {
+                collect_needles(analyzer, child, leaf, needles)?;
+            }
+        }
+        Node::Text(text) => {
+            let whole = |text: &str, leaf| Needle {
+                text: text.to_owned(),
+                leaf,
+                share: 1.0,
+                base_form: None,
+            };
+            let chunks = chunks(analyzer, &text.text)?;
+            if text.form != Form::Word || chunks.is_empty() {
+                let folded = analyzer.folder().fold(text.text.trim());
+                needles.extend(Some(whole(folded.text(), *leaf)).filter(|n| !n.text.is_empty()));
+                *leaf += 1;
+                return Ok(());
+            }
+            for chunk in chunks {
+                chunk_needles(&chunk, *leaf, needles);
+                *leaf += 1;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn chunk_needles(chunk: &Chunk, leaf: usize, needles: &mut Vec<Needle>) {
+    let [only] = chunk.words.as_slice() else {
+        let surface = chunk.surface.clone();
+        needles.push(Needle { text: surface, leaf, share: 1.0, base_form: None });
+        #[expect(clippy::cast_precision_loss, reason = "a chunk has a handful of words")]
+        let share = 0.9 / chunk.words.len() as f32;
+        // A single character of a compound would light up everywhere.
+        let parts = chunk.words.iter().filter(|word| word.stem.chars().count() > 1);
+        parts.for_each(|word| word_needles(word, leaf, share, needles));
+        return;
+    };
+    word_needles(only, leaf, 1.0, needles);
+}
+
+fn word_needles(word: &ChunkWord, leaf: usize, share: f32, needles: &mut Vec<Needle>) {
+    let base_form = word.inflects.then(|| word.term.clone());
+    let needle = |text: String| Needle { text, leaf, share, base_form: base_form.clone() };
+    // A number is one term with and without its commas, but a text has them or not.
+    let is_number = word.term.len() > 3 && word.term.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number {
+        needles.push(needle(word.term.clone()));
+        needles.push(needle(with_commas(&word.term)));
+    } else {
+        needles.push(needle(word.stem.clone()));
+    }
+}
+
+/// Digits in groups of three: 657,096.
+fn with_commas(digits: &str) -> String {
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
 }

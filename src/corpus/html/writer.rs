@@ -1,5 +1,6 @@
 //! The chosen elements as lines.
 
+use super::furniture;
 use super::main_text::Selection;
 use super::tree::{Event, Tree};
 use crate::corpus::clean::clean;
@@ -31,7 +32,7 @@ pub(super) fn lines(tree: &Tree<'_>, selection: &Selection) -> Vec<Line> {
         }
         writer.end_line();
     }
-    without_furniture(writer.lines)
+    furniture::without(writer.lines)
 }
 
 /// A cell of a table row.
@@ -136,10 +137,17 @@ impl<'t> Writer<'t> {
         }
     }
 
-    /// An element that is left out still ends the line if it is a block.
+    /// An element that is left out still ends the line if it is a block, and a block of links takes
+    /// the heading right above it (あわせて読みたい) with it.
     fn gap(&mut self, index: usize) {
-        if is_block(self.tree.elements[index].name()) {
-            self.end_line();
+        let item = &self.tree.elements[index];
+        if !is_block(item.name()) {
+            return;
+        }
+        self.end_line();
+        let headed = self.lines.last().is_some_and(|line| matches!(line.heading, Some(2..=6)));
+        if headed && item.links >= 2 && item.sentences == 0 {
+            self.lines.pop();
         }
     }
 
@@ -154,7 +162,7 @@ impl<'t> Writer<'t> {
         });
     }
 
-    /// Text with white space collapsed; between Japanese characters a line end of the source is none.
+    /// Text with white space collapsed; beside a Japanese character a line end of the source is none.
     fn text(&mut self, text: &str) {
         for c in clean(text).chars() {
             if self.preformatted > 0 && c == '\n' {
@@ -170,7 +178,7 @@ impl<'t> Writer<'t> {
     fn push(&mut self, c: char) {
         if let Some(wrapped) = self.space.take()
             && let Some(last) = self.text.chars().next_back()
-            && !(wrapped && is_wide(last) && is_wide(c))
+            && !(wrapped && (is_wide(last) || is_wide(c)))
         {
             self.text.push(' ');
         }
@@ -324,91 +332,4 @@ fn is_block(name: &str) -> bool {
         "ul",
     ];
     BLOCKS.contains(&name)
-}
-
-/// Lines without breadcrumbs, share buttons, copyright, and headings whose links were left out.
-fn without_furniture(lines: Vec<Line>) -> Vec<Line> {
-    let mut kept: Vec<Line> = Vec::with_capacity(lines.len());
-    for line in lines {
-        if is_breadcrumb(&line.text) || is_button(&line.text) {
-            continue;
-        }
-        if line.heading.is_some() {
-            drop_bare_headings(&mut kept);
-        }
-        kept.push(line);
-    }
-    drop_bare_headings(&mut kept);
-    kept
-}
-
-/// Removes 関連記事 and its like from the end, where nothing followed it.
-fn drop_bare_headings(lines: &mut Vec<Line>) {
-    const HEADINGS: &[&str] = &[
-        "関連記事",
-        "関連リンク",
-        "関連情報",
-        "関連ページ",
-        "おすすめ",
-        "人気",
-        "カテゴリ",
-        "アーカイブ",
-        "シェア",
-        "最新",
-        "タグ",
-        "ランキング",
-    ];
-    while let Some(last) = lines.last() {
-        let bare = last.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let furniture =
-            bare.chars().count() <= 12 && HEADINGS.iter().any(|word| bare.starts_with(word));
-        if !(last.text.is_empty() || furniture) {
-            break;
-        }
-        lines.pop();
-    }
-    if !lines.is_empty() {
-        lines.push(Line::default());
-    }
-}
-
-fn is_breadcrumb(text: &str) -> bool {
-    let steps = text.matches(['＞', '>', '»', '›']).count();
-    let short = text.chars().count() <= 120 && !text.contains('。');
-    let home = ["トップ", "TOP", "Top", "ホーム", "HOME", "Home"]
-        .iter()
-        .any(|word| text.starts_with(word));
-    short && (steps >= 2 || (steps == 1 && home))
-}
-
-fn is_button(text: &str) -> bool {
-    const BUTTONS: &[&str] = &[
-        "シェアする",
-        "シェアする:",
-        "シェア",
-        "ツイート",
-        "Tweet",
-        "TOPへ戻る",
-        "トップへ戻る",
-        "ページの先頭へ",
-        "ページの先頭へ戻る",
-        "ページトップへ",
-        "ページトップへ戻る",
-        "このページのトップへ",
-        "印刷する",
-        "印刷",
-        "PAGE TOP",
-        "一覧へ戻る",
-        "前の記事",
-        "次の記事",
-        "メニュー",
-        "本文へスキップ",
-        "本文へ",
-    ];
-    let bare = text.trim_matches(|c: char| !c.is_alphanumeric() && c != ':');
-    BUTTONS.contains(&bare)
-        || (text.chars().count() <= 100
-            && (text.starts_with('©')
-                || text.starts_with("Copyright")
-                || text.starts_with("COPYRIGHT")))
 }

@@ -184,13 +184,23 @@ fn leading_organisation(text: &str) -> Option<String> {
         name.push_str(second);
     }
     let legal = LEGAL_FORMS.iter().any(|form| name.contains(form) && name != *form);
-    let public = PUBLIC_ENDINGS
-        .iter()
-        .any(|ending| name.ends_with(ending) && name.chars().count() > ending.chars().count() + 1);
-    let acted_upon = PARTICLES.iter().any(|particle| name.ends_with(particle))
-        || BYSTANDERS.iter().any(|bystander| name.contains(bystander));
+    let public = PUBLIC_ENDINGS.iter().any(|ending| name.ends_with(ending) && name != *ending)
+        && !name.starts_with(['同', '当', '本', '各', '全', '他', '両', '政', '地', '校']);
+    let bystander = BYSTANDERS.iter().any(|bystander| name.contains(bystander));
     let length = name.chars().count();
-    ((legal || public) && !acted_upon && (3..=40).contains(&length)).then_some(name)
+    ((legal || public) && !bystander && !is_acted_upon(&name) && (2..=40).contains(&length))
+        .then_some(name)
+}
+
+/// Whether a name goes on as a sentence: `株式会社…から`, `株式会社…へ報告`.
+fn is_acted_upon(name: &str) -> bool {
+    let is_hiragana = |c: &char| ('\u{3041}'..='\u{3096}').contains(c);
+    let kanji = |c: &char| ('\u{4E00}'..='\u{9FFF}').contains(c);
+    let particle: Vec<char> =
+        name.chars().rev().skip_while(kanji).take_while(is_hiragana).collect();
+    let particle: String = particle.into_iter().rev().collect();
+    PARTICLES.contains(&particle.as_str())
+        || ["から", "より", "への", "へ"].iter().any(|ending| name.ends_with(ending))
 }
 
 const LEGAL_FORMS: &[&str] = &[
@@ -225,8 +235,9 @@ const PUBLIC_ENDINGS: &[&str] = &[
     "村",
     "区",
     "県",
-    "都",
-    "府",
+    "東京都",
+    "大阪府",
+    "京都府",
     "大学",
     "病院",
     "銀行",
@@ -256,9 +267,9 @@ const PUBLIC_ENDINGS: &[&str] = &[
     "農協",
 ];
 
-/// Endings of a name in a sentence, which a heading does not have.
+/// What joins a name to the rest of a sentence, which a heading does not have.
 const PARTICLES: &[&str] =
-    &["から", "より", "へ", "を", "が", "は", "に", "にて", "との", "への", "からの"];
+    &["から", "より", "へ", "への", "を", "が", "は", "に", "にて", "と", "との", "で"];
 
 /// Who appears in the timeline of somebody else's incident.
 const BYSTANDERS: &[&str] = &[

@@ -1,0 +1,67 @@
+use super::super::numbers::parse_number;
+use super::notice;
+
+/// Counts as `unit min..max`, an open end left out.
+fn check(body: &str, expected: &[&str]) {
+    let found: Vec<String> = notice(body)
+        .affected
+        .iter()
+        .map(|affected| {
+            let end = |end: Option<u64>| end.map(|end| end.to_string()).unwrap_or_default();
+            let count = affected.count;
+            format!("{} {}..{}", count.unit.as_str(), end(count.min), end(count.max))
+        })
+        .collect();
+    assert_eq!(found, expected, "{body}");
+}
+
+#[test]
+fn numbers_are_read_in_every_script() {
+    fn check(text: &str, expected: Option<u64>) {
+        assert_eq!(parse_number(text), expected, "{text}");
+    }
+    check("14,127", Some(14_127));
+    check("1万4127", Some(14_127));
+    check("1.4万", Some(14_000));
+    check("1万2千", Some(12_000));
+    check("41万3867", Some(413_867));
+    check("三百二十", Some(320));
+    check("2億", Some(200_000_000));
+    check("数十", None);
+    check("99999999999999999999999", None);
+}
+
+#[test]
+fn units_and_qualifiers() {
+    check("お客様の個人情報657,096件が漏えいしました。", &["records 657096..657096"]);
+    check("会員の氏名が漏えいしました。対象は約1万2千人です。", &["people 12000..12000"]);
+    check("最大38,313件の顧客情報が漏えいした可能性があります。", &["records ..38313"]);
+    check("少なくとも500名のお客様の氏名が漏えいしました。", &["people 500.."]);
+    check("4万件超の会員情報が流出しました。", &["records 40000.."]);
+    check("40万件近い会員情報が流出しました。", &["records ..400000"]);
+    check("７，０２４名のお客様の氏名が漏えいしました。", &["people 7024..7024"]);
+    check("2,439契約の顧客情報が閲覧されました。", &["records 2439..2439"]);
+    check("対象となるお客様:88名", &["people 88..88"]);
+    check("【漏えいした情報】\n件数:1,244件", &["records 1244..1244"]);
+    check(
+        "クレジットカード情報(38件)、お客様30名の情報が漏えいしました。",
+        &["records 38..38", "people 30..30"],
+    );
+    check(
+        "氏名が漏えいしたお客様は30名です。\n30名のお客様の氏名が漏えいしました。",
+        &["people 30..30"],
+    );
+}
+
+#[test]
+fn numbers_that_are_no_victims() {
+    check("730名の社員が顧客情報を閲覧していました。", &[]);
+    check("迷惑メールが1,553通送信されました。", &[]);
+    check("お客様から12件の問い合わせがありました。", &[]);
+    check("160万回のログインの試みがありました。", &[]);
+    check("個人情報が漏えいし、9店舗を休業しました。", &[]);
+    check("個人情報が漏えいし、184,424円の被害がありました。", &[]);
+    check("窓口 0120-000-111(10名体制)", &[]);
+    check("個人情報保護法第26条に基づき、漏えいを報告しました。", &[]);
+    check("昨年は他社で3,000件の情報が漏えいした事案がありました。", &[]);
+}

@@ -1,0 +1,112 @@
+use super::{notice, shorthand, sorted};
+
+fn check(body: &str, expected: &str) {
+    assert_eq!(shorthand(&notice(body).causes), sorted(expected), "{body}");
+}
+
+#[test]
+fn intrusions_are_told_apart() {
+    check(
+        "第三者がサイトに入り、ペイメントアプリケーションの改ざんが行われていました。",
+        "payment-page-tampering",
+    );
+    check("決済画面のプログラムが何者かに書き換えられていました。", "payment-page-tampering");
+    check(
+        "お客様は偽の決済画面に誘導され、入力した内容が外部に送信されました。",
+        "payment-page-tampering",
+    );
+    check(
+        "弊社が利用しているチャットツールのスクリプトが改変されました。",
+        "third-party-script-tampering",
+    );
+    check("VPN装置の脆弱性を悪用され、社内に侵入されました。", "vulnerability-exploit");
+    check("システムの一部の脆弱性をついた不正アクセスがありました。", "vulnerability-exploit");
+    check(
+        "検索欄にSQLインジェクションを受け、会員の一覧を抜き取られました。",
+        "vulnerability-exploit",
+    );
+    check("公式サイトのトップページが改ざんされ、別のサイトへ誘導されました。", "site-tampering");
+    check("不審なファイルがサーバーに設置されていました。", "site-tampering");
+    check("職員のIDとパスワードが悪用され、サーバーに侵入されました。", "stolen-credential");
+    check("総当たり攻撃でパスワードを破られました。", "stolen-credential");
+    check("弊社サーバーが第三者による不正アクセスを受けました。", "unspecified-intrusion");
+}
+
+#[test]
+fn account_attacks_and_malware_are_told_apart() {
+    check(
+        "他社サービスから流出したIDとパスワードを用いた不正ログインがありました。",
+        "credential-stuffing",
+    );
+    check("リスト型攻撃により、会員ページに不正にログインされました。", "credential-stuffing");
+    check(
+        "職員のメールアカウントが乗っ取られ、迷惑メールが送信されました。",
+        "mail-account-takeover",
+    );
+    check("職員がフィッシングサイトに誘導され、認証情報を入力してしまいました。", "phishing");
+    check("ランサムウェアに感染し、業務サーバーのファイルが暗号化されました。", "ransomware");
+    check("パソコンがEmotetに感染し、不審メールが送られました。", "emotet");
+    check("標的型メールの添付ファイルを開き、端末を操作されました。", "targeted-email");
+    check("職員のパソコンがマルウェアに感染しました。", "other-malware");
+}
+
+#[test]
+fn mistakes_and_losses_are_told_apart() {
+    check("メールの宛先を誤って、別の会社に名簿を送信しました。", "email-misdelivery");
+    check("BCCで送信すべきところ、宛先欄に入力して一斉に送信しました。", "cc-bcc");
+    check("別の方の書類を封入し、誤送付しました。", "paper-misdelivery");
+    check("名簿をホームページに誤って公開しました。", "publishing-error");
+    check("ストレージの公開設定に誤りがあり、だれでも閲覧できる状態でした。", "cloud-exposure");
+    check("Googleフォームの設定により、他の回答者の回答が見える状態でした。", "form-sharing");
+    check("プログラムの不具合により、別の会員の氏名が表示されました。", "app-bug");
+    check("ソースコードをGitHubに公開したままにしていました。", "code-or-key-exposure");
+    check("職員がUSBメモリを紛失しました。", "device-media-loss");
+    check("検針員が検針票を紛失しました。", "document-loss");
+    check("車上荒らしに遭い、鞄が盗まれました。", "theft");
+    check("保存期間の満了前に、申込書を誤って廃棄しました。", "mis-disposal");
+    check("退職した社員が顧客の名簿を持ち出していました。", "data-takeout");
+    check("職員が業務に必要のない記録を閲覧していました。", "unauthorized-viewing");
+    check("アルバイトがお客様の情報をSNSに投稿しました。", "unauthorized-disclosure");
+    check("偽の警告画面に表示された番号に電話し、パソコンを遠隔操作されました。", "support-scam");
+    check("DDoS攻撃を受け、サイトがつながりにくくなりました。", "ddos");
+}
+
+#[test]
+fn what_is_ruled_out_or_suspected_is_marked() {
+    check("脆弱性を悪用された可能性がございます。", "?vulnerability-exploit");
+    check("ランサムウェアによる攻撃とみられます。", "?ransomware");
+    check(
+        "職員が書類を紛失しました。外部からの不正アクセスによるものではありません。",
+        "document-loss -unspecified-intrusion",
+    );
+    check(
+        "メールの宛先を誤って送信しました。ウイルス感染ではございません。",
+        "email-misdelivery -other-malware",
+    );
+}
+
+#[test]
+fn advice_precedent_and_prevention_are_no_causes() {
+    check(
+        "【お客様へのお願い】\nフィッシングサイトに誘導され、パスワードを入力しないようご注意ください。",
+        "",
+    );
+    check("昨今、他社でランサムウェアの被害が報じられています。", "");
+    check("【再発防止策】\n脆弱性診断を定期に行います。", "");
+    // Masking of a document is no tampering, and misuse alone no intrusion.
+    check("黒塗りの処理を確かめました。", "publishing-error");
+    check("カードの不正利用は確認されておりません。", "");
+}
+
+#[test]
+fn a_general_cause_gives_way_to_a_specific_one() {
+    check(
+        "不正アクセスを受けました。総当たりでパスワードを破られたことが原因です。",
+        "stolen-credential",
+    );
+    check("原因は調査中です。", "under-investigation");
+    check(
+        "不正アクセスを受け、職員のパソコンがマルウェアに感染し、ランサムウェアでファイルが暗号化されました。",
+        "ransomware",
+    );
+}

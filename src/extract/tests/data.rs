@@ -1,0 +1,108 @@
+use super::{extract, notice, shorthand, sorted};
+
+fn check(body: &str, expected: &str) {
+    assert_eq!(shorthand(&notice(body).data), sorted(expected), "{body}");
+}
+
+#[test]
+fn the_predicate_of_the_clause_decides() {
+    check("氏名、住所が漏えいしました。", "name address");
+    check("氏名および電話番号が漏えいした可能性がございます。", "?name ?phone");
+    check("漏えいした情報は、氏名、生年月日です。", "name birthdate");
+    check(
+        "閲覧された可能性のある情報は、会員番号とメールアドレスです。",
+        "?customer-number ?email",
+    );
+    check(
+        "カード番号、有効期限、セキュリティコードが抜き取られました。",
+        "card-number card-expiry security-code",
+    );
+    check("紛失した書類には、氏名と病名が記載されていました。", "name diagnosis-treatment");
+    check("氏名が外部に送信されたおそれを否定できません。", "?name");
+}
+
+#[test]
+fn one_negative_closes_a_list() {
+    check(
+        "住所、電話番号、生年月日、口座番号は含まれておりません。",
+        "-address -phone -birthdate -bank-account",
+    );
+    check("氏名が漏えいしましたが、口座番号は含まれておりません。", "name -bank-account");
+    check("口座番号は含まれておりませんが、氏名が漏えいしました。", "name -bank-account");
+    check("※クレジットカード情報は含まれておりません。", "-card-unspecified");
+    check("マイナンバーは保有しておりませんので、漏えいのおそれはございません。", "-my-number");
+    check("パスワードは閲覧されておりません。", "-password");
+}
+
+#[test]
+fn traps_of_negation() {
+    // 保有していない followed by が is no denial.
+    check(
+        "カード番号を保有しておりませんでしたが、改ざんにより、カード番号が漏えいしました。",
+        "card-number",
+    );
+    // Damage denied is not data denied.
+    check("氏名が漏えいしました。氏名の悪用は確認されておりません。", "name");
+    // Double negative.
+    check("氏名が流出した可能性を完全に否定することは困難です。", "?name");
+    check("住所が持ち出されていないとは言い切れません。", "?address");
+    // Encrypted and partial are leaked.
+    check(
+        "漏えいした情報は以下のとおりです。\n・パスワード(暗号化されております)\n・カード番号の下4桁",
+        "password card-partial",
+    );
+    // 申し訳ございません denies nothing.
+    check("氏名が漏えいし、誠に申し訳ございません。", "name");
+}
+
+#[test]
+fn a_sentence_or_heading_governs_the_list_below() {
+    check(
+        "漏えいした可能性のある情報は以下のとおりです。\n・氏名\n・住所\n・電話番号",
+        "?name ?address ?phone",
+    );
+    check("【漏えいした情報】\n・氏名\n・メールアドレス", "name email");
+    check("■ 流出していない情報\n・口座番号\n・生年月日", "-bank-account -birthdate");
+    check("次の情報が見られたおそれがあります。\n(1)氏名\n(2)学年", "?name ?student-record");
+    check("サーバーから情報が流出しました。\n項目:氏名、性別、年齢", "name sex age");
+    check("①氏名、②住所が漏えいしました。", "name address");
+    check("「氏名」、「住所」及び「パスワード」が漏えいしました。", "name address password");
+}
+
+#[test]
+fn advice_and_contact_lines_leak_nothing() {
+    check("【お願い】\nパスワードの変更をお願いいたします。", "");
+    check("お問い合わせ\n電話番号:0120-000-111\nメールアドレス:info@example.jp", "");
+    check("登録されたメールアドレスにご連絡を差し上げました。", "");
+    check("お電話にて住所をお伝えにならないようお願いいたします。", "");
+    check("カード番号が漏えいした場合には、停止の手続きが要ります。", "");
+    check("クレジットカード会社に調査を依頼しました。", "");
+}
+
+#[test]
+fn general_values_give_way_to_items() {
+    check("お客様の個人情報が漏えいしました。", "personal-information");
+    check("個人情報が漏えいしました。漏えいした情報は氏名です。", "name");
+    check("クレジットカード情報が漏えいしました。", "card-unspecified");
+    check(
+        "クレジットカード情報が漏えいしました。カード番号と有効期限が対象です。",
+        "card-number card-expiry",
+    );
+}
+
+#[test]
+fn only_the_answer_decides_on_what_a_question_names() {
+    fn check(body: &str, expected: &str) {
+        let facts = extract(&format!(
+            "情報漏えいに関するQ&A\nQ1 何が起きたのですか?\nA1 当社のサーバーが不正アクセスを受け、情報が漏えいしました。\nQ2 いつ起きたのですか?\nA2 2024年5月1日に発生しました。\n{body}"
+        ));
+        assert_eq!(shorthand(&facts.data), sorted(expected), "{body}");
+    }
+    check("Q3 カード番号は漏えいしましたか?\nA3 いいえ、漏えいしておりません。", "-card-number");
+    check("Q3 パスワードは漏えいしましたか?\nA3 はい、漏えいした可能性がございます。", "?password");
+    check("Q3 住所は漏えいしましたか?\nA3 住所は漏えいしております。", "address");
+    check(
+        "Q3 口座番号は大丈夫ですか?\nA3 当社では一切保持しておりませんので、漏えいのおそれはございません。",
+        "-bank-account",
+    );
+}

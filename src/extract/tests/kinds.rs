@@ -1,0 +1,56 @@
+use super::{document, extract};
+use crate::report::{Facts, Kind};
+
+fn check(text: &str, expected: Kind) {
+    assert_eq!(extract(text).kind, expected, "{text}");
+}
+
+#[test]
+fn kinds_are_told_apart_by_title_and_build() {
+    check(
+        "不正アクセスによる情報漏えいのお詫び\n弊社のサーバーが2024年5月1日に不正アクセスを受け、お客様の氏名が漏えいしました。",
+        Kind::Notice,
+    );
+    check(
+        "情報漏えいに関するお知らせ(第2報)\n弊社のサーバーが不正アクセスを受けた件で、2024年5月1日に調査が完了しました。お詫び申し上げます。",
+        Kind::FollowUp,
+    );
+    check(
+        "【最終報告】個人情報の流出について\n弊社から流出した件数が2024年5月1日に確定しました。お詫び申し上げます。",
+        Kind::FollowUp,
+    );
+    check(
+        "情報漏えいに関するFAQ\nQ1 何が起きましたか?\nA1 当社のサーバーが不正アクセスを受けました。\nQ2 氏名は漏えいしましたか?\nA2 漏えいしました。\nQ3 いつですか?\nA3 2024年5月1日に発覚しました。",
+        Kind::Qa,
+    );
+    check(
+        "朝風市教委、USBメモリ紛失\n朝風市教委は10日、児童の名簿を入れたUSBメモリを紛失したと発表した。市教委によると、4日に職員が気付いた。",
+        Kind::News,
+    );
+}
+
+#[test]
+fn a_report_in_a_digest_is_an_entry() {
+    let mut digest =
+        document("情報漏えいのお詫び\n弊社のサーバーが不正アクセスを受け、氏名が漏えいしました。");
+    digest.in_digest = true;
+    assert_eq!(super::EXTRACTOR.extract(&digest).kind, Kind::DigestEntry);
+}
+
+#[test]
+fn pages_without_incident_state_nothing() {
+    fn check(text: &str) {
+        assert_eq!(extract(text), Facts::default(), "{text}");
+    }
+    check(
+        "プライバシーポリシー\n当社は、お客様の氏名、住所、電話番号を取得します。漏えいの防止に努めます。",
+    );
+    check(
+        "ランサムウェアとは\nランサムウェアとは、ファイルを暗号化して身代金を求める不正プログラムです。対策として、バックアップを取りましょう。",
+    );
+    check(
+        "お詫び文のテンプレート\n○○○株式会社\n○月○日、弊社のサーバーが不正アクセスを受け、●●万件の個人情報が漏えいしました。\n○○○にお問い合わせください。",
+    );
+    check("");
+    check("本日の日替わり定食\n鯖の味噌煮");
+}

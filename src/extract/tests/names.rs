@@ -1,0 +1,148 @@
+use super::{document, extract};
+
+#[test]
+fn the_sufferer_is_found_where_names_stand() {
+    fn check(text: &str, expected: Option<&str>) {
+        let found = extract(text).organisation.map(|organisation| organisation.name);
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+    let told = "お客様の氏名が漏えいしました。深くお詫び申し上げます。";
+    check(&format!("情報漏えいのお詫び\n株式会社 青葉(あおば)\n{told}"), Some("株式会社青葉"));
+    check(
+        &format!("情報漏えいのお詫び\n{told}\n以上\n株式会社かもめ堂\n代表取締役 山田太郎"),
+        Some("株式会社かもめ堂"),
+    );
+    check(
+        &format!("情報漏えいのお詫び\n北星工業株式会社(以下「当社」といいます)において、{told}"),
+        Some("北星工業株式会社"),
+    );
+    check(
+        &format!("情報漏えいのお詫び\n一般財団法人 みどり振興協会\n{told}"),
+        Some("一般財団法人みどり振興協会"),
+    );
+    check(&format!("情報漏えいのお詫び\n2024年5月1日\n朝風市\n本市では、{told}"), Some("朝風市"));
+    check(&format!("情報漏えいのお詫び\n学校法人みなと学園\n{told}"), Some("学校法人みなと学園"));
+    check(&format!("情報漏えいのお詫び\n弊社では、{told}"), None);
+    // An investigator, an authority or a vendor is not the sufferer.
+    check(
+        &format!(
+            "情報漏えいのお詫び\n株式会社あおば商店\n{told}\n業務を委託している北星物流株式会社のサーバーが不正アクセスを受けました。"
+        ),
+        Some("株式会社あおば商店"),
+    );
+    check(
+        &format!("情報漏えいのお詫び\n弊社では、{told}\n個人情報保護委員会に報告しました。"),
+        None,
+    );
+}
+
+#[test]
+fn vendors_come_with_their_role() {
+    fn check(sentence: &str, expected: &[(&str, &str)]) {
+        let facts = extract(&format!(
+            "情報漏えいのお詫び\n2024年5月1日\n株式会社あおば商店\nお客様の氏名が漏えいしました。深くお詫び申し上げます。\n{sentence}"
+        ));
+        let found: Vec<(&str, &str)> = facts
+            .vendors
+            .iter()
+            .map(|vendor| (vendor.name.as_str(), vendor.role.as_str()))
+            .collect();
+        assert_eq!(found, expected, "{sentence}");
+        for (_, role) in expected {
+            let route = format!("supply-chain/{role}");
+            assert!(facts.causes.iter().any(|cause| cause.value.as_str() == route), "{sentence}");
+        }
+    }
+    check(
+        "発送業務を委託している北星物流株式会社のサーバーが不正アクセスを受けました。",
+        &[("北星物流株式会社", "contractor")],
+    );
+    check(
+        "委託先である株式会社ミナト印刷が不正アクセスを受けました。",
+        &[("株式会社ミナト印刷", "contractor")],
+    );
+    check(
+        "弊社は配送を有限会社サクラ便に委託しており、同社が攻撃を受けました。",
+        &[("有限会社サクラ便", "contractor")],
+    );
+    check(
+        "再委託先である株式会社ツバメ加工がUSBメモリを紛失しました。",
+        &[("株式会社ツバメ加工", "subcontractor")],
+    );
+    check(
+        "画面表示を最適化するサービスを提供する株式会社ミセル(東京都港区一丁目。以下「ミセル社」といいます)のシステムが改ざんされました。",
+        &[("株式会社ミセル", "web-widget")],
+    );
+    check(
+        "決済代行会社の株式会社ペイリンが不正アクセスを受けました。",
+        &[("株式会社ペイリン", "payment-processor")],
+    );
+    check(
+        "子会社である青葉物産株式会社のサーバーが不正アクセスを受けました。",
+        &[("青葉物産株式会社", "group-company")],
+    );
+    check(
+        "株式会社ソラクモが提供する予約サービスが攻撃を受けました。",
+        &[("株式会社ソラクモ", "saas-provider")],
+    );
+    check(
+        "システムの保守を委託している株式会社テクノ浜が攻撃を受けました。",
+        &[("株式会社テクノ浜", "maintenance")],
+    );
+    // Investigators and those ruled out are no vendors.
+    check("第三者調査機関である株式会社ログ解析に調査を依頼しました。", &[]);
+    check("ご連絡くださった決済代行会社の株式会社ペイリンは流出とは無関係です。", &[]);
+}
+
+#[test]
+fn short_names_are_bound_to_what_they_stand_for() {
+    fn check(sentence: &str, expected: &[(&str, &str)]) {
+        let facts =
+            extract(&format!("情報漏えいのお詫び\nお客様の氏名が漏えいしました。\n{sentence}"));
+        let found: Vec<(&str, &str)> =
+            facts.aliases.iter().map(|alias| (alias.alias.as_str(), alias.name.as_str())).collect();
+        assert_eq!(found, expected, "{sentence}");
+    }
+    check(
+        "株式会社ミセル(以下「ミセル社」といいます)が攻撃を受けました。",
+        &[("ミセル社", "株式会社ミセル")],
+    );
+    check(
+        "株式会社ミセル(本社:東京都。以下、『M社』)が攻撃を受けました。",
+        &[("M社", "株式会社ミセル")],
+    );
+    check(
+        "株式会社ミセル（以下ミセル社という。）が攻撃を受けました。",
+        &[("ミセル社", "株式会社ミセル")],
+    );
+    check(
+        "「あおば通販」(https://aoba.example.jp/。以下「本サイト」といいます)で起きました。",
+        &[("本サイト", "あおば通販")],
+    );
+    check("株式会社ミセル(東京都港区)が攻撃を受けました。", &[]);
+}
+
+#[test]
+fn the_service_is_the_quoted_site() {
+    fn check(text: &str, expected: Option<&str>) {
+        let found = extract(text).service.map(|service| service.name);
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+    check(
+        "弊社が運営する「あおば通販」への不正アクセスに関するお詫び\n氏名が漏えいしました。",
+        Some("あおば通販"),
+    );
+    check("お詫び\n通販サイト「あおば便」で氏名が漏えいしました。", Some("あおば便"));
+    check("お詫び\n「お詫びとお知らせ」を送りました。氏名が漏えいしました。", None);
+}
+
+#[test]
+fn a_digest_heading_names_the_sufferer_first() {
+    let mut digest = document(
+        "【事件簿#2024-001】あおば商店株式会社 弊社が運営する「あおば通販」における情報漏えいのお詫び 2024年5月1日\n弊社では、お客様の氏名が漏えいしました。",
+    );
+    digest.in_digest = true;
+    let facts = super::EXTRACTOR.extract(&digest);
+    assert_eq!(facts.organisation.map(|found| found.name).as_deref(), Some("あおば商店株式会社"));
+    assert_eq!(facts.vendors, []);
+}

@@ -1,0 +1,107 @@
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+
+use super::{EXTRACTOR, document};
+use crate::report::{Evidence, Facts};
+
+fn evidence(facts: &Facts) -> Vec<&Evidence> {
+    let named = facts.organisation.iter().chain(&facts.service).map(|named| &named.evidence);
+    let categorised = facts.causes.iter().chain(&facts.data).map(|found| &found.evidence);
+    named
+        .chain(categorised)
+        .chain(facts.vendors.iter().map(|vendor| &vendor.evidence))
+        .chain(facts.affected.iter().map(|affected| &affected.evidence))
+        .chain(facts.dates.iter().map(|milestone| &milestone.evidence))
+        .collect()
+}
+
+fn check(text: &str) {
+    let document = document(text);
+    let facts = EXTRACTOR.extract(&document);
+    for evidence in evidence(&facts) {
+        assert_eq!(evidence.span.of(&document.text), Some(evidence.quote.as_str()));
+    }
+    assert_eq!(EXTRACTOR.extract(&document), facts);
+}
+
+/// Pieces of notices, put together in any order.
+fn pieces() -> impl Strategy<Value = String> {
+    let piece = prop::sample::select(vec![
+        "株式会社",
+        "あおば",
+        "青葉商店",
+        "(以下「",
+        "」といいます)",
+        "。",
+        "\n",
+        "、",
+        "・",
+        "Q1 ",
+        "漏えいした",
+        "可能性",
+        "ありません",
+        "氏名",
+        "カード番号",
+        "2024年",
+        "5月",
+        "31日",
+        "令和元年",
+        "同日",
+        "翌日",
+        "から",
+        "~",
+        "１２３",
+        "万",
+        "件",
+        "名",
+        "最大",
+        "不正アクセス",
+        "ランサムウェア",
+        "委託先である",
+        "が提供する",
+        "「",
+        "」",
+        "(",
+        ")",
+        "【原因】",
+        "お問い合わせ",
+        "ｶﾞ",
+        "㈱",
+        "が、",
+        "か?",
+        "9999999999999999999件",
+        "本日",
+        "  ",
+        "※",
+        "①",
+        "ました。",
+        "場合は",
+        "お詫び申し上げます。",
+    ]);
+    prop::collection::vec(piece, 0..80).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_without_panic(text in "\\PC*") {
+        check(&text);
+    }
+
+    #[test]
+    fn any_notice_has_quotes_where_its_spans_say(text in pieces()) {
+        check(&format!("情報漏えいのお詫び\n2024年5月1日に氏名が漏えいしました。\n{text}"));
+    }
+}
+
+#[test]
+fn time_is_linear_in_repetitive_text() {
+    for unit in ["以下「", "(以下「甲」という", "株式会社", "漏えい", "2024年", "「", "第三者", "1"]
+    {
+        let text = unit.repeat(1_000_000 / unit.len());
+        let begun = Instant::now();
+        check(&text);
+        // Generous: tests are not optimised and the machine may be busy.
+        assert!(begun.elapsed() < Duration::from_secs(40), "{unit} took {:?}", begun.elapsed());
+    }
+}
