@@ -40,7 +40,11 @@ fn the_account_is_for_people_on_stderr_and_for_programs_on_stdout() {
     let people = place.run(&["index"]);
     assert_eq!((people.code, people.stdout.as_str()), (Some(0), ""));
     assert!(people.stderr.contains("2 added, 0 changed, 0 removed, 0 unchanged"));
-    assert!(people.stderr.contains("reports: 2 indexed, 2 in the index (generation 1)"), "{}", people.stderr);
+    assert!(
+        people.stderr.contains("reports: 2 indexed, 2 in the index (generation 1)"),
+        "{}",
+        people.stderr
+    );
     let programs = place.run(&["index", "--format", "json", "--quiet"]);
     assert_eq!(programs.stderr, "");
     let json: serde_json::Value = serde_json::from_str(&programs.stdout).expect("JSON");

@@ -101,6 +101,8 @@ fn flags_and_fields_of_the_query_narrow_alike() {
         &["原因:ランサムウェア"],
         &["--org", "緑川製作所"],
         &["漏えい AND NOT 改ざん"],
+        &["漏えい", "-改ざん"],
+        &["-改ざん", "--until", "2023"],
         &["--", "-改ざん"],
     ] {
         let json = place.json(&[&["search", "--format", "json"], args].concat());
