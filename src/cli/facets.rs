@@ -97,7 +97,7 @@ pub(super) fn run(
     let layout = output.layout();
     match args.format {
         FacetsFormat::Text => {
-            hits::write_totals(output.results(), &response, layout)?;
+            hits::write_totals(output.results(), &response, "", layout)?;
             tables::write_facets(output.results(), &response.facets, request.facet_values, layout)?;
         }
         FacetsFormat::Json => {

@@ -6,6 +6,7 @@ use crate::query::{self, Filter, FilterLeaf, Node, Query};
 use crate::report::{Date, DateRange, FacetField, Kind};
 
 use super::error::Failure;
+use super::minus;
 
 /// What narrows a search besides its words. A filter given twice lets either value through;
 /// different filters must all hold.
@@ -100,6 +101,7 @@ fn leaf(filter: Filter) -> Node {
 
 /// The words of a command line as one query.
 pub(super) fn parse_query(words: &[String]) -> Result<(String, Query), Failure> {
+    let words: Vec<String> = words.iter().map(|word| minus::revealed(word)).collect();
     let typed = words.join(" ");
     let query = query::parse(&typed).map_err(|error| Failure::query(&error, &typed))?;
     Ok((typed, query))

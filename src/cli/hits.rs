@@ -19,7 +19,7 @@ pub(super) fn write(
     taxonomies: &Taxonomies,
     layout: Layout,
 ) -> io::Result<()> {
-    write_totals(out, response, layout)?;
+    write_totals(out, response, &page(response), layout)?;
     let last_rank = response.hits.last().map_or(0, |hit| hit.rank);
     let rank_width = last_rank.to_string().len();
     for hit in &response.hits {
@@ -30,33 +30,32 @@ pub(super) fn write(
     tables::write_facets(out, &response.facets, most, layout)
 }
 
-/// Writes how many reports match, and whether the search was relaxed.
+/// Writes how many reports match, which of them a page shows where it is not all, and whether the
+/// search was relaxed.
 pub(super) fn write_totals(
     out: &mut dyn Write,
     response: &Response,
+    page: &str,
     layout: Layout,
 ) -> io::Result<()> {
-    put(out, &Text::plain(&totals(response)), layout)?;
+    let all = plural(response.reports, "report");
+    put(out, &Text::plain(&format!("{} of {all}{page}", grouped(response.total))), layout)?;
     match response.relaxed {
         Some(relaxation) => put(out, &Text::plain(relaxed(relaxation)), layout),
         None => Ok(()),
     }
 }
 
-/// `3 of 12 reports`, and which of them are shown where it is not all.
-fn totals(response: &Response) -> String {
-    let all = plural(response.reports, "report");
-    let found = format!("{} of {all}", grouped(response.total));
-    let shown = match (response.hits.first(), response.hits.last()) {
-        (Some(first), Some(last)) if u64::try_from(response.hits.len()) != Ok(response.total) => {
-            let last =
-                if first.rank < last.rank { format!(" to {}", last.rank) } else { String::new() };
-            format!(", showing {}{last}", first.rank)
+/// Which of the matching reports are shown; nothing where it is all of them.
+fn page(response: &Response) -> String {
+    match (response.hits.first(), response.hits.last()) {
+        _ if u64::try_from(response.hits.len()) == Ok(response.total) => String::new(),
+        (Some(first), Some(last)) if first.rank < last.rank => {
+            format!(", showing {} to {}", first.rank, last.rank)
         }
-        (None, _) if response.total > 0 => ", none of them on this page".to_owned(),
-        _ => String::new(),
-    };
-    format!("{found}{shown}")
+        (Some(only), _) => format!(", showing {}", only.rank),
+        _ => ", none of them on this page".to_owned(),
+    }
 }
 
 fn relaxed(relaxation: Relaxation) -> &'static str {

@@ -13,7 +13,7 @@ use crate::wire;
 
 use super::error::{Exit, Failure};
 use super::global::{DEFAULT_CORPUS, Global};
-use super::number::{grouped, human_bytes, plural};
+use super::number::{grouped, human_bytes};
 use super::progress::Progress;
 use super::terminal::Output;
 
@@ -157,7 +157,7 @@ impl Run {
             "{why}files: {}\nreports: {} indexed, {} in the index (generation {})\nread {}{rate} in {seconds:.2} s",
             files.join(", "),
             grouped(*reports),
-            plural(self.total, "report"),
+            grouped(self.total),
             self.summary.generation,
             human_bytes(self.summary.bytes),
         )

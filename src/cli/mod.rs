@@ -16,6 +16,7 @@ mod factsheet;
 mod filters;
 mod global;
 mod hits;
+mod minus;
 mod number;
 mod progress;
 mod similar;
@@ -75,7 +76,7 @@ enum Command {
 
 /// Runs the command that `args`, the program's name first, ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match Cli::try_parse_from(minus::disguised(args)) {
         Ok(cli) => cli,
         Err(usage) => {
             // Help is an answer, anything else a complaint; neither can be delivered to a closed pipe.

@@ -81,3 +81,6 @@ fn unknown(typed: &str, snapshot: &Snapshot) -> Result<Failure, Failure> {
     };
     Ok(failure.hint(hint))
 }
+
+#[cfg(test)]
+mod tests;

@@ -120,10 +120,10 @@ fn help_of_search() {
       jiken search ペイメントアプリケーション 改ざん
       jiken search クレジットカード --cause 不正アクセス --since 2022-07 --sort date
       jiken search --vendor ショーケース --format json | jq '.hits[].title'
-      jiken search '漏えい -誤送信' --limit 0 --format csv --bom > leaks.csv
+      jiken search 漏えい -誤送信 --limit 0 --format csv --bom > leaks.csv
       jiken search --queries topics.tsv --format trec > run.txt
 
-    A query that begins with a minus goes after --, as in: jiken search -- -誤送信
+    A word of Latin letters to leave out goes after --, as in: jiken search -- -USB
     Exit codes: 0 found, 1 nothing found, 2 error.
     "#);
 }

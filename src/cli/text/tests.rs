@@ -79,7 +79,7 @@ fn highlights_are_ranges_of_characters() {
 
 #[test]
 fn a_highlight_survives_wrapping() {
-    let lines = Text::highlighted("情報漏えい", &[1..4]).wrap(4);
+    let lines = Text::highlighted("情報漏えい", std::slice::from_ref(&(1..4))).wrap(4);
     let shown: Vec<String> = lines.iter().map(|line| line.render(true)).collect();
     let on = "\u{1b}[1m\u{1b}[31m";
     let off = "\u{1b}[0m";
