@@ -13,7 +13,7 @@ pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
 
 use serde::Serialize;
 
-use crate::report::{Count, Date, Event, Report};
+use crate::report::Count;
 
 /// Where a report came from.
 #[derive(Debug, Clone, Copy, Serialize)]
@@ -26,12 +26,6 @@ impl<'r> From<&'r crate::report::Source> for Source<'r> {
     fn from(source: &'r crate::report::Source) -> Self {
         Self { path: &source.path, part: source.part }
     }
-}
-
-/// When the report was published: by its own words, or else by its file's metadata.
-pub fn published(report: &Report) -> Option<Date> {
-    let stated = report.facts.milestone(Event::Published).map(|milestone| milestone.date);
-    stated.or(report.document.published)
 }
 
 /// The bounds of a count and how it is qualified.

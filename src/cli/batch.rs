@@ -1,12 +1,15 @@
 //! A file of queries over one open index: answered on all cores, printed in the order of the file.
+//!
+//! Such files hold what people asked elsewhere, in no query language. A line that the language
+//! refuses is searched for word by word, and a warning says so, rather than lost with all others.
 
 use std::io::Read;
 use std::path::Path;
 
 use rayon::prelude::*;
 
-use crate::query::{self, Query};
-use crate::search::{Request, Search};
+use crate::query::{self, Query, QueryError};
+use crate::search::{Request, Search, SearchError};
 use crate::wire;
 
 use super::error::{Exit, Failure};
@@ -23,10 +26,17 @@ const BATCH: usize = 256;
 pub(super) struct Numbered {
     qid: String,
     typed: String,
-    query: Query,
+    query: Result<Query, QueryError>,
 }
 
-/// Reads the file; `-` is standard input. One query that cannot be read refuses them all, before
+/// The answer to one query, ready to be printed.
+struct Answer {
+    lines: Vec<u8>,
+    /// Why the query was taken word by word, if it was.
+    warning: Option<String>,
+}
+
+/// Reads the file; `-` is standard input. A line without a usable name refuses them all, before
 /// anything is printed.
 pub(super) fn read(file: &Path) -> Result<Vec<Numbered>, Failure> {
     let mut text = String::new();
@@ -60,7 +70,7 @@ fn parse(text: &str) -> Result<Vec<Numbered>, (usize, Failure)> {
                 .hint("write a name without spaces, a tab, and then the query");
             return Err((number, failure));
         }
-        let query = query::parse(typed).map_err(|error| (number, Failure::query(&error, typed)))?;
+        let query = query::parse(typed);
         queries.push(Numbered { qid, typed: typed.to_owned(), query });
     }
     Ok(queries)
@@ -80,10 +90,13 @@ pub(super) fn run(
     }
     let mut found = false;
     for batch in queries.chunks(BATCH) {
-        let answers: Vec<Result<Vec<u8>, Failure>> =
+        let answers: Vec<Result<Answer, Failure>> =
             batch.par_iter().map(|query| query.answer(plan, format, search)).collect();
         for answer in answers {
-            let lines = answer?;
+            let Answer { lines, warning } = answer?;
+            if let Some(warning) = warning {
+                output.warn(&warning);
+            }
             found |= !lines.is_empty();
             output.results().write_all(&lines)?;
         }
@@ -92,23 +105,49 @@ pub(super) fn run(
 }
 
 impl Numbered {
-    /// The lines that answer this query.
-    fn answer(&self, plan: &Request, format: Format, search: &Search) -> Result<Vec<u8>, Failure> {
-        let request = Request { query: self.query.clone(), ..plan.clone() };
-        let failed = |error| {
-            let failure = Failure::search(error, &self.typed);
-            Failure { message: format!("query {}: {}", self.qid, failure.message), ..failure }
+    /// Answers this query; word by word when the language, or the taxonomy, refuses it.
+    fn answer(&self, plan: &Request, format: Format, search: &Search) -> Result<Answer, Failure> {
+        let of = |query: Query| Request { query, ..plan.clone() };
+        let answered = match &self.query {
+            Ok(query) => self.lines(&of(query.clone()), format, search),
+            Err(error) => Err(Refused::Search(error.clone().into())),
         };
+        let refused = match answered {
+            Ok(lines) => return Ok(Answer { lines, warning: None }),
+            Err(Refused::Search(SearchError::Query(error))) => error,
+            Err(refused) => return Err(self.failure(refused)),
+        };
+        let warning = format!("query {}: {refused}; it is searched for word by word", self.qid);
+        let plain = of(Query::plain(&self.typed));
+        let lines = self.lines(&plain, format, search).map_err(|refused| self.failure(refused))?;
+        Ok(Answer { lines, warning: Some(warning) })
+    }
+
+    fn failure(&self, refused: Refused) -> Failure {
+        let failure = match refused {
+            Refused::Search(error) => Failure::search(error, &self.typed),
+            Refused::Print(failure) => failure,
+        };
+        Failure { message: format!("query {}: {}", self.qid, failure.message), ..failure }
+    }
+
+    /// The lines that answer a request.
+    fn lines(
+        &self,
+        request: &Request,
+        format: Format,
+        search: &Search,
+    ) -> Result<Vec<u8>, Refused> {
         let mut lines = Vec::new();
         match format {
             Format::Trec => {
-                let ranked = search.rank(&request).map_err(failed)?;
+                let ranked = search.rank(request).map_err(Refused::Search)?;
                 for (rank, hit) in (request.offset + 1..).zip(&ranked) {
                     trec::write(&mut lines, &self.qid, &hit.id, rank, hit.score)?;
                 }
             }
             Format::Csv => {
-                let response = search.search(&request).map_err(failed)?;
+                let response = search.search(request).map_err(Refused::Search)?;
                 let mut sheet = Spreadsheet::without_header(&mut lines);
                 for hit in &response.hits {
                     sheet.hit(Some(&self.qid), hit)?;
@@ -116,7 +155,7 @@ impl Numbered {
                 sheet.finish()?;
             }
             Format::Text | Format::Json | Format::Jsonl => {
-                let response = search.search(&request).map_err(failed)?;
+                let response = search.search(request).map_err(Refused::Search)?;
                 for hit in &response.hits {
                     let hit = wire::Numbered { qid: &self.qid, hit: hit.into() };
                     serde_json::to_writer(&mut lines, &hit)?;
@@ -125,6 +164,18 @@ impl Numbered {
             }
         }
         Ok(lines)
+    }
+}
+
+/// Why a query has no lines.
+enum Refused {
+    Search(SearchError),
+    Print(Failure),
+}
+
+impl<E: Into<Failure>> From<E> for Refused {
+    fn from(error: E) -> Self {
+        Self::Print(error.into())
     }
 }
 
@@ -143,8 +194,7 @@ mod tests {
 
     #[test]
     fn a_line_that_is_wrong_is_named() {
-        for (text, line) in
-            [("a\t改ざん\nb\t改ざん AND", 2), ("my query\t改ざん", 1), ("\t改ざん", 1)]
+        for (text, line) in [("a\t改ざん\n\t漏えい", 2), ("my query\t改ざん", 1), ("\t改ざん", 1)]
         {
             let (found, _) = parse(text).expect_err(text);
             assert_eq!(found, line, "{text}");

@@ -4,7 +4,6 @@ use crate::report::{
     Affected, Categorised, Certainty, Event, FacetField, Facts, Report, Unit, VendorRole,
 };
 use crate::taxonomy::Taxonomies;
-use crate::wire;
 
 use super::number;
 use super::text::{FAINT, PLAIN, Text};
@@ -25,7 +24,7 @@ pub(super) fn origin(report: &Report) -> Text {
     if let Some(organisation) = &report.facts.organisation {
         parts.push(organisation.name.clone());
     }
-    if let Some(date) = wire::published(report) {
+    if let Some(date) = report.published() {
         parts.push(date.to_string());
     }
     parts.push(report.facts.kind.label().to_owned());

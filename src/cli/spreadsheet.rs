@@ -4,7 +4,6 @@ use std::io::Write;
 
 use crate::report::{Affected, Categorised, Certainty, Unit};
 use crate::search::{Facet, FacetCount, Hit};
-use crate::wire;
 
 use super::error::Failure;
 use super::text::sanitised;
@@ -67,7 +66,7 @@ impl<W: Write> Spreadsheet<W> {
             cell(&document.title),
             cell(facts.organisation.as_ref().map_or("", |named| &named.name)),
             facts.kind.as_str().to_owned(),
-            wire::published(&hit.report).map(|date| date.to_string()).unwrap_or_default(),
+            hit.report.published().map(|date| date.to_string()).unwrap_or_default(),
             cell(&joined(held(&facts.causes))),
             cell(&joined(vendors)),
             cell(&joined(held(&facts.data))),

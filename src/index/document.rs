@@ -6,7 +6,7 @@ use tantivy::schema::Facet;
 use super::analyzer;
 use super::{Fields, IndexError, SourceState};
 use crate::japanese::{Analyzer, LegalForms};
-use crate::report::{Certainty, Date, Event, FacetPath, Kind, Named, Report, Unit};
+use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
 
 /// A report analysed and ready to be added; building it is the expensive part, and runs on any
 /// thread.
@@ -63,7 +63,7 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, report: &Report) 
     }
     document.add_facet(fields.kind, Facet::from_path([facts.kind.as_str()]));
     document.add_u64(fields.incident, u64::from(facts.kind != Kind::None));
-    if let Some(published) = published(report) {
+    if let Some(published) = report.published() {
         document.add_facet(fields.year, Facet::from_path([format!("{:04}", published.year())]));
     }
 }
@@ -102,7 +102,7 @@ fn add_names(
 }
 
 fn add_numbers(document: &mut TantivyDocument, fields: &Fields, report: &Report) {
-    if let Some(date) = published(report) {
+    if let Some(date) = report.published() {
         document.add_i64(fields.published_first, days_since_epoch(date.first_day()));
         document.add_i64(fields.published_last, days_since_epoch(date.last_day()));
     }
@@ -120,12 +120,6 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, report: &Report)
             document.add_u64(field, number);
         }
     }
-}
-
-/// When the report was published: the fact, or what the file's metadata says.
-fn published(report: &Report) -> Option<Date> {
-    let fact = report.facts.milestone(Event::Published).map(|milestone| milestone.date);
-    fact.or(report.document.published)
 }
 
 /// Days since 1970-01-01; negative before.

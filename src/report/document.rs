@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::{Date, Facts};
+use super::{Date, Event, Facts};
 
 /// Where a report came from: a file of the corpus and the report's number within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,4 +95,12 @@ pub struct Report {
     pub document: Document,
     /// What the text says, each fact with its evidence.
     pub facts: Facts,
+}
+
+impl Report {
+    /// When the report was published: as its text says, else as its file's metadata says.
+    pub fn published(&self) -> Option<Date> {
+        let stated = self.facts.milestone(Event::Published).map(|milestone| milestone.date);
+        stated.or(self.document.published)
+    }
 }

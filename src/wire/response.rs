@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Bounds, Source, published};
+use super::{Bounds, Source};
 use crate::report::{Affected, Categorised, Certainty};
 use crate::search::{self, Response};
 
@@ -136,7 +136,7 @@ impl<'r> From<&'r search::Hit> for Hit<'r> {
             title: &document.title,
             organisation: facts.organisation.as_ref().map(|named| named.name.as_str()),
             kind: facts.kind.as_str(),
-            published: published(report).map(|date| date.to_string()),
+            published: report.published().map(|date| date.to_string()),
             causes: held(&facts.causes),
             vendors: distinct(facts.vendors.iter().map(|vendor| vendor.name.as_str())),
             data: held(&facts.data),
