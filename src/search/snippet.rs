@@ -19,6 +19,8 @@ use crate::report::{Certainty, Report, Span};
 const CAUSE_BONUS: f32 = 0.75;
 /// Worth of a sentence that is the evidence of any other fact.
 const FACT_BONUS: f32 = 0.25;
+/// Worth of a sentence that says what did not happen, in query words.
+const DENIAL_PENALTY: f32 = 0.25;
 /// Worth of a formula that every notice contains, in query words.
 const BOILERPLATE_PENALTY: f32 = 0.5;
 /// Worth of each repeated occurrence beyond the first of a word, up to three.
@@ -79,11 +81,22 @@ impl SnippetCutter<'_> {
             .any(|cause| asserted(cause.certainty) && overlaps(&cause.evidence.span));
         let fact = facts.vendors.iter().any(|vendor| overlaps(&vendor.evidence.span))
             || facts.affected.iter().any(|affected| overlaps(&affected.evidence.span))
-            || facts.data.iter().any(|data| overlaps(&data.evidence.span));
-        let bonus = match (cause, fact) {
-            (true, _) => CAUSE_BONUS,
-            (false, true) => FACT_BONUS,
-            (false, false) => 0.0,
+            || facts
+                .data
+                .iter()
+                .any(|data| asserted(data.certainty) && overlaps(&data.evidence.span));
+        let mut denied =
+            facts.causes.iter().chain(&facts.data).filter(|fact| {
+                fact.certainty == Certainty::Denied && overlaps(&fact.evidence.span)
+            });
+        let bonus = if cause {
+            CAUSE_BONUS
+        } else if denied.next().is_some() {
+            -DENIAL_PENALTY
+        } else if fact {
+            FACT_BONUS
+        } else {
+            0.0
         };
         Sentence { span, occurrences, bonus }
     }

@@ -87,6 +87,12 @@ fn the_cause_comes_before_the_apology() {
         },
     });
     check_with(told.clone(), "漏えい", 160, &["[漏えい]の原因は脆弱性です。"]);
+    // What did not happen comes after what did.
+    let mut denied = told.clone();
+    for cause in &mut denied.facts.causes {
+        cause.certainty = Certainty::Denied;
+    }
+    check_with(denied, "漏えい", 160, &["[漏えい]の経過です。"]);
     // Without words to look for, the cause is what a reader wants to see.
     check_with(told, "", 160, &["漏えいの原因は脆弱性です。"]);
 }
