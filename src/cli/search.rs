@@ -96,7 +96,7 @@ pub(super) struct SearchArgs {
     snippets: usize,
 
     /// Widest snippet, in terminal columns; a kanji takes two
-    #[arg(long, value_name = "COLUMNS", default_value_t = 160, value_parser = clap::value_parser!(u16).range(20..), help_heading = "Results")]
+    #[arg(long, value_name = "COLUMNS", default_value_t = 240, value_parser = clap::value_parser!(u16).range(20..), help_heading = "Results")]
     width: u16,
 
     /// Find nothing rather than relax when no report has every word

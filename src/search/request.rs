@@ -51,7 +51,7 @@ pub struct SnippetOptions {
 
 impl Default for SnippetOptions {
     fn default() -> Self {
-        Self { fragments: 3, columns: 160 }
+        Self { fragments: 3, columns: 240 }
     }
 }
 

@@ -94,7 +94,7 @@ fn help_of_search() {
           --width <COLUMNS>
               Widest snippet, in terminal columns; a kanji takes two
               
-              [default: 160]
+              [default: 240]
 
           --no-relax
               Find nothing rather than relax when no report has every word
