@@ -58,8 +58,8 @@ pub(super) struct SearchArgs {
     /// What to look for; several arguments are joined by spaces
     query: Vec<String>,
 
-    /// Run every query of a file over one open index: a line is QID<Tab>QUERY, or just a query that
-    /// its line number then names; - reads standard input
+    /// Run every query of a file over one open index: a line is a name, a tab and a query, or just a
+    /// query that its line number then names; - reads standard input
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     queries: Option<PathBuf>,
 

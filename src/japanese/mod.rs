@@ -1,7 +1,7 @@
 //! Japanese text to terms: folding with a way back to the original, then morphological analysis.
 //!
 //! Nothing here knows a search engine. Text is first folded ([`Folder`]), then cut either into words
-//! of a dictionary ([`Analyzer`]) or into overlapping pairs of characters ([`characters`]), which
+//! of a dictionary ([`Analyzer`]) or into overlapping pairs of characters ([`characters()`]), which
 //! find what the dictionary cuts otherwise.
 
 mod characters;

@@ -22,9 +22,9 @@ fn help_of_search() {
 
     Options:
           --queries <FILE>
-              Run every query of a file over one open index: a line is
-              QID<Tab>QUERY, or just a query that its line number then names; -
-              reads standard input
+              Run every query of a file over one open index: a line is a name, a tab
+              and a query, or just a query that its line number then names; - reads
+              standard input
 
           --corpus <DIR>
               Corpus to build the index from where there is none [default: corpus]
