@@ -1,7 +1,8 @@
 //! Corpus to index: files are read, split, understood and analysed in parallel, and flow into one
 //! writer in bounded memory. The only place that knows corpus, extract and index.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -278,7 +279,12 @@ impl Run<'_> {
         let indexed = AtomicU64::new(0);
         let mut batch: Vec<Document> = Vec::new();
         let mut bytes = 0;
+        let mut ids = HashSet::new();
         self.corpus.read(entry, &mut |outcome| match outcome {
+            // Hashes, because a file may hold millions of reports.
+            Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
+                self.set_aside(repeated_id(&document));
+            }
             Ok(document) => {
                 bytes += document.text.len();
                 batch.push(document);
@@ -336,6 +342,23 @@ impl Run<'_> {
     fn fail(&self, error: IndexError) {
         self.failed.store(true, Ordering::Relaxed);
         locked(&self.failure).get_or_insert(error);
+    }
+}
+
+fn hash_of(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn repeated_id(document: &Document) -> SetAside {
+    SetAside {
+        path: document.source.path.clone(),
+        line: Some(u64::from(document.source.part)),
+        reason: format!(
+            "the id `{}` names an earlier report of this file; give each its own",
+            document.id
+        ),
     }
 }
 

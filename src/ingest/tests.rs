@@ -165,6 +165,22 @@ fn what_cannot_be_read_is_set_aside_and_the_rest_goes_on() {
 }
 
 #[test]
+fn an_id_names_one_report_of_a_file() {
+    let line = |id: &str, text: &str| {
+        format!("{{\"id\":\"{id}\",\"title\":\"題\",\"text\":\"{text}\"}}\n")
+    };
+    let bench = Bench::new(&[]);
+    bench.write("a.jsonl", &format!("{}{}{}", line("x", "一"), line("x", "二"), line("y", "三")));
+    let summary = bench.run();
+    let aside: Vec<Option<u64>> = summary.set_aside.iter().map(|aside| aside.line).collect();
+    assert_eq!(aside, [Some(2)], "{:?}", summary.set_aside);
+    assert_eq!(
+        bench.reports().into_iter().collect::<Vec<_>>(),
+        [("x".to_owned(), "題\n一".to_owned()), ("y".to_owned(), "題\n三".to_owned()),]
+    );
+}
+
+#[test]
 fn a_file_that_can_no_longer_be_read_leaves_the_index() {
     let bench = Bench::new(&[
         ("a.txt", "甲社のお知らせ\n漏えいしました。"),

@@ -43,7 +43,7 @@ pub struct Request {
 /// How snippets are cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SnippetOptions {
-    /// Most fragments of one report, at least 1.
+    /// Most fragments of one report, at least 1; answers that go with questions come on top.
     pub fragments: usize,
     /// Widest fragment in terminal columns, where a kanji takes two; at least 20.
     pub columns: usize,

@@ -1,5 +1,6 @@
 //! The fragments of a report that show why it matched.
 //!
+//! On a page of questions and answers, a question brings the first sentence of its answer with it.
 //! A fragment is a sentence or a line; one wider than the window is cut around its densest part.
 //! A fragment is worth the query words it shows, each by its share; among equals the sentence that
 //! states the cause comes before others, and what every notice says (apologies, advice) comes last.
@@ -13,7 +14,7 @@ use super::SnippetOptions;
 use super::needle::{Needles, Occurrence};
 use super::response::Snippet;
 use crate::japanese::Analyzer;
-use crate::report::{Certainty, Report, Span};
+use crate::report::{Certainty, Kind, Report, Span, question_answer_pairs};
 
 /// Worth of a sentence that is the evidence of a cause, in query words.
 const CAUSE_BONUS: f32 = 0.75;
@@ -54,7 +55,10 @@ impl SnippetCutter<'_> {
             .filter(|span| text.get(span.clone()).is_some_and(|line| !repeats(line, title)))
             .map(|span| self.weigh(report, span, &occurrences))
             .collect();
-        let chosen = self.choose(text, &mut sentences);
+        let mut chosen = self.choose(text, &mut sentences);
+        if report.facts.kind == Kind::Qa {
+            answer_questions(text, &mut chosen, sentences);
+        }
         chosen.into_iter().map(|sentence| self.render(text, &sentence)).collect()
     }
 
@@ -183,6 +187,27 @@ impl SnippetCutter<'_> {
 fn repeats(line: &str, title: &str) -> bool {
     let heading = line.contains(title) && !line.ends_with('。');
     !title.is_empty() && (heading || title.contains(line.trim()))
+}
+
+/// Puts the beginning of its answer after each chosen question: alone, 「カード番号は漏えいしましたか」
+/// would say the opposite of the page.
+fn answer_questions<'n>(text: &str, chosen: &mut Vec<Sentence<'n>>, mut rest: Vec<Sentence<'n>>) {
+    let inside =
+        |span: &Range<usize>, part: &Span| part.start <= span.start && span.end <= part.end;
+    let pairs = question_answer_pairs(text);
+    let mut answers = Vec::new();
+    for sentence in chosen.iter() {
+        let pair = pairs.iter().find(|pair| inside(&sentence.span, &pair.question));
+        let Some(answer) = pair.map(|pair| pair.answer) else { continue };
+        if chosen.iter().any(|other| inside(&other.span, &answer)) {
+            continue;
+        }
+        if let Some(first) = rest.iter().position(|other| inside(&other.span, &answer)) {
+            answers.push(rest.remove(first));
+        }
+    }
+    chosen.extend(answers);
+    chosen.sort_by_key(|sentence| sentence.span.start);
 }
 
 /// What a sentence shows beyond what is shown already, in query words.

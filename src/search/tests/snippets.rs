@@ -98,6 +98,19 @@ fn the_cause_comes_before_the_apology() {
 }
 
 #[test]
+fn a_question_is_shown_with_its_answer() {
+    let body = "Q1\nカード番号は漏えいしましたか。\nA1\n保有していないため、ございません。ご安心ください。\nQ2\n原因は何ですか。\nA2\n不正アクセスです。";
+    let mut page = report("r", "よくあるご質問", body);
+    page.facts.kind = crate::report::Kind::Qa;
+    check_with(
+        page,
+        "カード番号 漏えい",
+        160,
+        &["[カード番号]は[漏えい]しましたか。", "保有していないため、ございません。"],
+    );
+}
+
+#[test]
 fn a_long_sentence_is_cut_around_its_matches() {
     let long = format!("{}紛失した書類は{}見つかった。", "前".repeat(60), "後".repeat(60));
     check_with(
