@@ -28,10 +28,13 @@ pub(super) struct Definition {
 
 impl AliasFinder {
     pub(super) fn new() -> Self {
-        // Either 「X」 follows 以下, or a bare word before という; other words may stand before 以下.
-        let definition = Regex::new(
-            "\\(([^()\n]{0,80}?)以下[、,は]?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]|([^「」()、。\n]{1,16}?)(?:と(?:いい|いう|言|呼|しま|称|略|表記)))[^()\n]{0,24}\\)",
-        );
+        // Either 「X」 follows 以下, or a bare word before という or the closing bracket; other words
+        // may stand before 以下. Without brackets, a comma or を leads to 以下 and 「X」 follows.
+        let definition = Regex::new(concat!(
+            "\\(([^()\n]{0,80}?)以下[、,は]?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]",
+            "|([^「」()、。\n]{1,16}?)(?:と(?:いい|いう|言|呼|しま|称|略|表記|す)|という|\\)))",
+            "|[、,を](?:以下|本書では|本稿では)[、,は]?\\s*「([^「」\n]{1,24})」(?:と|。|、)",
+        ));
         Self { definition: definition.ok() }
     }
 
@@ -45,8 +48,11 @@ impl AliasFinder {
                 continue;
             }
             for captures in definition.captures_iter(text) {
-                let Some(short) = captures.get(2).or_else(|| captures.get(3)) else { continue };
+                let Some(short) = [2, 3, 4].into_iter().find_map(|group| captures.get(group)) else { continue };
                 let Some(bracket) = captures.get(0) else { continue };
+                if is_editorial(short.as_str()) {
+                    continue;
+                }
                 let Some(full) = full_name(text, bracket.start(), names) else { continue };
                 let at = sentence.range.start;
                 let display = |range: std::ops::Range<usize>| {
@@ -72,7 +78,14 @@ impl AliasFinder {
     }
 }
 
-/// The thing that a bracket explains: a name, a quoted title, or the nearest noun.
+/// Whether a bracket says (以下略), (以下同じ) and defines nothing.
+fn is_editorial(short: &str) -> bool {
+    let short = short.trim();
+    ["略", "省略", "同じ", "同様", "参照", "同", "のとおり", "の通り", "同文"].contains(&short)
+        || short.ends_with(['を', 'に', 'の', 'は', 'が'])
+}
+
+/// The thing that a bracket explains: a name or a quoted title; other nouns are no names.
 fn full_name(text: &str, bracket: usize, names: &NameFinder) -> Option<std::ops::Range<usize>> {
     let head = text.get(..bracket)?;
     let from = head.floor_char_boundary(head.len().saturating_sub(240));
@@ -85,9 +98,7 @@ fn full_name(text: &str, bracket: usize, names: &NameFinder) -> Option<std::ops:
         let start = from + open + '「'.len_utf8();
         return Some(start..bracket - '」'.len_utf8());
     }
-    let noun: usize =
-        near.chars().rev().take_while(|c| super::names::is_name_char(*c)).map(char::len_utf8).sum();
-    (noun >= 6).then(|| bracket - noun..bracket)
+    None
 }
 
 /// A name for display: without readings, line breaks, and the space after a legal form.

@@ -1,7 +1,8 @@
 //! Third parties through which it happened, and the part they played.
 //!
-//! A name counts when words of a role stand right before or behind it; investigators, authorities
-//! and card companies never do.
+//! A name counts when words of a role stand right before or behind it; what is entrusted tells a
+//! processor of payments or a maintainer from other contractors. Names without a legal form count
+//! only where the words touch them. Investigators, authorities and card companies never do.
 
 use std::ops::Range;
 
@@ -13,7 +14,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Vendor, VendorRole};
 
 use super::aliases::{Definition, tidy};
-use super::cue::CueSet;
+use super::cue::{CueSet, Hit};
 use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
 use super::page::Page;
@@ -21,16 +22,44 @@ use super::page::Page;
 /// How far from a name the words of its role may stand, in bytes.
 const NEAR: usize = 135;
 
+/// Bytes between a name and the words of its role up to which they touch.
+const ADJACENT: usize = 6;
+
+/// Most places of one short name that are looked at in a sentence.
+const MOST_MENTIONS: usize = 20;
+
 /// Finds vendors.
 #[derive(Debug)]
 pub(super) struct VendorFinder {
     before: CueSet,
-    before_roles: Vec<VendorRole>,
+    before_roles: Vec<(VendorRole, bool)>,
     after: CueSet,
-    after_roles: Vec<VendorRole>,
+    after_roles: Vec<(VendorRole, bool)>,
+    tasks: CueSet,
+    task_roles: Vec<VendorRole>,
+    more: CueSet,
     reject: CueSet,
     reject_after: CueSet,
+    never: CueSet,
     elsewhere: CueSet,
+}
+
+/// How well a text founds a role: the greatest wins, and the first of equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Ground {
+    /// Not only 利用している.
+    is_firm: bool,
+    /// The words touch the name.
+    is_adjacent: bool,
+}
+
+/// A name, or a short name that the text has defined.
+struct Mention {
+    range: Range<usize>,
+    /// The full name for display.
+    full: String,
+    /// Whether the name carries a legal form.
+    is_legal: bool,
 }
 
 #[derive(Deserialize)]
@@ -42,13 +71,30 @@ struct VendorFile {
     reject_after: Vec<Spanned<String>>,
     /// Sentences that say that the incident was not there.
     elsewhere: Vec<Spanned<String>>,
+    /// Parts of names of parties that never count.
+    never: Vec<Spanned<String>>,
+    tasks: Tasks,
     role: Vec<RoleEntry>,
+}
+
+/// What is entrusted, by the role it makes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Tasks {
+    payment_processor: Vec<Spanned<String>>,
+    maintenance: Vec<Spanned<String>>,
+    hosting: Vec<Spanned<String>>,
+    /// Words beside which the work is more than upkeep.
+    more: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RoleEntry {
     name: Spanned<String>,
+    /// Whether the words count only where nothing better is said.
+    #[serde(default)]
+    weak: bool,
     before: Vec<Spanned<String>>,
     after: Vec<Spanned<String>>,
 }
@@ -70,12 +116,27 @@ impl VendorFinder {
                 );
                 file.mistake(&entry.name, message)
             })?;
-            before_roles.extend(std::iter::repeat_n(role, entry.before.len()));
+            before_roles.extend(std::iter::repeat_n((role, entry.weak), entry.before.len()));
             before.extend(entry.before);
-            after_roles.extend(std::iter::repeat_n(role, entry.after.len()));
+            after_roles.extend(std::iter::repeat_n((role, entry.weak), entry.after.len()));
             after.extend(entry.after);
         }
+        let groups = [
+            (VendorRole::PaymentProcessor, content.tasks.payment_processor),
+            (VendorRole::Maintenance, content.tasks.maintenance),
+            (VendorRole::Hosting, content.tasks.hosting),
+        ];
+        let mut tasks = Vec::new();
+        let mut task_roles = Vec::new();
+        for (role, words) in groups {
+            task_roles.extend(std::iter::repeat_n(role, words.len()));
+            tasks.extend(words);
+        }
         Ok(Self {
+            tasks: file.cues(&tasks, folder)?,
+            task_roles,
+            more: file.cues(&content.tasks.more, folder)?,
+            never: file.cues(&content.never, folder)?,
             before: file.cues(&before, folder)?,
             before_roles,
             after: file.cues(&after, folder)?,
@@ -93,69 +154,93 @@ impl VendorFinder {
         names: &NameFinder,
         aliases: &[Definition],
     ) -> Vec<Vendor> {
-        let mut vendors: Vec<Vendor> = Vec::new();
+        let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_heading_of_digest = number == 0 && page.document.in_digest;
-            if sentence.section.is_advice()
-                || is_heading_of_digest
-                || self.elsewhere.is_in(page.sentence(number))
-            {
+            let text = page.sentence(number);
+            let is_silent = sentence.section.is_advice() || sentence.question;
+            if is_silent || is_heading_of_digest || self.elsewhere.is_in(text) {
                 continue;
             }
-            let text = page.sentence(number);
-            for (range, full) in self.mentions(page, number, names, aliases) {
-                if vendors.iter().any(|vendor| vendor.name == full) || names.is_uninvolved(&full) {
+            for mention in self.mentions(page, number, names, aliases) {
+                if names.is_uninvolved(&mention.full) || self.never.is_in(&mention.full) {
                     continue;
                 }
-                if let Some(role) = self.role(text, range) {
-                    vendors.push(Vendor { name: full, role, evidence: page.evidence(number) });
+                let Some((ground, role)) = self.role(text, &mention) else { continue };
+                let vendor = Vendor { name: mention.full, role, evidence: page.evidence(number) };
+                match vendors.iter_mut().find(|(_, known)| is_same(&known.name, &vendor.name)) {
+                    None => vendors.push((ground, vendor)),
+                    Some(known) if ground > known.0 => {
+                        let name = std::mem::take(&mut known.1.name);
+                        *known = (ground, Vendor { name, ..vendor });
+                    }
+                    Some(_) => {}
                 }
             }
         }
-        vendors
+        vendors.into_iter().map(|(_, vendor)| vendor).collect()
     }
 
-    /// Names and defined short names in a sentence with the full name for display.
+    /// Names and defined short names in a sentence.
     fn mentions(
         &self,
         page: &Page<'_>,
         number: usize,
         names: &NameFinder,
         aliases: &[Definition],
-    ) -> Vec<(Range<usize>, String)> {
+    ) -> Vec<Mention> {
         let text = page.sentence(number);
         let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-        let mut mentions: Vec<(Range<usize>, String)> = names
-            .find(text)
-            .into_iter()
-            .filter(|name| name.is_legal)
-            .map(|name| {
-                let full = tidy(page.original(at + name.range.start..at + name.range.end));
-                (name.range, full)
-            })
-            .collect();
+        let display =
+            |range: &Range<usize>| tidy(page.original(at + range.start..at + range.end));
+        let named = names.find(text);
+        let mut mentions = Vec::new();
         for definition in aliases {
             let is_company = names.find(&definition.folded_name).iter().any(|name| name.is_legal);
-            if is_company
-                && definition.sentence != number
-                && let Some(start) = text.find(&definition.folded)
-            {
-                mentions
-                    .push((start..start + definition.folded.len(), definition.alias.name.clone()));
+            if is_company {
+                let places = text.match_indices(definition.folded.as_str()).take(MOST_MENTIONS);
+                mentions.extend(places.map(|(start, short)| Mention {
+                    range: start..start + short.len(),
+                    full: definition.alias.name.clone(),
+                    is_legal: true,
+                }));
             }
         }
+        for name in names.trade(text) {
+            let behind = text.get(name.range.end..).unwrap_or_default();
+            if behind.starts_with(['」', '』', ':']) {
+                // A quoted word is a product, not a company.
+                continue;
+            }
+            let is_free = |range: &Range<usize>| {
+                name.range.end <= range.start || range.end <= name.range.start
+            };
+            let known = named.iter().all(|known| is_free(&known.range))
+                && mentions.iter().all(|known| is_free(&known.range));
+            if known {
+                let full = display(&name.range);
+                mentions.push(Mention { range: name.range, full, is_legal: false });
+            }
+        }
+        mentions.extend(named.into_iter().filter(|name| name.is_legal).map(|name| Mention {
+            full: display(&name.range),
+            range: name.range,
+            is_legal: true,
+        }));
+        mentions.sort_by_key(|mention| mention.range.start);
         mentions
     }
 
-    /// The role that the words around a name give it: the nearest wins.
-    fn role(&self, text: &str, name: Range<usize>) -> Option<VendorRole> {
+    /// The role that the words around a name give it.
+    fn role(&self, text: &str, mention: &Mention) -> Option<(Ground, VendorRole)> {
+        let name = mention.range.clone();
         let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
         let before = text.get(from..name.start)?;
         let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
         let tail = text.get(name.end..)?;
-        let after_start = behind_brackets(tail);
-        let tail = tail.get(after_start..)?;
+        let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
+        let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
         let rejected_before =
             self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
         let near = |cues: &CueSet, reach: usize| {
@@ -165,23 +250,57 @@ impl VendorFinder {
         if rejected_before || rejected_after {
             return None;
         }
+        let reach = if mention.is_legal { 45 } else { ADJACENT };
         let from_before = self
             .before
             .find(before)
             .into_iter()
             .filter_map(|hit| Some((before.len() - hit.end, *self.before_roles.get(hit.cue)?)))
-            .filter(|(distance, _)| *distance <= 45);
-        let from_after = self
-            .after
-            .find(after)
-            .into_iter()
-            .filter(|hit| hit.start <= 75)
-            .filter_map(|hit| Some((hit.start, *self.after_roles.get(hit.cue)?)));
-        from_before
-            .chain(from_after)
-            .min_by_key(|(distance, role)| (rank(*role), *distance))
-            .map(|(_, role)| role)
+            .filter(|(distance, _)| *distance <= reach);
+        let attached = |hit: &Hit, part: &str| {
+            let cue = part.get(hit.start..hit.end).unwrap_or_default();
+            // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
+            let is_sure = cue.len() <= 30 && cue.starts_with(['に', 'へ', 'が', '社']);
+            hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
+        };
+        let from_after = [after, bracket].into_iter().flat_map(|part| {
+            let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
+            hits.filter_map(|hit| Some((hit.start, *self.after_roles.get(hit.cue)?)))
+        });
+        let order = |(distance, (role, weak)): &(usize, (VendorRole, bool))| {
+            (*weak, *distance > ADJACENT, rank(*role), *distance)
+        };
+        let (distance, (role, weak)) = from_before.chain(from_after).min_by_key(order)?;
+        if weak && !mention.is_legal {
+            return None;
+        }
+        let role = match role {
+            VendorRole::Contractor => self.by_task(before, after),
+            role => role,
+        };
+        Some((Ground { is_firm: !weak, is_adjacent: distance <= ADJACENT }, role))
     }
+
+    /// The role of one to whom something is entrusted: by what it is.
+    fn by_task(&self, before: &str, after: &str) -> VendorRole {
+        let clause = before.rfind('、').and_then(|comma| before.get(comma..)).unwrap_or(before);
+        let ahead = after.get(..after.floor_char_boundary(60)).unwrap_or(after);
+        let ahead = ahead.find('、').and_then(|comma| ahead.get(..comma)).unwrap_or(ahead);
+        for part in [clause, ahead] {
+            let Some(task) = self.tasks.find(part).last().copied() else { continue };
+            let role = self.task_roles.get(task.cue).copied();
+            if role != Some(VendorRole::Maintenance) || !self.more.is_in(part) {
+                return role.unwrap_or(VendorRole::Contractor);
+            }
+        }
+        VendorRole::Contractor
+    }
+}
+
+/// Whether two names differ in nothing but 社 and spaces.
+fn is_same(one: &str, other: &str) -> bool {
+    let bare = |name: &str| name.trim_end_matches('社').replace(' ', "");
+    bare(one) == bare(other)
 }
 
 /// Roles that say more win over general ones.

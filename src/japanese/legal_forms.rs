@@ -83,5 +83,9 @@ mod tests {
         check("株式会社", "株式会社");
         check("A社", "A社");
         check("つくば市", "つくば市");
+        // 生活協同組合 and 農業協同組合 are what such bodies are called, not only what they are.
+        check("青空県民生活協同組合", "青空県民生活協同組合");
+        check("生活協同組合コープ青空", "生活協同組合コープ青空");
+        check("青空農業協同組合", "青空農業協同組合");
     }
 }
