@@ -7,6 +7,9 @@ use crate::report::Alias;
 use super::names::NameFinder;
 use super::page::Page;
 
+/// Most definitions of a page.
+const MOST: usize = 100;
+
 /// Finds definitions of short names.
 #[derive(Debug)]
 pub(super) struct AliasFinder {
@@ -59,6 +62,9 @@ impl AliasFinder {
                     tidy(page.original(at + range.start..at + range.end))
                 };
                 let alias = Alias { alias: display(short.range()), name: display(full.clone()) };
+                if found.len() >= MOST {
+                    return found;
+                }
                 let is_new = found.iter().all(|known| known.alias.alias != alias.alias);
                 if is_new
                     && alias.alias != alias.name

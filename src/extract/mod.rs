@@ -22,13 +22,14 @@ mod numbers;
 mod organisation;
 mod page;
 mod section;
+mod service;
 mod stance;
 mod taxonomy;
 mod vendors;
 
 pub use taxonomy::Taxonomy;
 
-use crate::japanese::Folder;
+use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Document, Facts, Kind};
 
@@ -36,6 +37,7 @@ use crate::report::{Document, Facts, Kind};
 #[derive(Debug)]
 pub struct Extractor {
     folder: Folder,
+    legal_forms: LegalForms,
     sections: section::Sections,
     signals: stance::Signals,
     kinds: kind::KindFinder,
@@ -58,6 +60,7 @@ impl Extractor {
         let (data, data_values) = data::DataFinder::new(lexicon, folder)?;
         Ok(Self {
             folder: folder.clone(),
+            legal_forms: LegalForms::new(lexicon)?,
             sections: section::Sections::new(lexicon, folder)?,
             signals: stance::Signals::new(lexicon, folder)?,
             kinds: kind::KindFinder::new(lexicon, folder)?,
@@ -98,11 +101,11 @@ impl Extractor {
         let organisation =
             self.organisations.find(&page, kind, &self.names, &definitions, &vendors);
         if let Some(organisation) = &organisation {
-            vendors.retain(|vendor| vendor.name != organisation.name);
+            vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
         Facts {
             kind,
-            service: self.organisations.service(&page),
+            service: self.organisations.service(&page, &definitions),
             causes: self.causes.find(&page, &self.signals, &vendors),
             data: self.data.find(&page, &self.signals),
             affected: self.counts.find(&page, &self.signals),
@@ -111,6 +114,14 @@ impl Extractor {
             organisation,
             vendors,
         }
+    }
+}
+
+impl Extractor {
+    /// Whether two names are of one body, whatever their legal forms and spaces.
+    fn is_one(&self, one: &str, other: &str) -> bool {
+        let bare = |name: &str| self.legal_forms.strip(name).replace(char::is_whitespace, "");
+        bare(one) == bare(other)
     }
 }
 

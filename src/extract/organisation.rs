@@ -1,7 +1,7 @@
-//! Who suffered the incident, and which site or service was hit.
+//! Who suffered the incident.
 //!
-//! Each name of the page collects points for where it stands (title, signature, 以下「当社」, subject
-//! of the lead); a third party's name loses them. The highest wins; nothing is invented.
+//! Each name of the page collects points for where it stands: title, signature, 以下「当社」, the one that
+//! announces. A third party's name loses them. The highest wins; nothing is invented.
 
 use std::collections::BTreeMap;
 
@@ -19,6 +19,7 @@ use super::lexicon_file::LexiconFile;
 use super::names::{NameFinder, is_name_char};
 use super::page::{Page, Shape, opens_list};
 use super::section::Section;
+use super::service::{ServiceFinder, ServiceWords};
 
 /// Finds the organisation and the service.
 #[derive(Debug)]
@@ -26,13 +27,15 @@ pub(super) struct OrganisationFinder {
     own_alias: CueSet,
     subject: CueSet,
     signature_tail: CueSet,
+    announce: CueSet,
+    dateline: CueSet,
+    department: CueSet,
     author: CueSet,
     brand: CueSet,
     not_brand: CueSet,
-    service_before: Option<Regex>,
-    service_after: Option<Regex>,
+    services: ServiceFinder,
     site_brand: Option<Regex>,
-    service_words: CueSet,
+    announcer: Option<Regex>,
 }
 
 #[derive(Deserialize)]
@@ -44,7 +47,10 @@ struct Words {
     author: Vec<Spanned<String>>,
     brand: Vec<Spanned<String>>,
     not_brand: Vec<Spanned<String>>,
-    service: Vec<Spanned<String>>,
+    announce: Vec<Spanned<String>>,
+    dateline: Vec<Spanned<String>>,
+    department: Vec<Spanned<String>>,
+    service: ServiceWords,
 }
 
 #[derive(Debug, Default)]
@@ -53,6 +59,8 @@ struct Candidate {
     display: String,
     sentence: usize,
     mentions: i32,
+    /// Whether it stands where only the page's own organisation does.
+    is_own: bool,
 }
 
 impl OrganisationFinder {
@@ -63,19 +71,18 @@ impl OrganisationFinder {
             own_alias: cues(&words.own_alias)?,
             subject: cues(&words.subject)?,
             signature_tail: cues(&words.signature_tail)?,
+            announce: cues(&words.announce)?,
+            dateline: cues(&words.dateline)?,
+            department: cues(&words.department)?,
             author: cues(&words.author)?,
             brand: cues(&words.brand)?,
             not_brand: cues(&words.not_brand)?,
-            service_before: Regex::new(
-                "(?:運営|管理|提供)(?:する|して(?:いる|おります|おりました|いました|います)|いたします|を行う|しております)[^「」。\n]{0,40}「([^「」\n]{1,40})」",
-            )
-            .ok(),
-            service_after: Regex::new(
-                "「([^「」\n]{1,40})」(?:\\([^()\n]{0,80}\\))?(?:への|における|において|の(?:サーバ|管理|会員|一部|システム)|に(?:対|おい|お)|を(?:運営|ご利用)|が(?:不正|第三者|外部))",
+            services: ServiceFinder::new(&file, &words.service, folder)?,
+            announcer: Regex::new(
+                "([一-龥々ァ-ヺーa-z0-9&][一-龥々ァ-ヺーa-z0-9&・]{1,15})(?:\\([^()\n]{0,40}\\))?は(?:[0-9]+日|、|[0-9]+月|同日|昨日|きょう)",
             )
             .ok(),
             site_brand: Regex::new("([ァ-ヶー]{4,12})・?(?:サイト|公式サイト|本社)").ok(),
-            service_words: cues(&words.service)?,
         })
     }
 
@@ -94,9 +101,11 @@ impl OrganisationFinder {
             self.collect(page, number, last_line, kind, names, &mut candidates);
         }
         self.signatures(page, last_line, &mut candidates);
+        self.announcers(page, &mut candidates);
         for (key, candidate) in &mut candidates {
             let display = candidate.display.replace(' ', "");
-            if vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display) {
+            let is_vendor = vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display);
+            if is_vendor && !candidate.is_own {
                 candidate.points -= 12;
             }
             let third_party = aliases.iter().any(|definition| {
@@ -104,7 +113,7 @@ impl OrganisationFinder {
                     && !self.own_alias.is_in(&definition.folded)
                     && (definition.folded.ends_with('社') || definition.folded.is_ascii())
             });
-            if third_party {
+            if third_party && !candidate.is_own {
                 candidate.points -= 5;
             }
             if names.is_uninvolved(key) || (kind == Kind::Commentary && self.author.is_in(key)) {
@@ -121,6 +130,11 @@ impl OrganisationFinder {
             .filter(|candidate| candidate.points >= 3)
             .max_by_key(|candidate| (candidate.points, std::cmp::Reverse(candidate.sentence)))?;
         Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
+    }
+
+    /// The site or service that was hit.
+    pub(super) fn service(&self, page: &Page<'_>, aliases: &[Definition]) -> Option<Named> {
+        self.services.find(page, aliases)
     }
 
     fn collect(
@@ -152,23 +166,31 @@ impl OrganisationFinder {
             let reading = tail_trimmed.starts_with('(') && tail_trimmed.ends_with(')');
             let is_signed = tail_trimmed.is_empty()
                 || reading
-                || self.signature_tail.find(tail_trimmed).first().is_some_and(|hit| hit.start <= 3);
-            let head_is_plain = head.is_empty()
-                || head
-                    .chars()
-                    .all(|c| !c.is_alphabetic() || c.is_ascii_digit() || "年月日".contains(c));
+                || self.signature_tail.find(tail_trimmed).first().is_some_and(|hit| hit.start <= 3)
+                || self.is_department(tail_trimmed);
+            let head_is_plain = self.is_dateline(head);
             if is_edge && is_signed && head_is_plain && text.chars().count() <= 60 {
                 points += 10;
+                candidate.is_own |= name.is_legal;
             }
+            let leads_title = head.is_empty() || head.ends_with(['】', ']']);
             if number == 0 {
-                points += 5 + if head.is_empty() || head.ends_with(['】', ']']) { 5 } else { 0 };
+                points += 5 + if leads_title { 5 } else { 0 };
+                if leads_title && page.document.in_digest {
+                    points += 10;
+                    candidate.is_own = true;
+                }
+            }
+            if order == 0 && announces(&self.announce, tail) {
+                points += 9;
+                candidate.is_own |= number <= LEAD && name.is_legal;
             }
             let bracket_end =
                 tail.char_indices().take(120).find(|(_, c)| *c == ')').map_or(0, |(at, _)| at);
-            if tail.starts_with('(')
-                && self.own_alias.is_in(tail.get(..bracket_end).unwrap_or_default())
-            {
+            let bracket = tail.get(..bracket_end).unwrap_or_default();
+            if tail.starts_with('(') && self.defines_self(bracket) {
                 points += 14;
+                candidate.is_own = true;
             }
             let is_subject = self.subject.find(tail).first().is_some_and(|hit| hit.start == 0);
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
@@ -184,6 +206,50 @@ impl OrganisationFinder {
             candidate.points = (candidate.points + points).min(40);
             if !name.is_legal {
                 candidate.points = candidate.points.min(36);
+            }
+        }
+    }
+
+    /// Whether a bracket defines a short name by which a text speaks of itself: (以下「当社」.
+    fn defines_self(&self, bracket: &str) -> bool {
+        self.own_alias.find(bracket).iter().any(|hit| {
+            let head = bracket.get(..hit.start).unwrap_or_default().trim_end();
+            head.ends_with(['「', '『', '"']) || head.trim_end_matches(['、', ',']).ends_with("以下")
+        })
+    }
+
+    /// Whether a line begins with no more than a date, a mark or a label: 最終更新:2025年1月24日.
+    fn is_dateline(&self, head: &str) -> bool {
+        let label = self.dateline.find(head).first().map_or(0, |hit| hit.end);
+        let rest = head.get(label..).unwrap_or_default();
+        rest.chars().all(|c| !c.is_alphabetic() || c.is_ascii_digit() || "年月日".contains(c))
+    }
+
+    /// Whether the rest of a signature names a department: 住民福祉課.
+    fn is_department(&self, tail: &str) -> bool {
+        let ends = self.department.find(tail).last().is_some_and(|hit| hit.end == tail.len());
+        let plain = tail.chars().all(|c| is_name_char(c) || "・のぁ-ん ".contains(c) || c == ' ');
+        ends && plain && tail.chars().count() <= 24
+    }
+
+    /// Names without a legal form that announce: 文庫蔵(本社・盛岡市)は11日、…と発表した.
+    fn announcers(&self, page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+        if candidates.values().any(|candidate| candidate.is_own) {
+            return;
+        }
+        let Some(pattern) = &self.announcer else { return };
+        for number in 0..page.sentences.len().min(LEAD) {
+            let text = page.sentence(number);
+            let Some(found) = pattern.captures(text).and_then(|captures| captures.get(1)) else {
+                continue;
+            };
+            let tail = text.get(found.end()..).unwrap_or_default();
+            let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
+            let is_word = self.not_brand.is_in(found.as_str())
+                || self.own_alias.is_in(found.as_str())
+                || found.as_str().ends_with('社');
+            if announces(&self.announce, tail) && !is_word {
+                self.mention(page, number, at, found.range(), 6, candidates);
             }
         }
     }
@@ -222,7 +288,7 @@ impl OrganisationFinder {
             let key = text.replace(' ', "");
             if candidates
                 .iter()
-                .any(|(known, candidate)| key.contains(known.as_str()) && candidate.points > 0)
+                .any(|(known, _)| key.contains(known.as_str()))
             {
                 continue;
             }
@@ -286,67 +352,19 @@ impl OrganisationFinder {
         candidate.points = (candidate.points + points).min(6);
         candidate.mentions += 1;
     }
+}
 
-    /// The site or service that was hit.
-    pub(super) fn service(&self, page: &Page<'_>) -> Option<Named> {
-        let named = |number: usize, found: regex::Match<'_>| {
-            let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-            let name = tidy(page.original(at + found.start()..at + found.end()));
-            (!name.is_empty()).then(|| Named { name, evidence: page.evidence(number) })
-        };
-        for pattern in [&self.service_before, &self.service_after] {
-            let Some(pattern) = pattern else { continue };
-            for number in 0..page.sentences.len().min(24) {
-                let found =
-                    pattern.captures(page.sentence(number)).and_then(|captures| captures.get(1));
-                if let Some(found) = found.filter(|found| self.is_service_name(found.as_str())) {
-                    return named(number, found);
-                }
-            }
-        }
-        let quoted = Regex::new("「([^「」\n]{2,40})」").ok()?;
-        for number in 0..page.sentences.len().min(12) {
-            let text = page.sentence(number);
-            for captures in quoted.captures_iter(text) {
-                let (Some(whole), Some(found)) = (captures.get(0), captures.get(1)) else {
-                    continue;
-                };
-                let head = text.get(..whole.start()).unwrap_or_default();
-                let near = head
-                    .get(head.floor_char_boundary(head.len().saturating_sub(24))..)
-                    .unwrap_or_default();
-                let before =
-                    self.service_words.find(near).last().is_some_and(|hit| hit.end == near.len());
-                let inside = self
-                    .service_words
-                    .find(found.as_str())
-                    .last()
-                    .is_some_and(|hit| hit.end == found.as_str().len());
-                if (before || inside) && self.is_service_name(found.as_str()) {
-                    return named(number, found);
-                }
-            }
-        }
-        None
-    }
+/// Sentences of a page in which its own organisation is introduced.
+const LEAD: usize = 6;
 
-    fn is_service_name(&self, name: &str) -> bool {
-        !name.ends_with('社')
-            && !name.contains('。')
-            && !self.own_alias.is_in(name)
-            && ![
-                "お詫び",
-                "お知らせ",
-                "について",
-                "ください",
-                "対策本部",
-                "窓口",
-                "本サイト",
-                "本件",
-                "当サイト",
-            ]
-            .iter()
-            .any(|word| name.contains(word))
-            && name.chars().count() >= 2
-    }
+/// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
+fn announces(announce: &CueSet, tail: &str) -> bool {
+    let tail = tail.trim_start();
+    let bracket = if tail.starts_with('(') {
+        tail.char_indices().take(60).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())
+    } else {
+        0
+    };
+    let tail = tail.get(bracket..).unwrap_or_default();
+    tail.starts_with(['は', 'が']) && announce.is_in(tail)
 }

@@ -25,6 +25,9 @@ const NEAR: usize = 135;
 /// Bytes between a name and the words of its role up to which they touch.
 const ADJACENT: usize = 6;
 
+/// Most vendors of a page; lists beyond that are no incident.
+const MOST_VENDORS: usize = 60;
+
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
 
@@ -38,6 +41,8 @@ pub(super) struct VendorFinder {
     tasks: CueSet,
     task_roles: Vec<VendorRole>,
     more: CueSet,
+    widgets: CueSet,
+    carts: CueSet,
     reject: CueSet,
     reject_after: CueSet,
     never: CueSet,
@@ -84,6 +89,9 @@ struct Tasks {
     payment_processor: Vec<Spanned<String>>,
     maintenance: Vec<Spanned<String>>,
     hosting: Vec<Spanned<String>>,
+    web_widget: Vec<Spanned<String>>,
+    /// Words beside which a provider is none of a widget.
+    cart: Vec<Spanned<String>>,
     /// Words beside which the work is more than upkeep.
     more: Vec<Spanned<String>>,
 }
@@ -136,6 +144,8 @@ impl VendorFinder {
             tasks: file.cues(&tasks, folder)?,
             task_roles,
             more: file.cues(&content.tasks.more, folder)?,
+            widgets: file.cues(&content.tasks.web_widget, folder)?,
+            carts: file.cues(&content.tasks.cart, folder)?,
             never: file.cues(&content.never, folder)?,
             before: file.cues(&before, folder)?,
             before_roles,
@@ -155,6 +165,7 @@ impl VendorFinder {
         aliases: &[Definition],
     ) -> Vec<Vendor> {
         let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
+        let widgets = self.widget_sentences(page);
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_heading_of_digest = number == 0 && page.document.in_digest;
             let text = page.sentence(number);
@@ -166,9 +177,15 @@ impl VendorFinder {
                 if names.is_uninvolved(&mention.full) || self.never.is_in(&mention.full) {
                     continue;
                 }
-                let Some((ground, role)) = self.role(text, &mention) else { continue };
+                let Some((ground, mut role)) = self.role(text, &mention) else { continue };
+                if role == VendorRole::SaasProvider && is_told_of(&mention, text, aliases, &widgets)
+                {
+                    role = VendorRole::WebWidget;
+                }
                 let vendor = Vendor { name: mention.full, role, evidence: page.evidence(number) };
+                let is_full = vendors.len() >= MOST_VENDORS;
                 match vendors.iter_mut().find(|(_, known)| is_same(&known.name, &vendor.name)) {
+                    None if is_full => {}
                     None => vendors.push((ground, vendor)),
                     Some(known) if ground > known.0 => {
                         let name = std::mem::take(&mut known.1.name);
@@ -179,6 +196,15 @@ impl VendorFinder {
             }
         }
         vendors.into_iter().map(|(_, vendor)| vendor).collect()
+    }
+
+    /// Sentences that tell of a widget.
+    fn widget_sentences<'p>(&self, page: &'p Page<'_>) -> Vec<&'p str> {
+        (0..page.sentences.len())
+            .map(|number| page.sentence(number))
+            .filter(|text| self.widgets.is_in(text) && !self.carts.is_in(text))
+            .take(MOST_MENTIONS)
+            .collect()
     }
 
     /// Names and defined short names in a sentence.
@@ -297,10 +323,34 @@ impl VendorFinder {
     }
 }
 
-/// Whether two names differ in nothing but 社 and spaces.
+/// Whether sentences tell of a company or of the quoted product beside its name in `text`.
+fn is_told_of(
+    mention: &Mention,
+    text: &str,
+    aliases: &[Definition],
+    sentences: &[&str],
+) -> bool {
+    let name = text.get(mention.range.clone()).unwrap_or_default();
+    let short = aliases.iter().filter(|definition| definition.alias.name == mention.full);
+    let head = text.get(..mention.range.start).unwrap_or_default();
+    let product = head
+        .rsplit_once('」')
+        .filter(|(_, between)| between.chars().count() <= 12)
+        .and_then(|(quoted, _)| quoted.rsplit_once('「'))
+        .map(|(_, product)| product);
+    let keys: Vec<&str> =
+        short.map(|definition| definition.folded.as_str()).chain([name]).chain(product).collect();
+    sentences.iter().any(|sentence| keys.iter().any(|key| sentence.contains(key)))
+}
+
+/// Whether two names differ in nothing but 社, spaces and a legal form that one leaves out.
 fn is_same(one: &str, other: &str) -> bool {
     let bare = |name: &str| name.trim_end_matches('社').replace(' ', "");
-    bare(one) == bare(other)
+    let (one, other) = (bare(one), bare(other));
+    let is_short = |name: &str| !name.contains("会社") && !name.contains("法人");
+    one == other
+        || is_short(&other) && one.contains(&other)
+        || is_short(&one) && other.contains(&one)
 }
 
 /// Roles that say more win over general ones.
@@ -318,7 +368,7 @@ fn rank(role: VendorRole) -> u8 {
 }
 
 /// Length of the bracket that follows a name, if one does.
-fn behind_brackets(tail: &str) -> usize {
+pub(super) fn behind_brackets(tail: &str) -> usize {
     if !tail.starts_with('(') {
         return 0;
     }

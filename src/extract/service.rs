@@ -1,0 +1,254 @@
+//! The site or service that was hit.
+//!
+//! Every quoted name collects points for what leads to it, what it ends in, what follows and where
+//! it stands; a vendor's tool loses them. Where nothing quoted is found, a plain compound
+//! (健診予約サーバー) counts if the text says of it that it was hit.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::LexiconError;
+use crate::report::Named;
+
+use super::aliases::{Definition, tidy};
+use super::cue::CueSet;
+use super::lexicon_file::LexiconFile;
+use super::names::is_name_char;
+use super::page::Page;
+
+/// Sentences at the beginning of a page in which the service is introduced.
+const LEAD: usize = 30;
+
+/// Points that make a name the service.
+const ENOUGH: i32 = 6;
+
+/// Finds the service.
+#[derive(Debug)]
+pub(super) struct ServiceFinder {
+    kinds: CueSet,
+    endings: CueSet,
+    running: CueSet,
+    hit: CueSet,
+    own_alias: CueSet,
+    foreign: CueSet,
+    elsewhere: CueSet,
+    not_service: CueSet,
+    plain: CueSet,
+    plain_hit: CueSet,
+    general: Vec<String>,
+}
+
+/// The words of the table `service` in `organisations.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ServiceWords {
+    kinds: Vec<Spanned<String>>,
+    endings: Vec<Spanned<String>>,
+    running: Vec<Spanned<String>>,
+    hit: Vec<Spanned<String>>,
+    own_alias: Vec<Spanned<String>>,
+    foreign: Vec<Spanned<String>>,
+    elsewhere: Vec<Spanned<String>>,
+    not_service: Vec<Spanned<String>>,
+    plain: Vec<Spanned<String>>,
+    plain_hit: Vec<Spanned<String>>,
+    general: Vec<Spanned<String>>,
+}
+
+#[derive(Debug, Default)]
+struct Candidate {
+    points: i32,
+    sentence: usize,
+    range: Range<usize>,
+    mentions: i32,
+}
+
+impl ServiceFinder {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        words: &ServiceWords,
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        let cues = |words: &[Spanned<String>]| file.cues(words, folder);
+        cues(&words.general)?;
+        let general = words.general.iter();
+        Ok(Self {
+            kinds: cues(&words.kinds)?,
+            endings: cues(&words.endings)?,
+            running: cues(&words.running)?,
+            hit: cues(&words.hit)?,
+            own_alias: cues(&words.own_alias)?,
+            foreign: cues(&words.foreign)?,
+            elsewhere: cues(&words.elsewhere)?,
+            not_service: cues(&words.not_service)?,
+            plain: cues(&words.plain)?,
+            plain_hit: cues(&words.plain_hit)?,
+            general: general.map(|word| folder.fold(word.get_ref()).text().to_owned()).collect(),
+        })
+    }
+
+    /// The service of a page, if it names one.
+    pub(super) fn find(&self, page: &Page<'_>, aliases: &[Definition]) -> Option<Named> {
+        let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+        for number in 0..page.sentences.len().min(LEAD) {
+            let Some(sentence) = page.sentences.get(number) else { continue };
+            if sentence.section.is_advice() {
+                continue;
+            }
+            let text = page.sentence(number);
+            for range in quoted(text) {
+                let name = text.get(range.clone()).unwrap_or_default();
+                if !self.can_be_name(name) {
+                    continue;
+                }
+                let mut points = self.points(text, &range);
+                if number == 0 && points > 0 {
+                    points += 3;
+                }
+                if self.elsewhere.is_in(text) {
+                    points = points.min(0);
+                }
+                let candidate = candidates.entry(name.replace(' ', "")).or_insert_with(|| {
+                    Candidate { sentence: number, range: range.clone(), ..Candidate::default() }
+                });
+                candidate.mentions += 1;
+                candidate.points = match points {
+                    points if points < 0 => candidate.points + points,
+                    points => candidate.points.max(points),
+                };
+            }
+        }
+        for definition in aliases {
+            if let Some(candidate) = candidates.get_mut(&definition.folded_name.replace(' ', "")) {
+                let own = self.own_alias.is_in(&definition.folded);
+                candidate.points += if own { 8 } else { 0 };
+            }
+        }
+        let best = candidates
+            .values()
+            .map(|candidate| {
+                let often = (candidate.mentions - 1).clamp(0, 3);
+                (candidate, if candidate.points > 2 { candidate.points + often } else { 0 })
+            })
+            .filter(|(_, points)| *points >= ENOUGH)
+            .max_by_key(|(candidate, points)| (*points, std::cmp::Reverse(candidate.sentence)))
+            .map(|(candidate, _)| candidate);
+        match best {
+            Some(best) => Some(named(page, best.sentence, best.range.clone())),
+            None => self.plain(page),
+        }
+    }
+
+    /// What the surroundings of a quoted name say for it.
+    fn points(&self, text: &str, range: &Range<usize>) -> i32 {
+        let quote = '「'.len_utf8();
+        let head = text.get(..range.start - quote).unwrap_or_default();
+        let near = head
+            .get(head.floor_char_boundary(head.len().saturating_sub(120))..)
+            .unwrap_or_default();
+        let tail = text.get(range.end + quote..).unwrap_or_default();
+        let tail = tail.get(super::vendors::behind_brackets(tail)..).unwrap_or_default();
+        let name = text.get(range.clone()).unwrap_or_default();
+        let ends_with = |cues: &CueSet, part: &str| {
+            cues.find(part).iter().any(|hit| hit.end == part.len())
+        };
+        let mut points = 0;
+        if ends_with(&self.kinds, near.trim_end()) {
+            points += 6;
+        }
+        if ends_with(&self.kinds, name) || ends_with(&self.endings, name) {
+            points += 4;
+        }
+        let clause = near.rfind(['、', '。']).and_then(|at| near.get(at..)).unwrap_or(near);
+        if self.running.is_in(clause) {
+            points += 4;
+        }
+        if self.hit.find(tail).first().is_some_and(|hit| hit.start == 0) {
+            points += 3;
+        }
+        if self.foreign.find(tail).first().is_some_and(|hit| hit.start == 0) {
+            points -= 6;
+        }
+        points
+    }
+
+    fn can_be_name(&self, name: &str) -> bool {
+        let count = name.chars().count();
+        let is_speech = name.contains(['。', '、', '?', '!'])
+            || ["た", "ます", "です", "ない", "せん", "たい", "る", "ださい"]
+                .iter()
+                .any(|ending| name.ends_with(ending));
+        let is_alias = self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
+        (2..=32).contains(&count)
+            && !is_speech
+            && !is_alias
+            && !name.ends_with('社')
+            && !self.not_service.is_in(name)
+    }
+
+    /// A compound of the title or the lead that is said to have been hit.
+    fn plain(&self, page: &Page<'_>) -> Option<Named> {
+        for number in 0..page.sentences.len().min(8) {
+            let text = page.sentence(number);
+            let hits = self.plain_hit.find(text);
+            for kind in self.plain.find(text) {
+                if !hits.iter().any(|hit| hit.start == kind.end) {
+                    continue;
+                }
+                let head = text.get(..kind.start).unwrap_or_default();
+                let length: usize = head
+                    .chars()
+                    .rev()
+                    .take(12)
+                    .take_while(|c| is_name_char(*c))
+                    .map(char::len_utf8)
+                    .sum();
+                let start = kind.start - length;
+                let mut stem = text.get(start..kind.start).unwrap_or_default();
+                while let Some(rest) = self.general.iter().find_map(|word| {
+                    stem.strip_suffix(word.as_str()).filter(|rest| rest.len() < stem.len())
+                }) {
+                    stem = rest;
+                }
+                let own = ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
+                let prefix = own.iter().find(|own| {
+                    text.get(start..kind.end).is_some_and(|name| name.starts_with(*own))
+                });
+                let start = start + prefix.map_or(0, |own| own.len());
+                let is_whole = kind.end - kind.start >= 15;
+                if stem.chars().count() >= 2 || is_whole && length == 0 {
+                    return Some(named(page, number, start..kind.end));
+                }
+            }
+        }
+        None
+    }
+}
+
+fn named(page: &Page<'_>, number: usize, range: Range<usize>) -> Named {
+    let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
+    let name = tidy(page.original(at + range.start..at + range.end));
+    Named { name, evidence: page.evidence(number) }
+}
+
+/// Ranges of what stands in 「」 or 『』, without nesting.
+fn quoted(text: &str) -> Vec<Range<usize>> {
+    let mut ranges = Vec::new();
+    let mut open: Option<usize> = None;
+    for (at, c) in text.char_indices() {
+        match c {
+            '「' | '『' => open = Some(at + c.len_utf8()),
+            '」' | '』' => {
+                if let Some(start) = open.take() {
+                    ranges.push(start..at);
+                }
+            }
+            _ => {}
+        }
+    }
+    ranges
+}
