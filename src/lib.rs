@@ -16,4 +16,5 @@ pub mod corpus;
 pub mod extract;
 pub mod index;
 pub mod search;
+pub mod eval;
 pub mod ingest;

@@ -19,6 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("index", &["report", "lexicon", "japanese"]),
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
+    ("eval", &["report"]),
     ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index"]),
     (
         "cli",
