@@ -5,7 +5,7 @@
 //! [`ingest`] runs the three in parallel.
 //!
 //! One query, from text to printed snippet: [`query`] parses what was typed; [`search`] lowers it
-//! to the engine, ranks, counts facets and cuts snippets; [`wire`] and `cli` put it out.
+//! to the engine, ranks, counts facets and cuts snippets; [`wire`] and [`cli`] put it out.
 
 pub mod report;
 pub mod lexicon;
@@ -18,3 +18,5 @@ pub mod index;
 pub mod search;
 pub mod eval;
 pub mod ingest;
+pub mod wire;
+pub mod cli;

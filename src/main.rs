@@ -1,3 +1,7 @@
 //! The `jiken` command.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    jiken::cli::run(std::env::args_os())
+}

@@ -148,7 +148,7 @@ impl Taxonomy {
     pub fn suggestions(&self, typed: &str, folder: &Folder) -> Vec<String> {
         let fold = |text: &str| folder.fold(text).text().trim().to_owned();
         let typed = fold(typed);
-        let stem: String = typed.chars().take(typed.chars().count().div_ceil(2).max(2)).collect();
+        let stem: String = typed.chars().take(typed.chars().count().div_ceil(2).max(3)).collect();
         let alike = |path: &&FacetPath| {
             let label = self.labels.get(path).map(|label| fold(label)).unwrap_or_default();
             let slug = path.child().unwrap_or(path.parent());

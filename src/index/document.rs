@@ -6,7 +6,7 @@ use tantivy::schema::Facet;
 use super::analyzer;
 use super::{Fields, IndexError, SourceState};
 use crate::japanese::{Analyzer, LegalForms};
-use crate::report::{Certainty, Date, Event, FacetPath, Named, Report, Unit};
+use crate::report::{Certainty, Date, Event, FacetPath, Kind, Named, Report, Unit};
 
 /// A report analysed and ready to be added; building it is the expensive part, and runs on any
 /// thread.
@@ -32,12 +32,12 @@ pub fn prepare(
 
     let folded = analyzer.folder().fold(&report.document.text);
     let words = analyzer.words_of(&folded)?;
-    document.add_pre_tokenized_text(fields.words, analyzer::words(analyzer, &words));
-    document.add_pre_tokenized_text(fields.characters, analyzer::bigrams(&folded));
+    document.add_text(fields.words, analyzer::words(analyzer, &words));
+    document.add_text(fields.characters, analyzer::bigrams(&folded));
     let title_end = report.document.body_start();
     let title: Vec<_> =
         words.into_iter().take_while(|word| word.original.end <= title_end).collect();
-    document.add_pre_tokenized_text(fields.title, analyzer::words(analyzer, &title));
+    document.add_text(fields.title, analyzer::words(analyzer, &title));
 
     add_facets(&mut document, fields, &report);
     add_names(&mut document, fields, analyzer, legal_forms, &report);
@@ -62,6 +62,7 @@ fn add_facets(document: &mut TantivyDocument, fields: &Fields, report: &Report) 
         document.add_facet(fields.data, path(&data.value));
     }
     document.add_facet(fields.kind, Facet::from_path([facts.kind.as_str()]));
+    document.add_u64(fields.incident, u64::from(facts.kind != Kind::None));
     if let Some(published) = published(report) {
         document.add_facet(fields.year, Facet::from_path([format!("{:04}", published.year())]));
     }

@@ -15,6 +15,7 @@
 
 mod analyzer;
 mod changes;
+mod coverage;
 mod document;
 mod error;
 mod folder;
@@ -23,6 +24,7 @@ mod snapshot;
 mod writer;
 
 pub use changes::{SourceState, Standing};
+pub use coverage::Coverage;
 pub(crate) use document::days_since_epoch;
 pub use document::{Prepared, prepare};
 pub use error::IndexError;

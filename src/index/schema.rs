@@ -5,6 +5,7 @@ use tantivy::schema::{
     SchemaBuilder, TextFieldIndexing, TextOptions,
 };
 
+use super::analyzer::PackedTokenizer;
 use crate::report::FacetField;
 
 /// Handles to every field.
@@ -48,6 +49,10 @@ pub struct Fields {
     /// Folded names and aliases of the organisation: what `org:` compares with.
     pub organisation_key: Field,
 
+    /// 1 when the report tells of an incident, 0 for guidance, policies and templates, which use
+    /// all the vocabulary and are seldom what is looked for; lowers their score.
+    pub incident: Field,
+
     /// First day the publication date may stand for, in days since 1970-01-01; range filters, and
     /// the order of `--sort date` and of ties.
     pub published_first: Field,
@@ -72,8 +77,7 @@ impl Fields {
         let mut schema = SchemaBuilder::new();
         let analysed = TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
-                // Texts arrive tokenised; the engine is never asked to tokenise one itself.
-                .set_tokenizer("raw")
+                .set_tokenizer(PackedTokenizer::NAME)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
         let number = NumericOptions::default() | FAST | INDEXED;
@@ -95,6 +99,7 @@ impl Fields {
             year: schema.add_facet_field("year", facet),
             vendor_key: schema.add_text_field("vendor_key", STRING),
             organisation_key: schema.add_text_field("organisation_key", STRING),
+            incident: schema.add_u64_field("incident", FAST),
             published_first: schema.add_i64_field("published_first", number.clone()),
             published_last: schema.add_i64_field("published_last", number.clone()),
             people: schema.add_u64_field("people", number.clone()),

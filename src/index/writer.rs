@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use tantivy::{Index, IndexSettings, Term};
 
+use super::analyzer::PackedTokenizer;
 use super::document::Prepared;
 use super::folder::{self, Manifest, WriteLock};
 use super::{FORMAT, Fields, IndexError, Snapshot, SourceState};
@@ -95,6 +96,7 @@ impl IndexWriter {
                 (index, engine, BTreeMap::new(), 0)
             }
         };
+        index.tokenizers().register(PackedTokenizer::NAME, PackedTokenizer::default());
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory.max(MIN_BYTES_PER_THREAD * threads);
         let writer = index.writer_with_num_threads(threads, memory)?;

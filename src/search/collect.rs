@@ -15,6 +15,9 @@ use crate::report::FacetField;
 /// depends on how reports are spread over segments, and a ranking must not.
 const SCORE_STEP: f64 = 1e-4;
 
+/// Share of its score that a page keeps which tells of no incident.
+const NO_INCIDENT: Score = 0.5;
+
 /// What one pass collects.
 pub(super) struct PassCollector {
     /// How many of the best to keep.
@@ -86,6 +89,7 @@ impl Collector for PassCollector {
             heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
             published: fast.i64("published_first")?,
             affected: fast.u64("affected")?,
+            incident: fast.u64("incident")?,
             ids: fast.str("id")?,
             facets,
         })
@@ -127,6 +131,7 @@ pub(super) struct SegmentPass {
     heap: BinaryHeap<Reverse<Kept>>,
     published: Column<i64>,
     affected: Column<u64>,
+    incident: Column<u64>,
     ids: Option<StrColumn>,
     facets: Vec<SegmentTally>,
 }
@@ -181,6 +186,8 @@ impl SegmentPass {
         if self.keep == 0 {
             return;
         }
+        let tells = self.incident.first(doc) != Some(0);
+        let score = if tells { score } else { score * NO_INCIDENT };
         let primary = self.primary(doc, score);
         let full = self.heap.len() >= self.keep;
         if full

@@ -49,7 +49,7 @@ impl SnippetCutter<'_> {
         let title = report.document.title.as_str();
         let mut sentences: Vec<Sentence<'_>> = sentences(text)
             .into_iter()
-            .filter(|span| text.get(span.clone()).is_some_and(|line| line.trim() != title))
+            .filter(|span| text.get(span.clone()).is_some_and(|line| !repeats(line, title)))
             .map(|span| self.weigh(report, span, &occurrences))
             .collect();
         let chosen = self.choose(text, &mut sentences);
@@ -163,6 +163,13 @@ impl SnippetCutter<'_> {
         let shift = |range: Range<usize>| range.start + offset..range.end + offset;
         words.into_iter().map(|word| (word.term, shift(word.original))).collect()
     }
+}
+
+/// Whether a line only says the title again, which is shown already: as a heading with a series
+/// mark or a date around it, or broken off.
+fn repeats(line: &str, title: &str) -> bool {
+    let heading = line.contains(title) && !line.ends_with('。');
+    !title.is_empty() && (heading || title.contains(line.trim()))
 }
 
 /// What a sentence shows beyond what is shown already, in query words.

@@ -135,6 +135,19 @@ fn facets_count_every_match_once_a_parent() {
 }
 
 #[test]
+fn a_page_that_tells_of_no_incident_ranks_lower() {
+    let told = |id: &str, kind: Kind| {
+        let mut report = report(id, "用語", "改ざんとは、改ざんのことです。");
+        report.facts.kind = kind;
+        report
+    };
+    let mut notice = told("notice", Kind::Notice);
+    notice.document.text = "用語\n改ざんがありました。ほかにも書くことがあります。".to_owned();
+    let reports = [told("glossary", Kind::None), notice];
+    assert_eq!(Fixture::new(&reports, 2).ids("改ざん"), ["notice", "glossary"]);
+}
+
+#[test]
 fn a_match_in_the_title_ranks_higher() {
     let reports = [
         report("body", "お知らせ", "当社のシステムで紛失がありました。以上です。"),

@@ -64,6 +64,13 @@ fn a_fragment_is_the_sentence_that_shows_most() {
 }
 
 #[test]
+fn the_title_is_not_shown_again() {
+    let body = "【事件簿#1】題名 2024年1月2日\n題\n題名の改ざん。";
+    check_with(report("r", "題名", body), "題名", 160, &["[題名]の改ざん。"]);
+    check_with(report("r", "題名", "本文の一文目。\n題名"), "題名", 160, &["本文の一文目。"]);
+}
+
+#[test]
 fn the_cause_comes_before_the_apology() {
     let body = "このたびの漏えいにつきお詫び申し上げます。\n漏えいは誤送信によるものです。";
     check(body, "漏えい", &["[漏えい]は誤送信によるものです。"]);

@@ -1,0 +1,122 @@
+//! What each stage of the two flows costs over the sample corpus, on one thread.
+//!
+//! Throughput is in bytes of UTF-8 text. Read ratios between rows of one run: absolute figures
+//! drift with the machine.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::sync::Arc;
+
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use jiken::corpus::{self, Corpus};
+use jiken::index::{Opening, Snapshot};
+use jiken::ingest::{self, IngestOptions, Observer, Understanding};
+use jiken::japanese::{Analyzer, characters};
+use jiken::lexicon::Lexicon;
+use jiken::query;
+use jiken::report::Document;
+use jiken::search::{Request, Search};
+
+struct Silent;
+
+impl Observer for Silent {
+    fn opened(&self, _: Opening) {}
+    fn file(&self, _: u64, _: u64) {}
+    fn publishing(&self) {}
+}
+
+fn sample() -> &'static Path {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/corpus"))
+}
+
+fn documents() -> Vec<Document> {
+    let mut documents = Vec::new();
+    corpus::read_path(sample(), &mut |outcome| documents.extend(outcome.ok()))
+        .expect("the sample corpus opens");
+    assert!(documents.len() >= 60, "the sample corpus is whole");
+    documents
+}
+
+fn analyzer() -> Analyzer {
+    Analyzer::new(&Lexicon::embedded(), None).expect("the embedded dictionary loads")
+}
+
+fn texts(criterion: &mut Criterion) {
+    let documents = documents();
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let analyzer = analyzer();
+    let understanding = Understanding::new(self::analyzer(), &Lexicon::embedded())
+        .expect("the embedded lexicon is whole");
+    let mut group = criterion.benchmark_group("text");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.sample_size(20);
+
+    group.bench_function("read", |bencher| {
+        bencher.iter(|| assert_eq!(black_box(self::documents()).len(), documents.len()));
+    });
+    group.bench_function("fold", |bencher| {
+        bencher.iter(|| {
+            documents.iter().map(|d| analyzer.folder().fold(&d.text).text().len()).sum::<usize>()
+        });
+    });
+    group.bench_function("words", |bencher| {
+        bencher.iter(|| {
+            let words = |d: &Document| analyzer.words(&d.text).expect("it is analysed").len();
+            let total: usize = documents.iter().map(words).sum();
+            assert!(total > 10_000, "{total} words");
+        });
+    });
+    group.bench_function("characters", |bencher| {
+        let folded: Vec<_> = documents.iter().map(|d| analyzer.folder().fold(&d.text)).collect();
+        bencher.iter(|| folded.iter().map(|folded| characters(folded).count()).sum::<usize>());
+    });
+    group.bench_function("facts", |bencher| {
+        bencher.iter(|| {
+            let facts = |d: &Document| understanding.facts(d).causes.len();
+            let total: usize = documents.iter().map(facts).sum();
+            assert!(total > 50, "{total} causes");
+        });
+    });
+    group.finish();
+}
+
+fn searches(criterion: &mut Criterion) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let lexicon = Lexicon::embedded();
+    let understanding = Understanding::new(analyzer(), &lexicon).expect("the embedded lexicon");
+    let corpus = Corpus::open(sample()).expect("the sample corpus opens");
+    let options = IngestOptions { full: true, memory: 50_000_000, threads: 1 };
+    ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent).expect("it indexes");
+    let snapshot = Snapshot::open(folder.path()).expect("the index opens");
+    let search = Search::new(snapshot, Arc::new(analyzer()), &lexicon).expect("a search");
+
+    let mut group = criterion.benchmark_group("search");
+    let kinds = [
+        ("one word", "漏洩"),
+        ("two words", "ペイメントアプリケーション 改ざん"),
+        ("phrase", "「不正アクセス」"),
+        ("question", "パスワードは漏えいしましたか"),
+        ("facet", "cause:malware ランサムウェア"),
+        ("everything", ""),
+    ];
+    for (name, typed) in kinds {
+        let query = query::parse(typed).expect("the query parses");
+        for (what, snippets) in [("ranked", false), ("with snippets", true)] {
+            let mut request = Request::new(query.clone());
+            request.snippets = request.snippets.filter(|_| snippets);
+            group.bench_function(format!("{name}, {what}"), |bencher| {
+                bencher.iter(|| {
+                    let response = search.search(&request).expect("the search runs");
+                    assert!(response.total > 0, "{typed} finds something");
+                });
+            });
+        }
+    }
+    group.bench_function("parse", |bencher| {
+        bencher.iter(|| query::parse(black_box("(改ざん OR 漏えい) -訓練 公表:2022-10..2023-01")));
+    });
+    group.finish();
+}
+
+criterion_group!(benches, texts, searches);
+criterion_main!(benches);

@@ -1,0 +1,332 @@
+use clap::CommandFactory;
+
+use super::*;
+
+mod search;
+
+/// The whole help of a command, as wide as the narrowest terminal people use.
+fn help(command: &[&str]) -> String {
+    let mut cli = Cli::command().term_width(80);
+    cli.build();
+    let mut found = &mut cli;
+    for name in command {
+        found = found.find_subcommand_mut(name).expect("a command");
+    }
+    let help = found.render_long_help().to_string();
+    match command {
+        [] => help,
+        // What is the same everywhere is shown once.
+        ["facets"] => without("Filters:", &without("Global options:", &help)),
+        _ => without("Global options:", &help),
+    }
+}
+
+/// A help text without one of its sections.
+fn without(heading: &str, help: &str) -> String {
+    let mut inside = false;
+    let mut kept = String::new();
+    for line in help.lines() {
+        inside = line == heading || (inside && (line.is_empty() || line.starts_with(' ')));
+        if !inside {
+            kept.push_str(line);
+            kept.push('\n');
+        }
+    }
+    kept
+}
+
+#[test]
+fn the_arguments_hang_together() {
+    Cli::command().debug_assert();
+}
+
+#[test]
+fn help_of_jiken() {
+    insta::assert_snapshot!(help(&[]), @"
+    Search incident reports in Japanese: notices, Q&A, follow-ups and digests of
+    data breaches
+
+    jiken indexes a folder of reports, understands who was hit, why, through whom
+    and what leaked, and finds the sentence that says so.
+
+    Usage: jiken [OPTIONS] <COMMAND>
+
+    Commands:
+      search       Find reports and show the sentences that match
+      facets       Count the reports of each cause, vendor, data category,
+                   organisation, kind and year
+      show         Show one report: its facts, the sentences that state them, and
+                   its text
+      index        Bring the index up to date with a corpus
+      extract      Print the facts of files, each with the sentence that states it
+      stats        Show what the index holds
+      completions  Print a script that completes commands and options in a shell
+      help         Print this message or the help of the given subcommand(s)
+
+    Options:
+      -h, --help
+              Print help (see a summary with '-h')
+
+      -V, --version
+              Print version
+
+    Global options:
+          --index <DIR>
+              Folder of the index
+              
+              [env: JIKEN_INDEX]
+              [default: index]
+
+          --lexicon <DIR>
+              Folder whose files replace those of the built-in lexicon (causes, data
+              categories, vendors, spelling variants, domain terms)
+
+          --dictionary <DIR>
+              Folder of a lindera dictionary to use instead of the built-in IPADIC
+
+          --color <WHEN>
+              When to colour; auto means on a terminal, unless NO_COLOR is set
+              
+              [default: auto]
+              [possible values: auto, always, never]
+
+      -q, --quiet
+              Print results, warnings and errors only: no notes, no progress
+
+    Examples:
+      jiken search ペイメントアプリケーション 改ざん
+      jiken search 漏えい --cause 不正アクセス --since 2022-10
+      jiken show notices/hanamori-efo.html    one report and the proof of its facts
+      jiken index reports --index idx         index another folder in another place
+
+    The first search builds ./index from ./corpus where there is no index yet.
+
+    Results go to stdout, everything else to stderr. `jiken help COMMAND` tells
+    more.
+    ");
+}
+
+#[test]
+fn help_of_facets() {
+    insta::assert_snapshot!(help(&["facets"]), @"
+    Count the reports of each cause, vendor, data category, organisation, kind and
+    year
+
+    Counts the reports that match QUERY and the filters; without either, all of
+    them. The values in the json and csv output are what the filters of `search`
+    take.
+
+    Usage: jiken facets [OPTIONS] [QUERY]...
+
+    Arguments:
+      [QUERY]...
+              What to look for; several arguments are joined by spaces
+
+    Options:
+          --field <FIELD>
+              Field to count: cause, vendor, data, organisation, kind or year;
+              repeat for several [default: all]
+
+          --corpus <DIR>
+              Corpus to build the index from where there is none [default: corpus]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Results:
+      -n, --limit <N>
+              Most values to show of each field, 0 for all
+              
+              [default: 20]
+
+          --no-relax
+              Count nothing rather than relax when no report has every word
+
+          --format <FORMAT>
+              How to print
+              
+              [default: text]
+              [possible values: text, json, csv]
+
+          --bom
+              Begin csv with a byte order mark, so that Excel reads it as UTF-8
+
+    Examples:
+      jiken facets                                     everything there is
+      jiken facets ペイメントアプリケーション 改ざん   among the reports that match
+      jiken facets --field cause --field year --limit 0
+      jiken facets --cause マルウェア --since 2023 --format csv
+    ");
+}
+
+#[test]
+fn help_of_show() {
+    insta::assert_snapshot!(help(&["show"]), @"
+    Show one report: its facts, the sentences that state them, and its text
+
+    ID is what `search` prints below a hit: the file's path within the corpus and
+    the number of the report in it, as in digests/2023.txt#4. #1 may be left out.
+
+    Usage: jiken show [OPTIONS] <ID>
+
+    Arguments:
+      <ID>
+              The report's id
+
+    Options:
+          --no-text
+              Leave the text out
+
+          --format <FORMAT>
+              How to print
+              
+              [default: text]
+              [possible values: text, json]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Examples:
+      jiken show notices/hanamori-efo.html
+      jiken show 'digests/jirei-matome-2023.txt#4' --no-text
+      jiken show notices/hanamori-efo.html --format json | jq .causes
+    ");
+}
+
+#[test]
+fn help_of_index() {
+    insta::assert_snapshot!(help(&["index"]), @"
+    Bring the index up to date with a corpus
+
+    Reads the new and changed files of CORPUS, drops the reports of files that are
+    gone, and leaves the rest of the index alone. Searches see all of a run or
+    nothing of it; a run that fails leaves the old index in place. An index that was
+    built with another lexicon, dictionary or version of jiken is rebuilt as a
+    whole.
+
+    Files: .txt, .md, .html, .json and .jsonl, in UTF-8, UTF-16, Shift_JIS, EUC-JP
+    or ISO-2022-JP. A page that collects several incidents becomes several reports.
+    What cannot be read is set aside, named on stderr with its reason, and the
+    others go on.
+
+    Usage: jiken index [OPTIONS] [CORPUS]
+
+    Arguments:
+      [CORPUS]
+              Folder of reports, or a single file
+              
+              [default: corpus]
+
+    Options:
+          --full
+              Rebuild everything instead of updating
+
+          --threads <N>
+              Threads that read and analyse [default: one per core]
+
+          --memory <SIZE>
+              Memory for building the index: 512MB, 1GiB …
+              
+              [default: 256MB]
+
+          --format <FORMAT>
+              How to give the account of the run: text on stderr, or json on stdout
+              
+              [default: text]
+              [possible values: text, json]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Examples:
+      jiken index                          index ./corpus into ./index
+      jiken index reports --index idx      index another folder into another place
+      jiken index --full --threads 4       rebuild everything on four threads
+      jiken index --format json | jq .files
+
+    Exit codes: 0 all indexed, 1 done but something was set aside, 2 failed and the
+    old index stands.
+    ");
+}
+
+#[test]
+fn help_of_extract() {
+    insta::assert_snapshot!(help(&["extract"]), @"
+    Print the facts of files, each with the sentence that states it
+
+    Reads files and folders as `index` does, but needs no index and writes none.
+    Prints one JSON object a line and report, in the order of the files; what cannot
+    be read is named on stderr.
+
+    Usage: jiken extract [OPTIONS] <PATH>...
+
+    Arguments:
+      <PATH>...
+              Files, and folders of them
+
+    Options:
+          --format <FORMAT>
+              How to print: a JSON object a line, one JSON array, or text for people
+              
+              [default: jsonl]
+              [possible values: jsonl, json, text]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Examples:
+      jiken extract notice.html
+      jiken extract corpus | jq -r '[.id, .organisation.name] | @tsv'
+      jiken extract --format text notice.html
+    ");
+}
+
+#[test]
+fn help_of_stats() {
+    insta::assert_snapshot!(help(&["stats"]), @"
+    Show what the index holds
+
+    Counts reports and files, reports by kind and year, and how many reports state
+    which facts, and says how much room the index takes on disk.
+
+    Usage: jiken stats [OPTIONS]
+
+    Options:
+          --format <FORMAT>
+              How to print
+              
+              [default: text]
+              [possible values: text, json]
+
+      -h, --help
+              Print help (see a summary with '-h')
+
+    Examples:
+      jiken stats
+      jiken stats --index idx --format json | jq .reports
+    ");
+}
+
+#[test]
+fn help_of_completions() {
+    insta::assert_snapshot!(help(&["completions"]), @"
+    Print a script that completes commands and options in a shell
+
+    Usage: jiken completions [OPTIONS] <SHELL>
+
+    Arguments:
+      <SHELL>
+              The shell
+              
+              [possible values: bash, elvish, fish, powershell, zsh]
+
+    Options:
+      -h, --help
+              Print help
+
+    Examples:
+      jiken completions bash > ~/.local/share/bash-completion/completions/jiken
+      jiken completions zsh > ~/.zfunc/_jiken
+      jiken completions fish > ~/.config/fish/completions/jiken.fish
+    ");
+}

@@ -1,0 +1,60 @@
+//! What leaves the program as JSON: serializable twins of responses, reports and accounts.
+//!
+//! The field names are a promise to those who read them: fields may be added, none renamed or
+//! dropped. The twins borrow from what they show and only serialize.
+
+mod account;
+mod extract;
+mod response;
+
+pub use account::{IndexAccount, SetAsideLine, Stats, StatsAccount};
+pub use extract::{ExtractedReport, ShownReport};
+pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
+
+use serde::Serialize;
+
+use crate::report::{Count, Date, Event, Report};
+
+/// Where a report came from.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Source<'r> {
+    path: &'r str,
+    part: u32,
+}
+
+impl<'r> From<&'r crate::report::Source> for Source<'r> {
+    fn from(source: &'r crate::report::Source) -> Self {
+        Self { path: &source.path, part: source.part }
+    }
+}
+
+/// When the report was published: by its own words, or else by its file's metadata.
+pub fn published(report: &Report) -> Option<Date> {
+    let stated = report.facts.milestone(Event::Published).map(|milestone| milestone.date);
+    stated.or(report.document.published)
+}
+
+/// The bounds of a count and how it is qualified.
+#[derive(Debug, Clone, Copy, Serialize)]
+struct Bounds {
+    unit: &'static str,
+    min: Option<u64>,
+    max: Option<u64>,
+    qualifier: &'static str,
+}
+
+impl From<Count> for Bounds {
+    fn from(count: Count) -> Self {
+        Self {
+            unit: count.unit.as_str(),
+            min: count.min,
+            max: count.max,
+            qualifier: count.qualifier.as_str(),
+        }
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod sample;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,186 @@
+//! A report's facts with their evidence.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Bounds, Source};
+use crate::report::{
+    Affected, Alias, Categorised, Evidence, FacetField, FacetPath, Milestone, Named, Report, Vendor,
+};
+use crate::taxonomy::Taxonomies;
+
+/// `extract`: one report.
+#[derive(Debug, Serialize)]
+pub struct ExtractedReport<'r> {
+    id: &'r str,
+    source: Source<'r>,
+    title: &'r str,
+    kind: &'static str,
+    organisation: Option<Name<'r>>,
+    service: Option<Name<'r>>,
+    aliases: Aliases<'r>,
+    causes: Vec<Category<'r>>,
+    vendors: Vec<ThirdParty<'r>>,
+    data: Vec<Category<'r>>,
+    affected: Vec<Harm<'r>>,
+    dates: Vec<Step<'r>>,
+}
+
+/// `show --format json`: the same with the address and the whole text.
+#[derive(Debug, Serialize)]
+pub struct ShownReport<'r> {
+    #[serde(flatten)]
+    report: ExtractedReport<'r>,
+    url: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<&'r str>,
+}
+
+#[derive(Debug, Serialize)]
+struct Name<'r> {
+    name: &'r str,
+    evidence: Quote<'r>,
+}
+
+/// Short names and what they stand for, in the order of the text.
+#[derive(Debug)]
+struct Aliases<'r>(&'r [Alias]);
+
+#[derive(Debug, Serialize)]
+struct Category<'r> {
+    value: &'r str,
+    label: String,
+    certainty: &'static str,
+    evidence: Quote<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct ThirdParty<'r> {
+    name: &'r str,
+    role: &'static str,
+    evidence: Quote<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct Harm<'r> {
+    what: &'r str,
+    #[serde(flatten)]
+    bounds: Bounds,
+    evidence: Quote<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct Step<'r> {
+    event: &'static str,
+    date: String,
+    precision: &'static str,
+    evidence: Quote<'r>,
+}
+
+/// Bytes of the report's text, and the text there.
+#[derive(Debug, Serialize)]
+struct Quote<'r> {
+    start: usize,
+    end: usize,
+    quote: &'r str,
+}
+
+impl<'r> ExtractedReport<'r> {
+    /// The facts of `report`, labelled by `taxonomies`.
+    pub fn new(report: &'r Report, taxonomies: &Taxonomies) -> Self {
+        let (document, facts) = (&report.document, &report.facts);
+        let categories = |field: FacetField, facts: &'r [Categorised]| {
+            facts.iter().map(|fact| Category::new(field, fact, taxonomies)).collect()
+        };
+        Self {
+            id: document.id.as_str(),
+            source: Source::from(&document.source),
+            title: &document.title,
+            kind: facts.kind.as_str(),
+            organisation: facts.organisation.as_ref().map(Name::from),
+            service: facts.service.as_ref().map(Name::from),
+            aliases: Aliases(&facts.aliases),
+            causes: categories(FacetField::Cause, &facts.causes),
+            vendors: facts.vendors.iter().map(ThirdParty::from).collect(),
+            data: categories(FacetField::Data, &facts.data),
+            affected: facts.affected.iter().map(Harm::from).collect(),
+            dates: facts.dates.iter().map(Step::from).collect(),
+        }
+    }
+}
+
+impl<'r> ShownReport<'r> {
+    /// The facts of `report` and, if wanted, its text.
+    pub fn new(report: &'r Report, taxonomies: &Taxonomies, with_text: bool) -> Self {
+        Self {
+            report: ExtractedReport::new(report, taxonomies),
+            url: report.document.url.as_deref(),
+            text: with_text.then_some(report.document.text.as_str()),
+        }
+    }
+}
+
+impl<'r> Category<'r> {
+    fn new(field: FacetField, fact: &'r Categorised, taxonomies: &Taxonomies) -> Self {
+        Self {
+            value: fact.value.as_str(),
+            label: label(field, &fact.value, taxonomies),
+            certainty: fact.certainty.as_str(),
+            evidence: Quote::from(&fact.evidence),
+        }
+    }
+}
+
+/// What people read for a value; the value itself where the vocabulary no longer has it.
+fn label(field: FacetField, value: &FacetPath, taxonomies: &Taxonomies) -> String {
+    let label = taxonomies.of(field).and_then(|taxonomy| taxonomy.label(value));
+    label.unwrap_or_else(|| value.to_string())
+}
+
+impl<'r> From<&'r Named> for Name<'r> {
+    fn from(named: &'r Named) -> Self {
+        Self { name: &named.name, evidence: Quote::from(&named.evidence) }
+    }
+}
+
+impl<'r> From<&'r Vendor> for ThirdParty<'r> {
+    fn from(vendor: &'r Vendor) -> Self {
+        let evidence = Quote::from(&vendor.evidence);
+        Self { name: &vendor.name, role: vendor.role.as_str(), evidence }
+    }
+}
+
+impl<'r> From<&'r Affected> for Harm<'r> {
+    fn from(affected: &'r Affected) -> Self {
+        let evidence = Quote::from(&affected.evidence);
+        Self { what: &affected.what, bounds: affected.count.into(), evidence }
+    }
+}
+
+impl<'r> From<&'r Milestone> for Step<'r> {
+    fn from(milestone: &'r Milestone) -> Self {
+        Self {
+            event: milestone.event.as_str(),
+            date: milestone.date.to_string(),
+            precision: milestone.date.precision().as_str(),
+            evidence: Quote::from(&milestone.evidence),
+        }
+    }
+}
+
+impl<'r> From<&'r Evidence> for Quote<'r> {
+    fn from(evidence: &'r Evidence) -> Self {
+        let Evidence { span, quote } = evidence;
+        Self { start: span.start, end: span.end, quote }
+    }
+}
+
+impl Serialize for Aliases<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for Alias { alias, name } in self.0 {
+            map.serialize_entry(alias, name)?;
+        }
+        map.end()
+    }
+}

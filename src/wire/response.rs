@@ -1,0 +1,201 @@
+//! Answers to searches.
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use super::{Bounds, Source, published};
+use crate::report::{Affected, Categorised, Certainty};
+use crate::search::{self, Response};
+
+/// `search --format json`.
+#[derive(Debug, Serialize)]
+pub struct SearchResponse<'r> {
+    #[serde(flatten)]
+    head: Head<'r>,
+    hits: Vec<Hit<'r>>,
+    facets: Facets<'r>,
+}
+
+/// `facets --format json`: the same without hits.
+#[derive(Debug, Serialize)]
+pub struct FacetsResponse<'r> {
+    #[serde(flatten)]
+    head: Head<'r>,
+    facets: Facets<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct Head<'r> {
+    query: &'r str,
+    interpreted: &'r str,
+    total: u64,
+    relaxed: Option<&'static str>,
+    took_ms: f64,
+    index: IndexState,
+}
+
+#[derive(Debug, Serialize)]
+struct IndexState {
+    generation: u64,
+    reports: u64,
+}
+
+/// One matching report; `search --format jsonl` prints one a line.
+#[derive(Debug, Serialize)]
+pub struct Hit<'r> {
+    rank: usize,
+    score: f32,
+    id: &'r str,
+    title: &'r str,
+    organisation: Option<&'r str>,
+    kind: &'static str,
+    published: Option<String>,
+    causes: Vec<&'r str>,
+    vendors: Vec<&'r str>,
+    data: Vec<&'r str>,
+    affected: Vec<AffectedCount<'r>>,
+    source: Source<'r>,
+    url: Option<&'r str>,
+    snippets: Vec<Snippet<'r>>,
+}
+
+/// A hit of one query among several.
+#[derive(Debug, Serialize)]
+pub struct Numbered<'r> {
+    /// Which query it answers.
+    pub qid: &'r str,
+    /// The hit.
+    #[serde(flatten)]
+    pub hit: Hit<'r>,
+}
+
+#[derive(Debug, Serialize)]
+struct AffectedCount<'r> {
+    what: &'r str,
+    #[serde(flatten)]
+    bounds: Bounds,
+}
+
+#[derive(Debug, Serialize)]
+struct Snippet<'r> {
+    text: &'r str,
+    highlights: Vec<[usize; 2]>,
+}
+
+/// Facets by the name of their field, in the order they were asked for.
+#[derive(Debug)]
+struct Facets<'r>(&'r [search::Facet]);
+
+#[derive(Debug, Serialize)]
+struct FacetCount<'r> {
+    value: &'r str,
+    label: &'r str,
+    count: u64,
+    children: Vec<FacetCount<'r>>,
+}
+
+impl<'r> SearchResponse<'r> {
+    /// The answer to `query`, as typed.
+    pub fn new(query: &'r str, response: &'r Response, took_ms: f64) -> Self {
+        Self {
+            head: Head::new(query, response, took_ms),
+            hits: response.hits.iter().map(Hit::from).collect(),
+            facets: Facets(&response.facets),
+        }
+    }
+}
+
+impl<'r> FacetsResponse<'r> {
+    /// The counts for `query`, as typed.
+    pub fn new(query: &'r str, response: &'r Response, took_ms: f64) -> Self {
+        Self { head: Head::new(query, response, took_ms), facets: Facets(&response.facets) }
+    }
+}
+
+impl<'r> Head<'r> {
+    fn new(query: &'r str, response: &'r Response, took_ms: f64) -> Self {
+        Self {
+            query,
+            interpreted: &response.interpreted,
+            total: response.total,
+            relaxed: response.relaxed.map(search::Relaxation::as_str),
+            took_ms,
+            index: IndexState { generation: response.generation, reports: response.reports },
+        }
+    }
+}
+
+impl<'r> From<&'r search::Hit> for Hit<'r> {
+    fn from(hit: &'r search::Hit) -> Self {
+        let search::Hit { report, snippets, .. } = hit;
+        let (document, facts) = (&report.document, &report.facts);
+        Self {
+            rank: hit.rank,
+            score: hit.score,
+            id: document.id.as_str(),
+            title: &document.title,
+            organisation: facts.organisation.as_ref().map(|named| named.name.as_str()),
+            kind: facts.kind.as_str(),
+            published: published(report).map(|date| date.to_string()),
+            causes: held(&facts.causes),
+            vendors: distinct(facts.vendors.iter().map(|vendor| vendor.name.as_str())),
+            data: held(&facts.data),
+            affected: facts.affected.iter().map(AffectedCount::from).collect(),
+            source: Source::from(&document.source),
+            url: document.url.as_deref(),
+            snippets: snippets.iter().map(Snippet::from).collect(),
+        }
+    }
+}
+
+impl<'r> From<&'r Affected> for AffectedCount<'r> {
+    fn from(affected: &'r Affected) -> Self {
+        Self { what: &affected.what, bounds: affected.count.into() }
+    }
+}
+
+impl<'r> From<&'r search::Snippet> for Snippet<'r> {
+    fn from(snippet: &'r search::Snippet) -> Self {
+        let highlights = snippet.highlights.iter().map(|range| [range.start, range.end]);
+        Self { text: &snippet.text, highlights: highlights.collect() }
+    }
+}
+
+impl<'r> From<&'r search::FacetCount> for FacetCount<'r> {
+    fn from(count: &'r search::FacetCount) -> Self {
+        Self {
+            value: &count.value,
+            label: &count.label,
+            count: count.count,
+            children: count.children.iter().map(FacetCount::from).collect(),
+        }
+    }
+}
+
+impl Serialize for Facets<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for facet in self.0 {
+            let values: Vec<FacetCount<'_>> = facet.values.iter().map(FacetCount::from).collect();
+            map.serialize_entry(facet.field.as_str(), &values)?;
+        }
+        map.end()
+    }
+}
+
+/// Paths of what the text does not deny, each once.
+fn held(facts: &[Categorised]) -> Vec<&str> {
+    let held = facts.iter().filter(|fact| fact.certainty != Certainty::Denied);
+    distinct(held.map(|fact| fact.value.as_str()))
+}
+
+/// Each name once, in the order of its first mention.
+fn distinct<'n>(names: impl Iterator<Item = &'n str>) -> Vec<&'n str> {
+    let mut kept: Vec<&str> = Vec::new();
+    for name in names {
+        if !kept.contains(&name) {
+            kept.push(name);
+        }
+    }
+    kept
+}

@@ -1,0 +1,115 @@
+//! A fixed response, for tests of what is made from responses.
+
+use crate::report::{
+    Affected, Alias, Categorised, Certainty, Count, Document, Event, Evidence, FacetField, Facts,
+    Kind, Milestone, Named, Qualifier, Report, ReportId, Source, Span, Unit, Vendor, VendorRole,
+};
+use crate::search::{Facet, FacetCount, Hit, Response, Snippet};
+
+const TITLE: &str = "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ";
+const CAUSE: &str =
+    "第三者の不正アクセスにより、ペイメントアプリケーションの改ざんが行われたためです。";
+const DATA: &str = "カード番号およびメールアドレス1,244件が漏えいした可能性がございます。";
+const DENIED: &str = "なお、住所は含まれておりません。";
+
+/// One report with every sort of fact.
+pub(crate) fn report() -> Report {
+    let text = format!("{TITLE}\n{CAUSE}\n{DATA}\n{DENIED}");
+    let source = Source { path: "notices/sample.txt".to_owned(), part: 1 };
+    let at = |quote: &str| {
+        let start = text.find(quote).expect("the text holds the quote");
+        Evidence { span: Span { start, end: start + quote.len() }, quote: quote.to_owned() }
+    };
+    let category = |value: &str, certainty: Certainty, quote: &str| Categorised {
+        value: value.parse().expect("a slug path"),
+        certainty,
+        evidence: at(quote),
+    };
+    let facts = Facts {
+        kind: Kind::Notice,
+        organisation: Some(Named { name: "株式会社見本".to_owned(), evidence: at(TITLE) }),
+        service: None,
+        aliases: vec![Alias {
+            alias: "見本社".to_owned(), name: "株式会社見本".to_owned()
+        }],
+        causes: vec![category(
+            "unauthorized-access/payment-page-tampering",
+            Certainty::Stated,
+            CAUSE,
+        )],
+        vendors: vec![Vendor {
+            name: "株式会社委託".to_owned(),
+            role: VendorRole::Contractor,
+            evidence: at(CAUSE),
+        }],
+        data: vec![
+            category("payment/card-number", Certainty::Possible, DATA),
+            category("contact/email", Certainty::Possible, DATA),
+            category("contact/address", Certainty::Denied, DENIED),
+        ],
+        affected: vec![Affected {
+            what: "メールアドレス".to_owned(),
+            count: Count::new(Unit::Records, 1_244, Qualifier::Exact),
+            evidence: at(DATA),
+        }],
+        dates: vec![Milestone {
+            event: Event::Published,
+            date: "2022-10".parse().expect("a date"),
+            evidence: at(TITLE),
+        }],
+    };
+    let document = Document {
+        id: ReportId::of_source(&source),
+        source,
+        title: TITLE.to_owned(),
+        text,
+        url: Some("https://example.jp/news/1".to_owned()),
+        published: None,
+        in_digest: false,
+    };
+    Report { document, facts }
+}
+
+/// One hit of two, and facets.
+pub(crate) fn response() -> Response {
+    let report = report();
+    let span = report.facts.causes.first().expect("a cause").evidence.span;
+    let snippet = Snippet { text: CAUSE.to_owned(), highlights: vec![14..27, 28..31], span };
+    Response {
+        interpreted: "ペイメントアプリケーション AND 改ざん".to_owned(),
+        total: 2,
+        relaxed: None,
+        generation: 7,
+        reports: 1_200,
+        hits: vec![Hit { rank: 1, score: 12.5, report, snippets: vec![snippet] }],
+        facets: vec![
+            Facet {
+                field: FacetField::Cause,
+                values: vec![FacetCount {
+                    children: vec![value(
+                        "unauthorized-access/payment-page-tampering",
+                        "決済画面・ペイメントアプリ改ざん",
+                        2,
+                    )],
+                    ..value("unauthorized-access", "不正アクセス", 2)
+                }],
+                distinct: 1,
+            },
+            Facet { field: FacetField::Vendor, values: Vec::new(), distinct: 0 },
+            Facet {
+                field: FacetField::Organisation,
+                values: vec![value("見本", "見本", 1), value("東玉", "東玉", 1)],
+                distinct: 14,
+            },
+            Facet {
+                field: FacetField::Year,
+                values: vec![value("2022", "2022", 1_100)],
+                distinct: 1,
+            },
+        ],
+    }
+}
+
+fn value(value: &str, label: &str, count: u64) -> FacetCount {
+    FacetCount { value: value.to_owned(), label: label.to_owned(), count, children: Vec::new() }
+}

@@ -1,0 +1,237 @@
+use crate::corpus::SetAside;
+use crate::index::{Coverage, Opening};
+use crate::ingest::Summary;
+use crate::search::Relaxation;
+
+use super::*;
+
+#[test]
+fn the_fields_of_a_search_response_are_a_promise() {
+    let response = sample::response();
+    insta::assert_json_snapshot!(SearchResponse::new("ペイメント　改ざん", &response, 1.5), @r#"
+    {
+      "query": "ペイメント　改ざん",
+      "interpreted": "ペイメントアプリケーション AND 改ざん",
+      "total": 2,
+      "relaxed": null,
+      "took_ms": 1.5,
+      "index": {
+        "generation": 7,
+        "reports": 1200
+      },
+      "hits": [
+        {
+          "rank": 1,
+          "score": 12.5,
+          "id": "notices/sample.txt#1",
+          "title": "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ",
+          "organisation": "株式会社見本",
+          "kind": "notice",
+          "published": "2022-10",
+          "causes": [
+            "unauthorized-access/payment-page-tampering"
+          ],
+          "vendors": [
+            "株式会社委託"
+          ],
+          "data": [
+            "payment/card-number",
+            "contact/email"
+          ],
+          "affected": [
+            {
+              "what": "メールアドレス",
+              "unit": "records",
+              "min": 1244,
+              "max": 1244,
+              "qualifier": "exact"
+            }
+          ],
+          "source": {
+            "path": "notices/sample.txt",
+            "part": 1
+          },
+          "url": "https://example.jp/news/1",
+          "snippets": [
+            {
+              "text": "第三者の不正アクセスにより、ペイメントアプリケーションの改ざんが行われたためです。",
+              "highlights": [
+                [
+                  14,
+                  27
+                ],
+                [
+                  28,
+                  31
+                ]
+              ]
+            }
+          ]
+        }
+      ],
+      "facets": {
+        "cause": [
+          {
+            "value": "unauthorized-access",
+            "label": "不正アクセス",
+            "count": 2,
+            "children": [
+              {
+                "value": "unauthorized-access/payment-page-tampering",
+                "label": "決済画面・ペイメントアプリ改ざん",
+                "count": 2,
+                "children": []
+              }
+            ]
+          }
+        ],
+        "vendor": [],
+        "organisation": [
+          {
+            "value": "見本",
+            "label": "見本",
+            "count": 1,
+            "children": []
+          },
+          {
+            "value": "東玉",
+            "label": "東玉",
+            "count": 1,
+            "children": []
+          }
+        ],
+        "year": [
+          {
+            "value": "2022",
+            "label": "2022",
+            "count": 1100,
+            "children": []
+          }
+        ]
+      }
+    }
+    "#);
+}
+
+#[test]
+fn a_relaxed_search_says_how() {
+    let named = |relaxation| {
+        let response = crate::search::Response { relaxed: relaxation, ..sample::response() };
+        let json = serde_json::to_value(SearchResponse::new("", &response, 0.0)).expect("JSON");
+        json.get("relaxed").cloned().expect("the field is always there")
+    };
+    assert_eq!(named(None), serde_json::Value::Null);
+    assert_eq!(named(Some(Relaxation::Apart)), "apart");
+    assert_eq!(named(Some(Relaxation::Most)), "most");
+    assert_eq!(named(Some(Relaxation::Any)), "any");
+}
+
+#[test]
+fn facets_alone_are_the_response_without_hits() {
+    let response = sample::response();
+    let mut whole = serde_json::to_value(SearchResponse::new("a", &response, 1.5)).expect("JSON");
+    let facets = serde_json::to_value(FacetsResponse::new("a", &response, 1.5)).expect("JSON");
+    whole.as_object_mut().expect("an object").remove("hits");
+    assert_eq!(facets, whole);
+}
+
+#[test]
+fn a_hit_of_several_queries_begins_with_its_query() {
+    let response = sample::response();
+    let hit = Numbered { qid: "q7", hit: response.hits.first().expect("a hit").into() };
+    let line = serde_json::to_string(&hit).expect("JSON");
+    assert!(line.starts_with(r#"{"qid":"q7","rank":1,"#), "{line}");
+}
+
+#[test]
+fn the_fields_of_an_index_account_are_a_promise() {
+    let summary = Summary {
+        opening: Opening::Updated,
+        generation: 3,
+        published: true,
+        added: 1,
+        changed: 2,
+        removed: 3,
+        unchanged: 4,
+        skipped: 5,
+        reports: 6,
+        bytes: 7,
+        set_aside: vec![SetAside {
+            path: "crawl.jsonl".to_owned(),
+            line: Some(9),
+            reason: "is not JSON; mend it".to_owned(),
+        }],
+    };
+    let account = IndexAccount::new("index".as_ref(), "corpus".as_ref(), &summary, 90, 0.25);
+    insta::assert_json_snapshot!(account, @r#"
+    {
+      "index": "index",
+      "corpus": "corpus",
+      "opening": "updated",
+      "published": true,
+      "generation": 3,
+      "files": {
+        "added": 1,
+        "changed": 2,
+        "removed": 3,
+        "unchanged": 4,
+        "skipped": 5
+      },
+      "reports": {
+        "indexed": 6,
+        "total": 90
+      },
+      "bytes": 7,
+      "seconds": 0.25,
+      "set_aside": [
+        {
+          "path": "crawl.jsonl",
+          "line": 9,
+          "reason": "is not JSON; mend it"
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn the_fields_of_the_statistics_are_a_promise() {
+    let response = sample::response();
+    let coverage = Coverage {
+        reports: 12,
+        organisation: 11,
+        cause: 10,
+        vendor: 1,
+        data: 9,
+        affected: 8,
+        published: 7,
+    };
+    let stats =
+        Stats { index: "index".to_owned(), generation: 7, coverage, files: 5, bytes: 4_096 };
+    insta::assert_json_snapshot!(StatsAccount::new(&stats, &response.facets), @r#"
+    {
+      "index": "index",
+      "generation": 7,
+      "reports": 12,
+      "files": 5,
+      "bytes": 4096,
+      "kinds": [],
+      "years": [
+        {
+          "value": "2022",
+          "label": "2022",
+          "count": 1100
+        }
+      ],
+      "undated": 5,
+      "with": {
+        "organisation": 11,
+        "cause": 10,
+        "vendor": 1,
+        "data": 9,
+        "affected": 8,
+        "published": 7
+      }
+    }
+    "#);
+}

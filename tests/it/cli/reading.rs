@@ -1,0 +1,98 @@
+use super::Place;
+
+#[test]
+fn show_puts_facts_beside_their_sentences_and_then_the_text() {
+    let place = Place::indexed();
+    let shown = place.ok(&["show", "aozora.txt"]);
+    assert!(
+        shown.starts_with("不正アクセスによる個人情報漏えいに関するお詫びとお知らせ\naozora.txt#1")
+    );
+    assert!(shown.contains("\n組織      株式会社青空商店\n"), "{shown}");
+    assert!(shown.contains("\n          > 第三者の不正アクセスにより、"), "{shown}");
+    assert!(shown.contains("\n原因\n"));
+    let short = place.ok(&["show", "aozora.txt#1", "--no-text"]);
+    assert!(shown.starts_with(&short));
+    assert!(!short.contains("\n原因\n"));
+}
+
+#[test]
+fn show_as_json_has_evidence_that_fits_the_text() {
+    let place = Place::indexed();
+    let json = place.json(&["show", "aozora.txt", "--format", "json"]);
+    let text = json["text"].as_str().expect("a text");
+    let evidence = &json["causes"][0]["evidence"];
+    let at = |name: &str| {
+        usize::try_from(evidence[name].as_u64().expect("a number")).expect("a small number")
+    };
+    assert_eq!(text.get(at("start")..at("end")), evidence["quote"].as_str());
+}
+
+#[test]
+fn an_unknown_id_is_answered_with_one_that_is_close() {
+    let place = Place::indexed();
+    let run = place.run(&["show", "aosora.txt"]);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(2), ""));
+    assert_eq!(
+        run.stderr,
+        "error: no report is called `aosora.txt`\nhint: did you mean aozora.txt?\n"
+    );
+    let run = place.run(&["show", "aozora.txt#7"]);
+    assert!(run.stderr.contains("`jiken search 'id:aozora.txt'`"), "{}", run.stderr);
+}
+
+#[test]
+fn facets_count_in_every_format() {
+    let place = Place::indexed();
+    let text = place.ok(&["facets", "--field", "year"]);
+    assert_eq!(text, "2 of 2 reports\n\n公表年\n  2022   1\n  2023   1\n");
+    let json = place.json(&["facets", "改ざん", "--field", "cause", "--format", "json"]);
+    let fields: Vec<&String> = json["facets"].as_object().expect("an object").keys().collect();
+    assert_eq!(fields, ["cause"]);
+    assert_eq!(json["hits"], serde_json::Value::Null);
+    let csv = place.ok(&["facets", "--field", "year", "--format", "csv"]);
+    assert_eq!(csv, "field,value,label,count\nyear,2022,2022,1\nyear,2023,2023,1\n");
+    // Counting nothing is an answer.
+    assert_eq!(place.run(&["facets", "--since", "2030"]).code, Some(0));
+}
+
+#[test]
+fn extract_needs_no_index_and_prints_an_object_a_report() {
+    let place = Place::new();
+    place.write("broken.json", "{");
+    let run = place.run(&["extract", "corpus", "broken.json"]);
+    assert_eq!(run.code, Some(0));
+    assert!(run.stderr.starts_with("warning: set aside broken.json"), "{}", run.stderr);
+    let reports: Vec<serde_json::Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let ids: Vec<&str> = reports.iter().filter_map(|report| report["id"].as_str()).collect();
+    assert_eq!(ids, ["aozora.txt#1", "midorikawa.txt#1"]);
+    assert_eq!(reports[0]["organisation"]["name"], "株式会社青空商店");
+    let fields: Vec<&String> = reports[0].as_object().expect("an object").keys().collect();
+    let expected = [
+        "id",
+        "source",
+        "title",
+        "kind",
+        "organisation",
+        "service",
+        "aliases",
+        "causes",
+        "vendors",
+        "data",
+        "affected",
+        "dates",
+    ];
+    assert_eq!(fields, expected);
+    assert!(!place.path("index").exists());
+    let array = place.json(&["extract", "corpus", "--format", "json"]);
+    assert_eq!(array, serde_json::Value::Array(reports));
+    assert_eq!(place.run(&["extract", "broken.json"]).code, Some(2));
+}
+
+#[test]
+fn completions_are_printed_for_every_shell() {
+    let place = Place::new();
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        assert!(place.ok(&["completions", shell]).contains("jiken"), "{shell}");
+    }
+}
