@@ -6,7 +6,7 @@ use std::path::Path;
 use rayon::prelude::*;
 
 use crate::query::{self, Query};
-use crate::search::{Request, Search};
+use crate::search::{Request, Search, SearchError};
 use crate::wire;
 
 use super::error::{Exit, Failure};
@@ -21,9 +21,9 @@ const BATCH: usize = 256;
 /// A line of the file.
 #[derive(Debug)]
 pub(super) struct Numbered {
-    qid: String,
-    typed: String,
-    query: Query,
+    pub(super) qid: String,
+    pub(super) typed: String,
+    pub(super) query: Query,
 }
 
 /// Reads the file; `-` is standard input. One query that cannot be read refuses them all, before
@@ -92,13 +92,21 @@ pub(super) fn run(
 }
 
 impl Numbered {
+    /// The request that asks this query as `plan` says.
+    pub(super) fn request(&self, plan: &Request) -> Request {
+        Request { query: self.query.clone(), ..plan.clone() }
+    }
+
+    /// Why this query could not be answered.
+    pub(super) fn failed(&self, error: SearchError) -> Failure {
+        let failure = Failure::search(error, &self.typed);
+        Failure { message: format!("query {}: {}", self.qid, failure.message), ..failure }
+    }
+
     /// The lines that answer this query.
     fn answer(&self, plan: &Request, format: Format, search: &Search) -> Result<Vec<u8>, Failure> {
-        let request = Request { query: self.query.clone(), ..plan.clone() };
-        let failed = |error| {
-            let failure = Failure::search(error, &self.typed);
-            Failure { message: format!("query {}: {}", self.qid, failure.message), ..failure }
-        };
+        let request = self.request(plan);
+        let failed = |error| self.failed(error);
         let mut lines = Vec::new();
         match format {
             Format::Trec => {

@@ -82,9 +82,11 @@ impl Measure {
             Self::Recall100 => hits(100) as f64 / relevant as f64,
             Self::AveragePrecision => {
                 let ranks = (1_u32..).zip(returned).filter(|(_, document)| gain(document) > 0);
-                let precisions =
-                    (1_u32..).zip(ranks).map(|(nth, (rank, _))| f64::from(nth) / f64::from(rank));
-                precisions.sum::<f64>() / relevant as f64
+                // Not `sum()`, whose empty sum is -0.
+                let precisions = (1_u32..)
+                    .zip(ranks)
+                    .fold(0.0, |sum, (nth, (rank, _))| sum + f64::from(nth) / f64::from(rank));
+                precisions / relevant as f64
             }
         }
     }
@@ -99,7 +101,7 @@ impl fmt::Display for Measure {
 /// Discounted cumulative gain of the first ten.
 fn discounted(gains: impl Iterator<Item = i32>) -> f64 {
     let discounts = (2_u32..12).map(|above| f64::from(above).log2());
-    gains.zip(discounts).map(|(gain, discount)| f64::from(gain) / discount).sum()
+    gains.zip(discounts).fold(0.0, |sum, (gain, discount)| sum + f64::from(gain) / discount)
 }
 
 /// A value of every measure, in the order of [`Measure::ALL`].

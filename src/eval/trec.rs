@@ -4,7 +4,7 @@
 //! parted by white space. As in trec_eval, the order of a run comes from its scores, not from its
 //! ranks: highest first, equal scores by document id, last first; scores are single precision.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// A line of a judgement, run or type file that cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -81,7 +81,7 @@ impl Run {
     /// twice for one query.
     pub fn parse(file: &str, text: &str) -> Result<Self, TrecError> {
         let mut scored: BTreeMap<&str, Vec<(f32, String)>> = BTreeMap::new();
-        let mut seen = BTreeSet::new();
+        let mut seen = HashSet::new();
         for (line, columns) in lines(text) {
             let mistake = |message| TrecError { file: file.to_owned(), line, message };
             let &[qid, _, document, _, score, _] = columns.as_slice() else {

@@ -20,12 +20,12 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
     ("eval", &["report"]),
-    ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index"]),
+    ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index", "eval"]),
     (
         "cli",
         &[
             "report", "lexicon", "japanese", "query", "corpus", "taxonomy", "extract", "index",
-            "search", "ingest", "wire",
+            "search", "ingest", "eval", "wire",
         ],
     ),
 ];

@@ -28,6 +28,7 @@ fn every_measure_agrees_with_ir_measures() {
         for (measure, expected) in Measure::ALL.into_iter().zip(columns) {
             let expected: f64 = expected.parse().expect(line);
             let value = query.values.get(measure);
+            assert!(value.is_sign_positive(), "{qid} {measure}");
             assert!((value - expected).abs() < 1e-8, "{qid} {measure}: {value}, not {expected}");
             compared += 1;
         }
