@@ -16,6 +16,7 @@ pub mod corpus;
 pub mod extract;
 pub mod index;
 pub mod search;
+pub mod eval;
 pub mod ingest;
 pub mod wire;
 pub mod cli;

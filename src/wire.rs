@@ -4,10 +4,12 @@
 //! dropped. The twins borrow from what they show and only serialize.
 
 mod account;
+mod evaluation;
 mod extract;
 mod response;
 
 pub use account::{IndexAccount, SetAsideLine, Stats, StatsAccount};
+pub use evaluation::{ExtractionEvaluation, RankingEvaluation};
 pub use extract::{ExtractedReport, ShownReport};
 pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
 

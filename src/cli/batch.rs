@@ -24,8 +24,8 @@ const BATCH: usize = 256;
 /// A line of the file.
 #[derive(Debug)]
 pub(super) struct Numbered {
-    qid: String,
-    typed: String,
+    pub(super) qid: String,
+    pub(super) typed: String,
     query: Result<Query, QueryError>,
 }
 
@@ -105,49 +105,49 @@ pub(super) fn run(
 }
 
 impl Numbered {
-    /// Answers this query; word by word when the language, or the taxonomy, refuses it.
-    fn answer(&self, plan: &Request, format: Format, search: &Search) -> Result<Answer, Failure> {
+    /// The request that asks this query as `plan` says, and a warning when the language, or the
+    /// taxonomy, refuses the query and it is taken word by word.
+    pub(super) fn request(
+        &self,
+        plan: &Request,
+        search: &Search,
+    ) -> Result<(Request, Option<String>), Failure> {
         let of = |query: Query| Request { query, ..plan.clone() };
-        let answered = match &self.query {
-            Ok(query) => self.lines(&of(query.clone()), format, search),
-            Err(error) => Err(Refused::Search(error.clone().into())),
+        let checked = match &self.query {
+            Ok(query) => search.check(query).map(|()| query.clone()),
+            Err(error) => Err(error.clone().into()),
         };
-        let refused = match answered {
-            Ok(lines) => return Ok(Answer { lines, warning: None }),
-            Err(Refused::Search(SearchError::Query(error))) => error,
-            Err(refused) => return Err(self.failure(refused)),
-        };
-        let warning = format!("query {}: {refused}; it is searched for word by word", self.qid);
-        let plain = of(Query::plain(&self.typed));
-        let lines = self.lines(&plain, format, search).map_err(|refused| self.failure(refused))?;
-        Ok(Answer { lines, warning: Some(warning) })
+        match checked {
+            Ok(query) => Ok((of(query), None)),
+            Err(SearchError::Query(error)) => {
+                let qid = &self.qid;
+                let warning = format!("query {qid}: {error}; it is searched for word by word");
+                Ok((of(Query::plain(&self.typed)), Some(warning)))
+            }
+            Err(error) => Err(self.failed(error)),
+        }
     }
 
-    fn failure(&self, refused: Refused) -> Failure {
-        let failure = match refused {
-            Refused::Search(error) => Failure::search(error, &self.typed),
-            Refused::Print(failure) => failure,
-        };
+    /// Why this query could not be answered.
+    pub(super) fn failed(&self, error: SearchError) -> Failure {
+        let failure = Failure::search(error, &self.typed);
         Failure { message: format!("query {}: {}", self.qid, failure.message), ..failure }
     }
 
-    /// The lines that answer a request.
-    fn lines(
-        &self,
-        request: &Request,
-        format: Format,
-        search: &Search,
-    ) -> Result<Vec<u8>, Refused> {
+    /// The lines that answer this query.
+    fn answer(&self, plan: &Request, format: Format, search: &Search) -> Result<Answer, Failure> {
+        let (request, warning) = self.request(plan, search)?;
+        let failed = |error| self.failed(error);
         let mut lines = Vec::new();
         match format {
             Format::Trec => {
-                let ranked = search.rank(request).map_err(Refused::Search)?;
+                let ranked = search.rank(&request).map_err(failed)?;
                 for (rank, hit) in (request.offset + 1..).zip(&ranked) {
                     trec::write(&mut lines, &self.qid, &hit.id, rank, hit.score)?;
                 }
             }
             Format::Csv => {
-                let response = search.search(request).map_err(Refused::Search)?;
+                let response = search.search(&request).map_err(failed)?;
                 let mut sheet = Spreadsheet::without_header(&mut lines);
                 for hit in &response.hits {
                     sheet.hit(Some(&self.qid), hit)?;
@@ -155,7 +155,7 @@ impl Numbered {
                 sheet.finish()?;
             }
             Format::Text | Format::Json | Format::Jsonl => {
-                let response = search.search(request).map_err(Refused::Search)?;
+                let response = search.search(&request).map_err(failed)?;
                 for hit in &response.hits {
                     let hit = wire::Numbered { qid: &self.qid, hit: hit.into() };
                     serde_json::to_writer(&mut lines, &hit)?;
@@ -163,19 +163,7 @@ impl Numbered {
                 }
             }
         }
-        Ok(lines)
-    }
-}
-
-/// Why a query has no lines.
-enum Refused {
-    Search(SearchError),
-    Print(Failure),
-}
-
-impl<E: Into<Failure>> From<E> for Refused {
-    fn from(error: E) -> Self {
-        Self::Print(error.into())
+        Ok(Answer { lines, warning })
     }
 }
 

@@ -2,6 +2,7 @@
 //! environment and clock.
 
 mod completions;
+mod eval;
 mod extract;
 mod facets;
 mod index;
@@ -71,6 +72,7 @@ enum Command {
     Index(index::IndexArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
+    Eval(eval::EvalArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -108,6 +110,7 @@ fn dispatch(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Index(args) => index::run(args, global, output),
         Command::Extract(args) => extract::run(args, global, output),
         Command::Stats(args) => stats::run(args, global, output),
+        Command::Eval(args) => eval::run(args, global, output),
         Command::Completions(args) => completions::run(args, output),
     }
 }

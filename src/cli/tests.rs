@@ -2,6 +2,7 @@ use clap::CommandFactory;
 
 use super::*;
 
+mod eval;
 mod search;
 
 /// The whole help of a command, as wide as the narrowest terminal people use.
@@ -60,6 +61,8 @@ fn help_of_jiken() {
       index        Bring the index up to date with a corpus
       extract      Print the facts of files, each with the sentence that states it
       stats        Show what the index holds
+      eval         Measure extraction against labels, or a ranking against
+                   judgements
       completions  Print a script that completes commands and options in a shell
       help         Print this message or the help of the given subcommand(s)
 

@@ -13,10 +13,16 @@ pub(super) fn write(
     rank: usize,
     score: f32,
 ) -> io::Result<()> {
-    writeln!(out, "{qid} Q0 {} {rank} {score:.4} {TAG}", one_word(id))
+    writeln!(out, "{qid} Q0 {} {rank} {} {TAG}", one_word(id), printed(score))
 }
 
-fn one_word(id: &str) -> String {
+/// A score as a run shows it.
+pub(super) fn printed(score: f32) -> String {
+    format!("{score:.4}")
+}
+
+/// An id as a run shows it.
+pub(super) fn one_word(id: &str) -> String {
     let mut word = String::with_capacity(id.len());
     for c in id.chars() {
         if c.is_whitespace() {

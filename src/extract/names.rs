@@ -317,9 +317,32 @@ fn is_self_reference(name: &str) -> bool {
     let first = chars.next().is_some_and(|c| "当本同各他全弊貴御某両該我自".contains(c));
     let form = chars.as_str();
     let forms = [
-        "財団", "学会", "協会", "大学", "病院", "銀行", "学園", "組合", "協同組合", "金庫",
-        "信用金庫", "信用組合", "医院", "クリニック", "薬局", "研究所", "商工会", "商工会議所",
-        "連合会", "高校", "中学校", "小学校", "幼稚園", "保育園", "図書館", "教育委員会",
+        "財団",
+        "学会",
+        "協会",
+        "大学",
+        "病院",
+        "銀行",
+        "学園",
+        "組合",
+        "協同組合",
+        "金庫",
+        "信用金庫",
+        "信用組合",
+        "医院",
+        "クリニック",
+        "薬局",
+        "研究所",
+        "商工会",
+        "商工会議所",
+        "連合会",
+        "高校",
+        "中学校",
+        "小学校",
+        "幼稚園",
+        "保育園",
+        "図書館",
+        "教育委員会",
     ];
     first && (form.chars().count() <= 1 || forms.contains(&form))
 }
@@ -427,12 +450,48 @@ fn kana_inside(tail: &str) -> Option<usize> {
         tail.chars().take(10).take_while(|c| is_hiragana(*c)).map(char::len_utf8).sum();
     let kana = tail.get(..length)?;
     let grammar = [
-        "は", "が", "を", "に", "へ", "と", "の", "で", "や", "も", "から", "より", "まで", "など",
-        "また", "および", "ならび", "する", "した", "して", "され", "さん", "さま", "いた", "ある",
-        "です", "ほか", "だけ", "ご", "お", "か", "な", "ら", "い", "こ", "そ", "つ", "ま",
+        "は",
+        "が",
+        "を",
+        "に",
+        "へ",
+        "と",
+        "の",
+        "で",
+        "や",
+        "も",
+        "から",
+        "より",
+        "まで",
+        "など",
+        "また",
+        "および",
+        "ならび",
+        "する",
+        "した",
+        "して",
+        "され",
+        "さん",
+        "さま",
+        "いた",
+        "ある",
+        "です",
+        "ほか",
+        "だけ",
+        "ご",
+        "お",
+        "か",
+        "な",
+        "ら",
+        "い",
+        "こ",
+        "そ",
+        "つ",
+        "ま",
     ];
     let opens_with = |word: &&str| kana.starts_with(*word);
-    let is_word = kana.chars().count() >= 3 && !grammar.iter().take(28).any(|word| opens_with(&word));
+    let is_word =
+        kana.chars().count() >= 3 && !grammar.iter().take(28).any(|word| opens_with(&word));
     let behind = tail.get(length..)?.chars().next();
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
     let goes_on = behind.is_some_and(is_name_char);
@@ -447,7 +506,11 @@ fn is_hiragana(c: char) -> bool {
 /// Whether a dot stands inside a name: between katakana (アド・ワークス) or Latin letters (ツナグ.com).
 fn joins_words(name: &str, at: usize, dot: char) -> bool {
     let fits = |c: char| {
-        if dot == '.' { c.is_ascii_alphanumeric() } else { ('ァ'..='ー').contains(&c) || c.is_ascii_alphanumeric() }
+        if dot == '.' {
+            c.is_ascii_alphanumeric()
+        } else {
+            ('ァ'..='ー').contains(&c) || c.is_ascii_alphanumeric()
+        }
     };
     let before = name.get(..at).and_then(|head| head.chars().next_back());
     let after = name.get(at + dot.len_utf8()..).and_then(|tail| tail.chars().next());

@@ -214,7 +214,8 @@ impl OrganisationFinder {
     fn defines_self(&self, bracket: &str) -> bool {
         self.own_alias.find(bracket).iter().any(|hit| {
             let head = bracket.get(..hit.start).unwrap_or_default().trim_end();
-            head.ends_with(['「', '『', '"']) || head.trim_end_matches(['、', ',']).ends_with("以下")
+            head.ends_with(['「', '『', '"'])
+                || head.trim_end_matches(['、', ',']).ends_with("以下")
         })
     }
 
@@ -286,10 +287,7 @@ impl OrganisationFinder {
                 continue;
             }
             let key = text.replace(' ', "");
-            if candidates
-                .iter()
-                .any(|(known, _)| key.contains(known.as_str()))
-            {
+            if candidates.iter().any(|(known, _)| key.contains(known.as_str())) {
                 continue;
             }
             let candidate = candidates.entry(key).or_insert_with(|| Candidate {

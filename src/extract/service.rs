@@ -153,9 +153,8 @@ impl ServiceFinder {
         let tail = text.get(range.end + quote..).unwrap_or_default();
         let tail = tail.get(super::vendors::behind_brackets(tail)..).unwrap_or_default();
         let name = text.get(range.clone()).unwrap_or_default();
-        let ends_with = |cues: &CueSet, part: &str| {
-            cues.find(part).iter().any(|hit| hit.end == part.len())
-        };
+        let ends_with =
+            |cues: &CueSet, part: &str| cues.find(part).iter().any(|hit| hit.end == part.len());
         let mut points = 0;
         if ends_with(&self.kinds, near.trim_end()) {
             points += 6;
@@ -182,7 +181,8 @@ impl ServiceFinder {
             || ["た", "ます", "です", "ない", "せん", "たい", "る", "ださい"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
-        let is_alias = self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
+        let is_alias =
+            self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
         (2..=32).contains(&count)
             && !is_speech
             && !is_alias
@@ -214,7 +214,8 @@ impl ServiceFinder {
                 }) {
                     stem = rest;
                 }
-                let own = ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
+                let own =
+                    ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
                 let prefix = own.iter().find(|own| {
                     text.get(start..kind.end).is_some_and(|name| name.starts_with(*own))
                 });

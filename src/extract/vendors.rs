@@ -217,8 +217,7 @@ impl VendorFinder {
     ) -> Vec<Mention> {
         let text = page.sentence(number);
         let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-        let display =
-            |range: &Range<usize>| tidy(page.original(at + range.start..at + range.end));
+        let display = |range: &Range<usize>| tidy(page.original(at + range.start..at + range.end));
         let named = names.find(text);
         let mut mentions = Vec::new();
         for definition in aliases {
@@ -324,12 +323,7 @@ impl VendorFinder {
 }
 
 /// Whether sentences tell of a company or of the quoted product beside its name in `text`.
-fn is_told_of(
-    mention: &Mention,
-    text: &str,
-    aliases: &[Definition],
-    sentences: &[&str],
-) -> bool {
+fn is_told_of(mention: &Mention, text: &str, aliases: &[Definition], sentences: &[&str]) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
     let short = aliases.iter().filter(|definition| definition.alias.name == mention.full);
     let head = text.get(..mention.range.start).unwrap_or_default();

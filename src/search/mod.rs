@@ -20,7 +20,7 @@ pub use response::{Facet, FacetCount, Hit, Relaxation, Response, Snippet};
 use crate::index::Snapshot;
 use crate::japanese::{Analyzer, LegalForms};
 use crate::lexicon::Lexicon;
-use crate::query::Node;
+use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
 use crate::taxonomy::Taxonomies;
 use collect::{Candidate, Pass, PassCollector, Tally};
@@ -106,6 +106,14 @@ impl Search {
         })
     }
 
+    /// Whether a query can be answered: a cause or data category it names may not exist.
+    ///
+    /// # Errors
+    /// [`SearchError::Query`] with the place of the first that does not.
+    pub fn check(&self, query: &Query) -> Result<(), SearchError> {
+        self.lowering(None).query(&query.root, None).map(|_| ())
+    }
+
     /// Ranks without reading any text: ids and scores of the page asked for.
     pub fn rank(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
         let request = Request { facets: Vec::new(), ..request.clone() };
@@ -134,13 +142,7 @@ impl Search {
         request: &Request,
         relaxation: Option<Relaxation>,
     ) -> Result<Pass, SearchError> {
-        let lowering = Lowering {
-            fields: self.snapshot.fields(),
-            analyzer: &self.analyzer,
-            legal_forms: &self.legal_forms,
-            taxonomies: &self.taxonomies,
-            relaxation,
-        };
+        let lowering = self.lowering(relaxation);
         let query = lowering.query(&request.query.root, request.filter.as_ref())?;
         let collector = PassCollector {
             keep: request.offset.saturating_add(request.limit),
@@ -148,6 +150,16 @@ impl Search {
             facets: request.facets.clone(),
         };
         Ok(self.snapshot.searcher().search(query.as_ref(), &collector)?)
+    }
+
+    fn lowering(&self, relaxation: Option<Relaxation>) -> Lowering<'_> {
+        Lowering {
+            fields: self.snapshot.fields(),
+            analyzer: &self.analyzer,
+            legal_forms: &self.legal_forms,
+            taxonomies: &self.taxonomies,
+            relaxation,
+        }
     }
 
     fn hits(&self, request: &Request, top: &[Candidate]) -> Result<Vec<Hit>, SearchError> {

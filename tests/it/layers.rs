@@ -19,12 +19,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("index", &["report", "lexicon", "japanese"]),
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
-    ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index"]),
+    ("eval", &["report"]),
+    ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index", "eval"]),
     (
         "cli",
         &[
             "report", "lexicon", "japanese", "query", "corpus", "taxonomy", "extract", "index",
-            "search", "ingest", "wire",
+            "search", "ingest", "eval", "wire",
         ],
     ),
 ];

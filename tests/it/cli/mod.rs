@@ -3,6 +3,7 @@
 
 mod batch;
 mod errors;
+mod evaluating;
 mod indexing;
 mod reading;
 mod searching;

@@ -1,0 +1,49 @@
+//! `jiken eval`: how right facts are, and how good rankings.
+
+mod extraction;
+mod ranking;
+
+use std::path::Path;
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::error::{Exit, Failure};
+use super::global::Global;
+use super::terminal::Output;
+
+/// Measure extraction against labels, or a ranking against judgements
+#[derive(Debug, Args)]
+pub(super) struct EvalArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    Extract(extraction::ExtractionArgs),
+    Search(ranking::RankingArgs),
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum EvalFormat {
+    Text,
+    Json,
+}
+
+/// Runs the command.
+pub(super) fn run(args: &EvalArgs, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
+    match &args.what {
+        What::Extract(args) => extraction::run(args, global, output),
+        What::Search(args) => ranking::run(args, global, output),
+    }
+}
+
+/// The text of a file that the command line names.
+fn text_of(path: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(path).map_err(|error| Failure::unreadable(path, &error))
+}
+
+/// A share with three decimals, or a dash where there is nothing to share.
+fn share(value: Option<f64>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"))
+}
