@@ -2,7 +2,8 @@
 //!
 //! A page is cut only where at least two headings of one pattern each name an incident. Such a
 //! heading is a series mark (`【セキュリティ事件簿#2023-018】組織 題名 2023年1月11日`), a date with
-//! an organisation (`■ 2023年5月 株式会社…`, `## 株式会社…（2023年5月12日）`), or, on a page whose
+//! an organisation (`■ 2023年5月 株式会社…`, `## 株式会社…（2023年5月12日）`, and under a title with
+//! the year `## 7月4日 株式会社…`), or, on a page whose
 //! title says that it is a digest, an organisation alone on an emphasised line. Sections of one
 //! notice (`1.経緯`, `Q1`, `◆…について`, entries of a timeline) never are.
 //!
@@ -13,6 +14,7 @@
 mod heading;
 
 use super::page::{EMPHASISED, Line, Page, Part, joined};
+use super::published::{dates, folded};
 use super::text;
 
 use heading::{Heading, Pattern};
@@ -24,7 +26,7 @@ const SHORTEST_BODY: usize = 40;
 /// The reports of a page, in its order; never none.
 pub(super) fn parts(page: &Page) -> Vec<Part> {
     let digest = says_digest(page);
-    let patterns = patterns(&page.lines, digest);
+    let patterns = patterns(&page.lines, digest, year(page).filter(|_| digest));
     let best = patterns.into_iter().max_by_key(|entries| entries.len());
     match best {
         Some(entries) => entries.iter().map(|entry| part_of(entry, &page.lines)).collect(),
@@ -75,12 +77,21 @@ fn says_digest(page: &Page) -> bool {
     page.title.iter().chain(head).any(|text| WORDS.iter().any(|word| text.contains(word)))
 }
 
+/// The year that the page's title names.
+fn year(page: &Page) -> Option<i16> {
+    let first = page.lines.iter().map(|line| &line.text).find(|text| !text.is_empty());
+    let mut titles = page.title.iter().chain(first);
+    titles.find_map(|title| dates(&folded(title)).first().map(|(_, date)| date.year()))
+}
+
 /// The ways to cut the page, one for each pattern of headings that makes a digest of it.
-fn patterns(lines: &[Line], digest: bool) -> Vec<Vec<EntryLines>> {
+fn patterns(lines: &[Line], digest: bool, year: Option<i16>) -> Vec<Vec<EntryLines>> {
     let headings: Vec<(usize, Heading)> = lines
         .iter()
         .enumerate()
-        .filter_map(|(index, line)| Some((index, heading::of(line, lines.get(index + 1..)?)?)))
+        .filter_map(|(index, line)| {
+            Some((index, heading::of(line, lines.get(index + 1..)?, year)?))
+        })
         .collect();
     let mut seen: Vec<&Pattern> = Vec::new();
     for (_, heading) in &headings {

@@ -1,5 +1,7 @@
 //! Which lines are headings that name an incident.
 
+use std::ops::Range;
+
 use super::{EMPHASISED, Line};
 use crate::corpus::clean::one_line;
 use crate::corpus::published::{dates, folded};
@@ -7,6 +9,9 @@ use crate::report::Date;
 
 /// Characters a heading has at most.
 const LONGEST: usize = 160;
+
+/// Letters and digits that say something beside a date.
+const FEWEST_SAID: usize = 4;
 
 /// What headings of one digest have in common.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,13 +45,14 @@ pub(in crate::corpus) struct Heading {
     pub(super) organisation: Option<String>,
 }
 
-/// The heading on a line, if it names an incident; `after` are the lines that follow.
-pub(super) fn of(line: &Line, after: &[Line]) -> Option<Heading> {
+/// The heading on a line, if it names an incident; `after` are the lines that follow, `year` the
+/// year that the page's title names, by which a heading may give a month and a day alone.
+pub(super) fn of(line: &Line, after: &[Line], year: Option<i16>) -> Option<Heading> {
     let text = line.text.trim();
     if text.chars().count() > LONGEST || text.is_empty() {
         return None;
     }
-    series_heading(text).or_else(|| dated(line, after)).or_else(|| named(line))
+    series_heading(text).or_else(|| dated(line, after, year)).or_else(|| named(line))
 }
 
 /// The heading `text` if it bears the mark of a numbered series.
@@ -112,7 +118,10 @@ fn without_trailing_date(text: &str) -> (String, Option<Date>) {
 }
 
 /// A date with an organisation, nothing else of weight: `■ 2023年5月 株式会社…`.
-fn dated(line: &Line, after: &[Line]) -> Option<Heading> {
+///
+/// In markup, where the date comes first and so the heading has the shape of its neighbours, the
+/// organisation may be one that is not recognised; enough of the others must be.
+fn dated(line: &Line, after: &[Line], year: Option<i16>) -> Option<Heading> {
     let text = line.text.trim();
     if text.contains('。') || text.chars().count() > 100 {
         return None;
@@ -121,7 +130,10 @@ fn dated(line: &Line, after: &[Line]) -> Option<Heading> {
     let bare = unsigned(text);
     let flat = folded(bare);
     let level = line.heading;
-    let found = dates(&flat);
+    let mut found = dates(&flat);
+    if let (true, Some(_), Some(year)) = (found.is_empty(), level, year) {
+        found.extend(month_and_day(&flat, year));
+    }
     // A period (から, ~) belongs to a story, not to a heading.
     let (first, organisation_text, date) = match found.as_slice() {
         [(range, date)] => {
@@ -134,10 +146,23 @@ fn dated(line: &Line, after: &[Line]) -> Option<Heading> {
         [] if level.is_some() => (false, flat.clone(), date_line(after)?),
         _ => return None,
     };
-    let organisation = leading_organisation(&organisation_text)?;
+    let organisation = leading_organisation(&organisation_text);
+    let said = organisation_text.chars().filter(|c| c.is_alphanumeric()).count();
+    if organisation.is_none() && !(first && level.is_some() && said >= FEWEST_SAID) {
+        return None;
+    }
     let (title, _) = if first { (one_line(bare), None) } else { without_trailing_date(bare) };
     let pattern = Pattern::Dated { mark, level, date_first: first };
-    Some(Heading { title, published: Some(date), pattern, organisation: Some(organisation) })
+    Some(Heading { title, published: Some(date), pattern, organisation })
+}
+
+/// The month and day that a folded text begins with, in a year known from elsewhere.
+fn month_and_day(folded: &str, year: i16) -> Option<(Range<usize>, Date)> {
+    let (month, rest) = folded.split_once('月')?;
+    let (day, rest) = rest.split_once('日')?;
+    let number = |text: &str| text.trim().parse::<i8>().ok();
+    let date = Date::day_of(year, number(month)?, number(day)?).ok()?;
+    Some((0..folded.len() - rest.len(), date))
 }
 
 /// The date of a short line right below a heading: `公表日：2023年5月12日`.

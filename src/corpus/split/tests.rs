@@ -63,6 +63,34 @@ fn digests_are_cut_at_their_headings() {
 }
 
 #[test]
+fn headings_may_leave_the_year_to_the_title_of_the_digest() {
+    #[track_caller]
+    fn check(title: &str, headings: [&str; 3], expected: &[&str]) {
+        let body = headings.map(|heading| format!("<h2>{heading}</h2><p>{BODY}</p>")).concat();
+        let source = format!("<title>{title}</title><body><h1>{title}</h1>{body}</body>");
+        assert_eq!(cut(&html::page(&source)), expected, "{title}");
+    }
+    let incidents = [
+        "5月2日 岬市 誤送信",
+        "5月12日 白波ダム管理所 端末を紛失",
+        "5月20日 株式会社汐見台 改ざん",
+    ];
+    check(
+        "2024年5月のまとめ",
+        incidents,
+        &[
+            "5月2日 岬市 誤送信 @2024-05-02",
+            "5月12日 白波ダム管理所 端末を紛失 @2024-05-12",
+            "5月20日 株式会社汐見台 改ざん @2024-05-20",
+        ],
+    );
+    // A title that speaks of one incident, and a story told day by day.
+    check("誤送信のお詫び", incidents, &["誤送信のお詫び"]);
+    let story = ["5月2日 誤送信に気づく", "5月3日 岬市に報告", "5月4日 公表の準備"];
+    check("2024年5月の事故の経過まとめ", story, &["2024年5月の事故の経過まとめ"]);
+}
+
+#[test]
 fn headings_of_markup_cut_too() {
     fn check(page: &Page, expected: &[&str]) {
         assert_eq!(cut(page), expected);
