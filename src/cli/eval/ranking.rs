@@ -63,7 +63,7 @@ pub(super) struct RankingArgs {
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
 
-    /// Most documents to return for a query
+    /// Most documents to return for a query, 0 for all
     #[arg(long, short = 'n', value_name = "N", default_value_t = 1000)]
     limit: usize,
 
@@ -107,7 +107,7 @@ pub(super) fn run(
             tell_differences(&qrels, &queries, output);
             let search = global.open()?;
             relaxed = Some(relaxed_without_answer(&qrels, &queries, &search)?);
-            searched(&queries, args.limit, &search)?
+            searched(&queries, args.limit, &search, output)?
         }
     };
     let report = Report {
@@ -147,24 +147,34 @@ fn plan(limit: usize) -> Request {
     Request { limit, facets: Vec::new(), snippets: None, ..Request::new(Query { root: Node::All }) }
 }
 
+/// Documents with their scores, as a run shows both.
+type Scored = Vec<(f32, String)>;
+
 /// Asks every query; the same run as `jiken search --format trec` prints.
-fn searched(queries: &[Numbered], limit: usize, search: &Search) -> Result<Run, Failure> {
-    let plan = plan(limit);
-    let answers: Vec<(String, Vec<(f32, String)>)> = queries
-        .par_iter()
-        .map(|query| {
-            let (request, _) = query.request(&plan, search)?;
-            let ranked = search.rank(&request).map_err(|error| query.failed(error))?;
-            let printed = ranked.into_iter().map(|hit| {
-                let score = printing::printed(hit.score).parse().unwrap_or(hit.score);
-                (score, printing::one_word(&hit.id))
-            });
-            Ok((query.qid.clone(), printed.collect()))
-        })
-        .collect::<Result<_, Failure>>()?;
+fn searched(
+    queries: &[Numbered],
+    limit: usize,
+    search: &Search,
+    output: &Output,
+) -> Result<Run, Failure> {
+    let plan = plan(if limit == 0 { usize::MAX } else { limit });
+    let ask = |query: &Numbered| {
+        let (request, warning) = query.request(&plan, search)?;
+        let ranked = search.rank(&request).map_err(|error| query.failed(error))?;
+        let printed = ranked.into_iter().map(|hit| {
+            let score = printing::printed(hit.score).parse().unwrap_or(hit.score);
+            (score, printing::one_word(&hit.id))
+        });
+        Ok((printed.collect(), warning))
+    };
+    let answers: Vec<(Scored, Option<String>)> =
+        queries.par_iter().map(ask).collect::<Result<_, Failure>>()?;
     let mut run = Run::default();
-    for (qid, answer) in answers {
-        run.insert(qid, answer);
+    for (query, (answer, warning)) in queries.iter().zip(answers) {
+        if let Some(warning) = warning {
+            output.warn(&warning);
+        }
+        run.insert(query.qid.clone(), answer);
     }
     Ok(run)
 }

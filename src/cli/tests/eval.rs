@@ -97,7 +97,7 @@ fn help_of_eval_search() {
               [default: 0]
 
       -n, --limit <N>
-              Most documents to return for a query
+              Most documents to return for a query, 0 for all
               
               [default: 1000]
 
