@@ -1,34 +1,41 @@
 //! How many people or records were affected.
 //!
-//! Every number with a counter is a candidate; it counts only where the sentence or the section
-//! speaks of leaked data, and not where the words around make it views, mails, yen or branches.
+//! Every number with a counter is a candidate. What it counts decides: those who read, were mailed or
+//! searched are no victims, nor are the numbers of other incidents or of an announcement that this
+//! one replaces (`bystanders`). The rest count beside words of data and of what became of it.
 
-use regex::Regex;
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Affected, Certainty, Count, Qualifier, Unit};
+use crate::report::{Affected, Certainty, Kind, Qualifier, Unit};
 
+use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::names::is_name_char;
-use super::numbers::parse_number;
-use super::page::{Page, Shape};
+use super::numbers::{Quantities, Quantity};
+use super::page::{Page, Sentence, Shape};
 use super::section::Section;
-use super::stance::{Signal, Signals};
+use super::stance::{Reading, Signal, Signals};
+
+/// Most counts of a page; longer lists are no report of an incident.
+const MOST: usize = 200;
 
 /// Finds counts of people and records.
 #[derive(Debug)]
 pub(super) struct CountFinder {
-    number: Option<Regex>,
-    not_victims_before: CueSet,
-    not_victims_after: CueSet,
-    not_victims_in: CueSet,
+    quantities: Quantities,
+    bystanders: Bystanders,
+    newest: CueSet,
+    harm: CueSet,
+    asks: CueSet,
     subjects: CueSet,
     keys: CueSet,
-    people: CueSet,
+    persons: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -39,193 +46,220 @@ struct Words {
     subjects: Vec<Spanned<String>>,
     keys: Vec<Spanned<String>>,
     persons: Vec<Spanned<String>>,
-    not_victims_before: Vec<Spanned<String>>,
-    not_victims_after: Vec<Spanned<String>>,
-    not_victims_in: Vec<Spanned<String>>,
+    newest: Vec<Spanned<String>>,
+    harm: Vec<Spanned<String>>,
+    asks: Vec<Spanned<String>>,
+    bystanders: BystanderWords,
+}
+
+/// What stands above a sentence and bears on its numbers.
+#[derive(Debug, Default)]
+struct Context {
+    heading: String,
+    heading_denies: bool,
+    heading_leaks: bool,
+    /// Whether the question that is being answered asks how many.
+    asked: bool,
 }
 
 impl CountFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "counts.toml")?;
+        let cues = |words: &[Spanned<String>]| file.cues(words, folder);
         let units = |words: &[Spanned<String>]| {
-            let mut units: Vec<String> = words
-                .iter()
-                .map(|word| regex::escape(folder.fold(word.get_ref()).text()))
-                .collect();
+            let mut units: Vec<String> =
+                words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect();
             units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
-            units.join("|")
+            units
         };
-        file.cues(&words.people, folder)?;
-        file.cues(&words.records, folder)?;
-        let pattern = format!(
-            "(最大で?|少なくとも|のべ|延べ)?(?:計|合計|合わせて|あわせて)?(約|およそ|おおよそ|おおむね|最大で?|少なくとも)?\\s*([0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+|数[十百千万]+)\\s?(?:(?P<people>{})|(?P<records>{}))(以上|超|余り|あまり|近く|近い|前後|程度|ほど|未満|以下|を超え|を上回|弱|強)?",
-            units(&words.people),
-            units(&words.records),
-        );
+        cues(&words.people)?;
+        cues(&words.records)?;
         Ok(Self {
-            number: Regex::new(&pattern).ok(),
-            not_victims_before: file.cues(&words.not_victims_before, folder)?,
-            not_victims_after: file.cues(&words.not_victims_after, folder)?,
-            not_victims_in: file.cues(&words.not_victims_in, folder)?,
-            subjects: file.cues(&words.subjects, folder)?,
-            keys: file.cues(&words.keys, folder)?,
-            people: file.cues(&words.persons, folder)?,
+            quantities: Quantities::new(&units(&words.people), &units(&words.records)),
+            bystanders: Bystanders::new(&file, &words.bystanders, folder)?,
+            newest: cues(&words.newest)?,
+            harm: cues(&words.harm)?,
+            asks: cues(&words.asks)?,
+            subjects: cues(&words.subjects)?,
+            keys: cues(&words.keys)?,
+            persons: cues(&words.persons)?,
         })
     }
 
-    /// The counts of a page, largest first.
-    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals) -> Vec<Affected> {
-        let Some(pattern) = &self.number else { return Vec::new() };
-        let mut found: Vec<Affected> = Vec::new();
-        let mut heading_denies = false;
-        let mut heading_leaks = false;
-        let mut heading = String::new();
+    /// The counts of a page: the newest where the text corrects one, then the largest first.
+    pub(super) fn find(&self, page: &Page<'_>, kind: Kind, signals: &Signals) -> Vec<Affected> {
+        let mut found: Vec<(bool, Affected)> = Vec::new();
+        let mut context = Context::default();
+        // Numbers that were once told to be of others stay so: 6名全員に事情を聴き.
+        let mut others: BTreeSet<(Unit, u64)> = BTreeSet::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = signals.read(text);
-            if sentence.shape == Shape::Heading {
+            if sentence.shape == Shape::Heading || sentence.question {
                 let stance = reading.whole();
-                heading_denies = stance.is_some_and(|stance| stance.certainty == Certainty::Denied);
-                heading_leaks = stance
-                    .is_some_and(|stance| stance.is_leak && stance.certainty != Certainty::Denied);
-                heading = text.to_owned();
+                let denies = stance.is_some_and(|found| found.certainty == Certainty::Denied);
+                context = Context {
+                    heading: text.to_owned(),
+                    heading_denies: denies && !sentence.question,
+                    heading_leaks: stance.is_some_and(|found| found.is_leak) && !denies,
+                    asked: sentence.question && self.asks.is_in(text),
+                };
             }
-            if sentence.section.is_advice()
+            let is_silent = sentence.section.is_advice()
+                || matches!(sentence.section, Section::Prevention | Section::Delay);
+            if is_silent && !context.asked
                 || sentence.question
-                || heading_denies
-                || matches!(sentence.section, Section::Prevention | Section::Delay)
-                || self.not_victims_in.is_in(text)
+                || context.heading_denies
+                || self.bystanders.fill(text)
+                || found.len() >= MOST
             {
                 continue;
             }
-            for captures in pattern.captures_iter(text) {
-                let (Some(whole), Some(digits)) = (captures.get(0), captures.get(3)) else {
+            let quantities = self.quantities.find(text);
+            for (order, quantity) in quantities.iter().enumerate() {
+                let next = quantities.get(order + 1);
+                let is_denied = reading
+                    .after(quantity.range.end)
+                    .is_some_and(|stance| stance.certainty == Certainty::Denied);
+                let key = (quantity.count.unit, quantity.count.number());
+                if self.bystanders.are_counted(text, quantity)
+                    || self.is_replaced(text, quantity, next, kind)
+                {
+                    others.insert(key);
                     continue;
+                }
+                if is_denied
+                    || others.contains(&key)
+                    || !self.is_told(sentence, &reading, text, quantity, &context)
+                {
+                    continue;
+                }
+                let head = text.get(..quantity.range.start).unwrap_or_default();
+                let tail = text.get(quantity.range.end..).unwrap_or_default();
+                let affected = Affected {
+                    what: what(page, number, head, tail),
+                    count: quantity.count,
+                    evidence: page.evidence(number),
                 };
-                let Some(value) = parse_number(digits.as_str())
-                    .filter(|value| *value > 0 && (*value > 9 || digits.as_str().is_ascii()))
-                else {
-                    continue;
-                };
-                let is_people = captures.name("people").is_some();
-                let head = text.get(..whole.start()).unwrap_or_default();
-                let tail = text.get(whole.end()..).unwrap_or_default();
-                if !self.is_victims(head, tail) {
-                    continue;
-                }
-                let about_data = self.subjects.is_in(text)
-                    || self.subjects.is_in(&heading)
-                    || self.keys.is_in(head);
-                let leaks = reading.has(Signal::Leak)
-                    || reading.has(Signal::Content)
-                    || reading.has(Signal::Possible)
-                    || reading.has(Signal::CannotExclude);
-                let in_scope = sentence.section == Section::Scope || heading_leaks;
-                let keyed = self.keys.is_in(near_head(head));
-                let owner = near_head(head);
-                let counted = self.subjects.is_in(owner)
-                    && (sentence.shape == Shape::Item || is_people && self.people.is_in(owner));
-                if !(counted
-                    || leaks && about_data
-                    || in_scope && (sentence.shape != Shape::Prose || about_data)
-                    || keyed)
-                {
-                    continue;
-                }
-                if reading
-                    .after(whole.end())
-                    .is_some_and(|stance| stance.certainty == Certainty::Denied)
-                {
-                    continue;
-                }
-                let unit = if is_people { Unit::People } else { Unit::Records };
-                let qualifier = qualifier(&captures, tail);
-                let count = Count::new(unit, value, qualifier);
-                if found
-                    .iter()
-                    .any(|known| known.count.unit == unit && known.count.number() == value)
-                {
-                    continue;
-                }
-                let what = noun_before(head).or_else(|| noun_after(tail)).unwrap_or_default();
-                let what = page_spelling(page, number, &what);
-                found.push(Affected { what, count, evidence: page.evidence(number) });
+                let is_newest = self.newest.is_in(near_head(head));
+                push(&mut found, is_newest, affected, number == 0);
             }
         }
-        found.sort_by_key(|affected| std::cmp::Reverse(affected.count.number()));
-        found
-    }
-
-    fn is_victims(&self, head: &str, tail: &str) -> bool {
-        let near = near_head(head);
-        let glued = near.chars().next_back().is_some_and(|c| {
-            c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
+        drop_rounded(&mut found);
+        found.sort_by_key(|(is_newest, affected)| {
+            (!is_newest, std::cmp::Reverse(affected.count.number()))
         });
-        let before =
-            self.not_victims_before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
-        let after = self
-            .not_victims_after
-            .find(tail.get(..tail.floor_char_boundary(60)).unwrap_or_default())
-            .first()
-            .is_some_and(|hit| hit.start <= 3);
-        !glued && !before && !after
+        found.into_iter().map(|(_, affected)| affected).collect()
+    }
+
+    /// Whether a number is that of an earlier announcement, or the whole of which the next is the part.
+    fn is_replaced(
+        &self,
+        text: &str,
+        quantity: &Quantity,
+        next: Option<&Quantity>,
+        kind: Kind,
+    ) -> bool {
+        let follows_up = kind == Kind::FollowUp;
+        if self.bystanders.are_replaced(text, quantity, follows_up) {
+            return true;
+        }
+        let Some(next) = next.filter(|next| next.count.unit == quantity.count.unit) else {
+            return false;
+        };
+        let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
+        let is_whole = between.starts_with("のうち") || between.starts_with("中、");
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        // A whole that is itself said to have leaked stays: 漏えいした120名のうち30名.
+        let is_bystander = is_whole && !self.harm.is_in(near_head(head));
+        let is_cell = follows_up && between.trim().is_empty() && between.contains(['\t', ' ']);
+        is_bystander || is_cell || matches!(between.trim(), "→" | "から" | "⇒" | "->")
+    }
+
+    /// Whether the text around a number tells of data and of what became of it.
+    fn is_told(
+        &self,
+        sentence: &Sentence,
+        reading: &Reading<'_>,
+        text: &str,
+        quantity: &Quantity,
+        context: &Context,
+    ) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let owner = near_head(head);
+        let is_people = quantity.count.unit == Unit::People;
+        let leaks = [Signal::Leak, Signal::Content, Signal::Possible, Signal::CannotExclude]
+            .iter()
+            .any(|signal| reading.has(*signal))
+            || self.harm.is_in(text);
+        let about_data = self.subjects.is_in(text)
+            || self.subjects.is_in(&context.heading)
+            || self.keys.is_in(head);
+        let in_scope = sentence.section == Section::Scope || context.heading_leaks;
+        let is_item = sentence.shape == Shape::Item;
+        // A cell of a table that holds nothing else.
+        let is_cell = is_people && head.ends_with(char::is_whitespace) && tail.starts_with(char::is_whitespace);
+        let counted = is_cell
+            || self.subjects.is_in(owner)
+            && (is_item || is_people && self.persons.is_in(owner))
+            || is_people && is_item && self.subjects.is_in(tail);
+        context.asked
+            || counted
+            || leaks && about_data
+            || in_scope && (sentence.shape != Shape::Prose || about_data)
+            || self.keys.is_in(owner)
     }
 }
 
-fn near_head(head: &str) -> &str {
-    head.get(head.floor_char_boundary(head.len().saturating_sub(60))..).unwrap_or_default()
+/// Adds a count; of equal ones the first stays, but a rounded title yields to the body.
+fn push(found: &mut Vec<(bool, Affected)>, is_newest: bool, affected: Affected, in_title: bool) {
+    let same = found.iter_mut().find(|(_, known)| {
+        known.count.unit == affected.count.unit && known.count.number() == affected.count.number()
+    });
+    match same {
+        None => found.push((is_newest, affected)),
+        Some((_, known))
+            if !in_title
+                && known.evidence.span.start == 0
+                && affected.count.qualifier != Qualifier::Exact =>
+        {
+            *known = affected;
+        }
+        Some(_) => {}
+    }
 }
 
-fn qualifier(captures: &regex::Captures<'_>, tail: &str) -> Qualifier {
-    let word = |group: usize| captures.get(group).map_or("", |found| found.as_str());
-    let first = word(1);
-    let second = word(2);
-    let last = captures.iter().last().flatten().map_or("", |found| found.as_str());
-    let after = if matches!(
-        last,
-        "以上"
-            | "超"
-            | "余り"
-            | "あまり"
-            | "近く"
-            | "近い"
-            | "前後"
-            | "程度"
-            | "ほど"
-            | "未満"
-            | "以下"
-            | "を超え"
-            | "を上回"
-            | "弱"
-            | "強"
-    ) {
-        last
-    } else {
-        ""
-    };
-    if first.starts_with("最大")
-        || second.starts_with("最大")
-        || matches!(after, "近く" | "近い" | "未満" | "以下" | "弱")
-    {
-        Qualifier::AtMost
-    } else if first == "少なくとも"
-        || second == "少なくとも"
-        || matches!(after, "以上" | "超" | "余り" | "あまり" | "を超え" | "を上回" | "強")
-    {
-        Qualifier::AtLeast
-    } else if !second.is_empty()
-        || matches!(after, "前後" | "程度" | "ほど")
-        || word(3).starts_with('数')
-        || tail.starts_with("程度")
-    {
-        Qualifier::About
-    } else {
-        Qualifier::Exact
-    }
+/// Drops 65万件 beside 657,096件: the same number, rounded for a title or a summary.
+fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
+    let known: Vec<(Unit, u64)> =
+        found.iter().map(|(_, affected)| (affected.count.unit, affected.count.number())).collect();
+    found.retain(|(_, affected)| {
+        let number = affected.count.number();
+        let step = (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
+        let Some(step) = step.filter(|step| *step >= 10_000) else { return true };
+        !known.iter().any(|(unit, exact)| {
+            *unit == affected.count.unit && *exact != number && exact / step * step == number
+        })
+    });
+}
+
+/// What a number counts, as the document spells it.
+fn what(page: &Page<'_>, number: usize, head: &str, tail: &str) -> String {
+    let noun = noun_before(head).or_else(|| noun_after(tail)).unwrap_or_default();
+    page_spelling(page, number, &noun)
 }
 
 /// The noun that a number counts when it stands before: クレジットカード情報(38件), 会員様 265名.
 fn noun_before(head: &str) -> Option<String> {
+    if head.ends_with("が、") || head.ends_with("は、") {
+        return None;
+    }
+    // お客様(取り消した方を含む)30名
+    let head = match head.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
+        Some(open) if head.len() - open <= 240 => head.get(..open)?,
+        _ => head,
+    };
     let head = head.trim_end_matches(|c: char| {
         matches!(c, '(' | ' ' | ':' | '、' | 'は' | 'が' | 'の' | 'を' | '計') || c.is_whitespace()
     });

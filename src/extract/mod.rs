@@ -10,6 +10,7 @@
 
 mod affected;
 mod aliases;
+mod bystanders;
 mod calendar;
 mod causes;
 mod cue;
@@ -108,7 +109,7 @@ impl Extractor {
             service: self.organisations.service(&page, &definitions),
             causes: self.causes.find(&page, &self.signals, &vendors),
             data: self.data.find(&page, &self.signals),
-            affected: self.counts.find(&page, &self.signals),
+            affected: self.counts.find(&page, kind, &self.signals),
             dates: self.dates.find(&page),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,

@@ -1,4 +1,79 @@
-//! Numbers as Japanese texts write them: 14,127, 1万4127, 1.4万, 約1万2千, 三百.
+//! Numbers as Japanese texts write them: 14,127, 1万4127, 1.4万, 約1万2千人, 三百名以上.
+
+use std::ops::Range;
+
+use regex::{Captures, Regex};
+
+use crate::report::{Count, Qualifier, Unit};
+
+/// Reads numbers that carry a counter of people or records.
+#[derive(Debug)]
+pub(super) struct Quantities {
+    pattern: Option<Regex>,
+}
+
+/// A number with its counter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Quantity {
+    /// Bytes of the searched text, words such as 約 and 以上 included.
+    pub(super) range: Range<usize>,
+    /// Value, unit and qualifier.
+    pub(super) count: Count,
+}
+
+impl Quantities {
+    /// A reader of numbers with these counters, longest first.
+    pub(super) fn new(people: &[String], records: &[String]) -> Self {
+        let units = |words: &[String]| {
+            words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
+        };
+        let lead = "最大で?も?|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|おおむね|概ね|ほぼ|推定で?";
+        let pattern = format!(
+            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]{{2,}})(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を上回|を下回|に満たない|に迫る)?",
+            units(people),
+            units(records),
+        );
+        Self { pattern: Regex::new(&pattern).ok() }
+    }
+
+    /// The quantities of a folded text, in order.
+    pub(super) fn find(&self, text: &str) -> Vec<Quantity> {
+        let Some(pattern) = &self.pattern else { return Vec::new() };
+        pattern.captures_iter(text).filter_map(|captures| quantity(&captures)).collect()
+    }
+}
+
+fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
+    let word = |group: &str| captures.name(group).map_or("", |found| found.as_str());
+    let number = word("number").trim_end_matches(['、', ',']);
+    let value = parse_number(number)
+        .filter(|value| *value > 0 && (*value > 9 || number.is_ascii()))?;
+    let lead = word("lead");
+    let is_summed = lead.contains("延べ") || lead.contains("のべ");
+    // The same person may stand in a 延べ count more than once.
+    let is_people = captures.name("people").is_some() && !is_summed;
+    let unit = if is_people { Unit::People } else { Unit::Records };
+    let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
+    let tail = word("tail");
+    let qualifier = if says(&["最大", "多く"])
+        || matches!(tail, "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る")
+    {
+        Qualifier::AtMost
+    } else if says(&["少なくとも", "最低"])
+        || captures.name("more").is_some()
+        || matches!(tail, "以上" | "超え" | "超" | "余り" | "余" | "あまり" | "強" | "を超え" | "を上回")
+    {
+        Qualifier::AtLeast
+    } else if says(&["約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ", "推定"])
+        || matches!(tail, "前後" | "程度" | "ほど" | "くらい" | "ぐらい")
+    {
+        Qualifier::About
+    } else {
+        Qualifier::Exact
+    };
+    let range = captures.get(0)?.range();
+    Some(Quantity { range, count: Count::new(unit, value, qualifier) })
+}
 
 /// The value of a folded number; `None` when it is none or too large.
 pub(super) fn parse_number(text: &str) -> Option<u64> {

@@ -1,0 +1,136 @@
+//! Numbers that count no victims: staff at work, viewers, what was found again, other incidents, and
+//! figures that a later announcement has replaced.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::LexiconError;
+
+use super::cue::CueSet;
+use super::lexicon_file::LexiconFile;
+use super::numbers::Quantity;
+
+/// The words of the table `bystanders` in `counts.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct BystanderWords {
+    before: Vec<Spanned<String>>,
+    after: Vec<Spanned<String>>,
+    sentences: Vec<Spanned<String>>,
+    stored: Vec<Spanned<String>>,
+    staff: Vec<Spanned<String>>,
+    doing: Vec<Spanned<String>>,
+    own_things: Vec<Spanned<String>>,
+    viewers: Vec<Spanned<String>>,
+    recovered: Vec<Spanned<String>>,
+    replaced_before: Vec<Spanned<String>>,
+    replaced_after: Vec<Spanned<String>>,
+    added: Vec<Spanned<String>>,
+}
+
+/// Tells numbers that count no victims.
+#[derive(Debug)]
+pub(super) struct Bystanders {
+    before: CueSet,
+    after: CueSet,
+    sentences: CueSet,
+    stored: CueSet,
+    staff: CueSet,
+    doing: CueSet,
+    own_things: CueSet,
+    viewers: CueSet,
+    recovered: CueSet,
+    replaced_before: CueSet,
+    replaced_after: CueSet,
+    added: CueSet,
+}
+
+impl Bystanders {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        words: &BystanderWords,
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        let cues = |words: &[Spanned<String>]| file.cues(words, folder);
+        Ok(Self {
+            before: cues(&words.before)?,
+            after: cues(&words.after)?,
+            sentences: cues(&words.sentences)?,
+            stored: cues(&words.stored)?,
+            staff: cues(&words.staff)?,
+            doing: cues(&words.doing)?,
+            own_things: cues(&words.own_things)?,
+            viewers: cues(&words.viewers)?,
+            recovered: cues(&words.recovered)?,
+            replaced_before: cues(&words.replaced_before)?,
+            replaced_after: cues(&words.replaced_after)?,
+            added: cues(&words.added)?,
+        })
+    }
+
+    /// Whether no number of a sentence counts victims.
+    pub(super) fn fill(&self, text: &str) -> bool {
+        self.sentences.is_in(text)
+    }
+
+    /// Whether a number counts those who act, see or were not concerned.
+    pub(super) fn are_counted(&self, text: &str, quantity: &Quantity) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let near = near_head(head);
+        let clause = clause_of(tail);
+        let glued = near.chars().next_back().is_some_and(|c| {
+            c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
+        });
+        let before = self.before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
+        let before = before && !(near.ends_with("メール") && self.stored.is_in(clause));
+        let after = starts(&self.after, clause, 3);
+        let recovered = clause.starts_with(['を', 'は']) && self.recovered.is_in(clause);
+        glued
+            || before
+            || after
+            || recovered
+            || self.viewers.is_in(near)
+            || self.are_at_work(near, tail)
+    }
+
+    /// 社員4名は…用いており: those who act. 従業員1名の…パスワード: those whose key was used.
+    fn are_at_work(&self, near: &str, tail: &str) -> bool {
+        let noun = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
+        let of_staff = self.staff.find(noun).last().is_some_and(|hit| {
+            let gap = noun.get(hit.end..).unwrap_or_default();
+            gap.len() <= 9 || gap.starts_with('計')
+        });
+        let addressed = tail.starts_with(['に', 'を', 'へ']);
+        let acts = tail.starts_with(['が', 'は', 'で', 'も']) && self.doing.is_in(tail);
+        let own = tail.starts_with('の') && starts(&self.own_things, tail, 30);
+        of_staff && (addressed || acts || own)
+    }
+
+    /// Whether a number is one that this announcement replaces, or only what it adds.
+    pub(super) fn are_replaced(&self, text: &str, quantity: &Quantity, follows_up: bool) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let near = near_head(head);
+        let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
+        starts(&self.replaced_after, tail, 3)
+            || follows_up && (self.replaced_before.is_in(near) || self.added.is_in(near))
+    }
+}
+
+/// Whether a cue begins within the first bytes of a text.
+fn starts(cues: &CueSet, text: &str, reach: usize) -> bool {
+    cues.find(text).first().is_some_and(|hit| hit.start <= reach)
+}
+
+/// What stands right before a number.
+pub(super) fn near_head(head: &str) -> &str {
+    head.get(head.floor_char_boundary(head.len().saturating_sub(60))..).unwrap_or_default()
+}
+
+/// What follows a number, to the end of its clause.
+fn clause_of(tail: &str) -> &str {
+    let near = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
+    near.find(['、', '。']).and_then(|end| near.get(..end)).unwrap_or(near)
+}
