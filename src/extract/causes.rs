@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use crate::japanese::Folder;
@@ -10,11 +11,10 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath, Vendor};
 
 use super::cue::CueSet;
-use super::lexicon_file::LexiconFile;
+use super::lexicon_file::{GroupEntry, LexiconFile};
 use super::page::Page;
 use super::section::Section;
 use super::stance::{Signal, Signals};
-use super::taxonomy::{Entry, GroupEntry, Taxonomy};
 
 /// Finds causes.
 #[derive(Debug)]
@@ -63,7 +63,8 @@ struct CauseFile {
 #[serde(deny_unknown_fields)]
 struct CauseEntry {
     slug: Spanned<String>,
-    label: String,
+    #[serde(rename = "label")]
+    _label: IgnoredAny,
     #[serde(default)]
     cues: Vec<Spanned<String>>,
     #[serde(default)]
@@ -72,15 +73,6 @@ struct CauseEntry {
     unless: Vec<Spanned<String>>,
     #[serde(default)]
     unless_found: Vec<Spanned<String>>,
-}
-
-impl Entry for CauseEntry {
-    fn slug(&self) -> &Spanned<String> {
-        &self.slug
-    }
-    fn label(&self) -> &str {
-        &self.label
-    }
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,23 +84,17 @@ struct Tally {
 }
 
 impl CauseFinder {
-    pub(super) fn new(
-        lexicon: &Lexicon,
-        folder: &Folder,
-    ) -> Result<(Self, Taxonomy), LexiconError> {
+    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, content) = LexiconFile::read::<CauseFile>(lexicon, "causes.toml")?;
-        let taxonomy = Taxonomy::of_groups(&file, &content.group)?;
         let mut cues = Vec::new();
         let mut rules = Vec::new();
         let mut values = Vec::new();
-        let mut unless_found = Vec::new();
+        let mut superfluous = Vec::new();
         for group in content.group {
             for entry in group.value {
-                let path = format!("{}/{}", group.slug.get_ref(), entry.slug.get_ref());
-                let Ok(path) = path.parse::<FacetPath>() else { continue };
                 let value = values.len();
-                values.push(path);
-                unless_found.push(known_paths(&file, &taxonomy, &entry.unless_found)?);
+                values.push(file.path(&group.slug, &entry.slug)?);
+                superfluous.push(entry.unless_found);
                 let lists = [
                     (Weight::Strong, entry.cues),
                     (Weight::Weak, entry.weak),
@@ -122,13 +108,17 @@ impl CauseFinder {
                 }
             }
         }
+        let unless_found = superfluous
+            .iter()
+            .map(|slugs| known_paths(&file, &values, slugs))
+            .collect::<Result<_, _>>()?;
         let compiled = CueSet::new(cues.iter().map(|cue| cue.get_ref().as_str()), folder).map_err(
             |(number, message)| match cues.get(number) {
                 Some(cue) => file.mistake(cue, message),
                 None => file.mistake(&Spanned::new(0..0, ()), message),
             },
         )?;
-        let finder = Self {
+        Ok(Self {
             cues: compiled,
             rules,
             general: file.cues(&content.general, folder)?,
@@ -136,8 +126,7 @@ impl CauseFinder {
             suspected: file.cues(&content.suspected, folder)?,
             values,
             unless_found,
-        };
-        Ok((finder, taxonomy))
+        })
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply.
@@ -309,21 +298,19 @@ impl CauseFinder {
     }
 }
 
-/// The slug paths of a list, each of which the taxonomy must know.
+/// The slug paths of a list, each of which must be a value of the file.
 fn known_paths(
     file: &LexiconFile<'_>,
-    taxonomy: &Taxonomy,
+    values: &[FacetPath],
     slugs: &[Spanned<String>],
 ) -> Result<Vec<FacetPath>, LexiconError> {
     slugs
         .iter()
         .map(|slug| {
-            let known = |path: &FacetPath| taxonomy.label(path).is_some();
-            slug.get_ref().parse().ok().filter(known).ok_or_else(|| {
-                let message = format!(
-                    "`{}` is no value of this file; write level-one/level-two",
-                    slug.get_ref()
-                );
+            let typed = slug.get_ref();
+            values.iter().find(|path| path.as_str() == typed).cloned().ok_or_else(|| {
+                let message =
+                    format!("`{typed}` is no value of this file; write level-one/level-two");
                 file.mistake(slug, message)
             })
         })

@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use crate::japanese::Folder;
@@ -14,11 +15,10 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
 use super::cue::{CueSet, Hit};
-use super::lexicon_file::LexiconFile;
+use super::lexicon_file::{GroupEntry, LexiconFile};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
 use super::stance::{Reading, Signal, Signals, Stance};
-use super::taxonomy::{Entry, GroupEntry, Taxonomy};
 
 /// Finds data items.
 #[derive(Debug)]
@@ -46,17 +46,9 @@ struct DataFile {
 #[serde(deny_unknown_fields)]
 struct ItemEntry {
     slug: Spanned<String>,
-    label: String,
+    #[serde(rename = "label")]
+    _label: IgnoredAny,
     cues: Vec<Spanned<String>>,
-}
-
-impl Entry for ItemEntry {
-    fn slug(&self) -> &Spanned<String> {
-        &self.slug
-    }
-    fn label(&self) -> &str {
-        &self.label
-    }
 }
 
 /// What a text says about one value, as found so far.
@@ -86,31 +78,25 @@ struct Governor {
 }
 
 impl DataFinder {
-    pub(super) fn new(
-        lexicon: &Lexicon,
-        folder: &Folder,
-    ) -> Result<(Self, Taxonomy), LexiconError> {
+    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, content) = LexiconFile::read::<DataFile>(lexicon, "data.toml")?;
-        let taxonomy = Taxonomy::of_groups(&file, &content.group)?;
         let mut cues = Vec::new();
         let mut owners = Vec::new();
         for group in content.group {
             for item in group.value {
-                let path: Option<FacetPath> =
-                    format!("{}/{}", group.slug.get_ref(), item.slug.get_ref()).parse().ok();
-                owners.extend(std::iter::repeat_n(path, item.cues.len()));
+                let path = file.path(&group.slug, &item.slug)?;
+                owners.extend(std::iter::repeat_n(Some(path), item.cues.len()));
                 cues.extend(item.cues);
             }
         }
         owners.extend(std::iter::repeat_n(None, content.hidden.len()));
         cues.extend(content.hidden);
-        let finder = Self {
+        Ok(Self {
             cues: file.cues(&cues, folder)?,
             owners,
             list_heads: file.cues(&content.lists, folder)?,
             not_data: file.cues(&content.tools, folder)?,
-        };
-        Ok((finder, taxonomy))
+        })
     }
 
     /// The items of a page, leaked ones first in reading order, then denied ones.

@@ -3,13 +3,28 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{DeserializeOwned, IgnoredAny};
 use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::FacetPath;
 
 use super::cue::CueSet;
+
+/// A group of `causes.toml` or `data.toml` with the words of its values; what the values are called,
+/// and that none is defined twice, is the business of [`crate::taxonomy`].
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GroupEntry<T> {
+    /// Slug of the first level.
+    pub(super) slug: Spanned<String>,
+    #[serde(rename = "label")]
+    _label: IgnoredAny,
+    /// Values of the second level.
+    pub(super) value: Vec<T>,
+}
 
 /// A lexicon file that has been read.
 pub(super) struct LexiconFile<'l> {
@@ -26,6 +41,17 @@ impl<'l> LexiconFile<'l> {
     ) -> Result<(Self, T), LexiconError> {
         let content = lexicon.toml(name)?;
         Ok((Self { lexicon, name, text: lexicon.file(name)? }, content))
+    }
+
+    /// The path of a value below its group.
+    pub(super) fn path(
+        &self,
+        group: &Spanned<String>,
+        value: &Spanned<String>,
+    ) -> Result<FacetPath, LexiconError> {
+        format!("{}/{}", group.get_ref(), value.get_ref())
+            .parse()
+            .map_err(|error| self.mistake(value, format!("{error}")))
     }
 
     /// A mistake at a value of the file.

@@ -23,10 +23,7 @@ mod organisation;
 mod page;
 mod section;
 mod stance;
-mod taxonomy;
 mod vendors;
-
-pub use taxonomy::Taxonomy;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
@@ -47,15 +44,11 @@ pub struct Extractor {
     data: data::DataFinder,
     counts: affected::CountFinder,
     dates: dates::DateFinder,
-    cause_values: Taxonomy,
-    data_values: Taxonomy,
 }
 
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        let (causes, cause_values) = causes::CauseFinder::new(lexicon, folder)?;
-        let (data, data_values) = data::DataFinder::new(lexicon, folder)?;
         Ok(Self {
             folder: folder.clone(),
             sections: section::Sections::new(lexicon, folder)?,
@@ -65,23 +58,11 @@ impl Extractor {
             aliases: aliases::AliasFinder::new(),
             organisations: organisation::OrganisationFinder::new(lexicon, folder)?,
             vendors: vendors::VendorFinder::new(lexicon, folder)?,
-            causes,
-            data,
+            causes: causes::CauseFinder::new(lexicon, folder)?,
+            data: data::DataFinder::new(lexicon, folder)?,
             counts: affected::CountFinder::new(lexicon, folder)?,
             dates: dates::DateFinder::new(lexicon, folder)?,
-            cause_values,
-            data_values,
         })
-    }
-
-    /// The vocabulary of causes.
-    pub fn cause_values(&self) -> &Taxonomy {
-        &self.cause_values
-    }
-
-    /// The vocabulary of data categories.
-    pub fn data_values(&self) -> &Taxonomy {
-        &self.data_values
     }
 
     /// The facts that a document states.
