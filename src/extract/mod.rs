@@ -15,6 +15,7 @@ mod causes;
 mod cue;
 mod data;
 mod dates;
+mod items;
 mod kind;
 mod lexicon_file;
 mod names;
@@ -22,6 +23,7 @@ mod numbers;
 mod organisation;
 mod page;
 mod section;
+mod signal;
 mod stance;
 mod vendors;
 
@@ -34,7 +36,9 @@ use crate::report::{Document, Facts, Kind};
 pub struct Extractor {
     folder: Folder,
     sections: section::Sections,
-    signals: stance::Signals,
+    /// The cues of kinds, causes and data, so that one pass finds them all.
+    cues: cue::CueSet,
+    signals: signal::Signals,
     kinds: kind::KindFinder,
     names: names::NameFinder,
     aliases: aliases::AliasFinder,
@@ -49,17 +53,22 @@ pub struct Extractor {
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        let mut set = cue::CueSetBuilder::default();
+        let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
+        let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;
+        let data = data::DataFinder::new(lexicon, folder, &mut set)?;
         Ok(Self {
             folder: folder.clone(),
             sections: section::Sections::new(lexicon, folder)?,
-            signals: stance::Signals::new(lexicon, folder)?,
-            kinds: kind::KindFinder::new(lexicon, folder)?,
+            cues: lexicon_file::finish(lexicon, set)?,
+            signals: signal::Signals::new(lexicon, folder)?,
+            kinds,
             names: names::NameFinder::new(lexicon, folder)?,
             aliases: aliases::AliasFinder::new(),
             organisations: organisation::OrganisationFinder::new(lexicon, folder)?,
             vendors: vendors::VendorFinder::new(lexicon, folder)?,
-            causes: causes::CauseFinder::new(lexicon, folder)?,
-            data: data::DataFinder::new(lexicon, folder)?,
+            causes,
+            data,
             counts: affected::CountFinder::new(lexicon, folder)?,
             dates: dates::DateFinder::new(lexicon, folder)?,
         })
@@ -69,8 +78,9 @@ impl Extractor {
     ///
     /// A page that reports no incident ([`Kind::None`]) has its kind and date and nothing else.
     pub fn extract(&self, document: &Document) -> Facts {
-        let page = page::Page::new(document, &self.folder, &self.sections);
-        let kind = self.kinds.find(&page, &self.signals, &self.causes);
+        let page =
+            page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues);
+        let kind = self.kinds.find(&page, &self.causes);
         if kind == Kind::None {
             return Facts::default();
         }
@@ -84,8 +94,8 @@ impl Extractor {
         Facts {
             kind,
             service: self.organisations.service(&page),
-            causes: self.causes.find(&page, &self.signals, &vendors),
-            data: self.data.find(&page, &self.signals),
+            causes: self.causes.find(&page, &vendors),
+            data: self.data.find(&page),
             affected: self.counts.find(&page, &self.signals),
             dates: self.dates.find(&page),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
