@@ -199,10 +199,11 @@ impl CountFinder {
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
         let is_item = sentence.shape == Shape::Item;
         // A cell of a table that holds nothing else.
-        let is_cell = is_people && head.ends_with(char::is_whitespace) && tail.starts_with(char::is_whitespace);
+        let is_cell = is_people
+            && head.ends_with(char::is_whitespace)
+            && tail.starts_with(char::is_whitespace);
         let counted = is_cell
-            || self.subjects.is_in(owner)
-            && (is_item || is_people && self.persons.is_in(owner))
+            || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
             || is_people && is_item && self.subjects.is_in(tail);
         context.asked
             || counted
@@ -236,7 +237,8 @@ fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
         found.iter().map(|(_, affected)| (affected.count.unit, affected.count.number())).collect();
     found.retain(|(_, affected)| {
         let number = affected.count.number();
-        let step = (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
+        let step =
+            (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
         let Some(step) = step.filter(|step| *step >= 10_000) else { return true };
         !known.iter().any(|(unit, exact)| {
             *unit == affected.count.unit && *exact != number && exact / step * step == number

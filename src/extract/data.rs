@@ -1,62 +1,26 @@
 //! What leaked: items of personal data with what the text says about each.
 //!
-//! An item counts where the text speaks of a leak: its own clause says so, or a sentence or heading
-//! before governs the list it stands in. Advice, contact lines and bare mentions give nothing.
+//! A row of items counts where the text speaks of a leak: its own clause says so, or a sentence or
+//! heading before governs the list it stands in. Advice, contact lines and bare mentions give nothing.
 //! Where a text both leaks and denies the same item (other people, other sites), the leak stays.
 
 use std::collections::BTreeMap;
-
-use serde::Deserialize;
-use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
-use super::cue::{CueSet, Hit};
-use super::lexicon_file::LexiconFile;
+use super::cue::{CueSetBuilder, Hit};
+use super::items::{ItemWords, Row};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
-use super::stance::{Reading, Signal, Signals, Stance};
-use super::taxonomy::{Entry, GroupEntry, Taxonomy};
+use super::signal::Signal;
+use super::stance::{Reading, Stance};
 
 /// Finds data items.
 #[derive(Debug)]
 pub(super) struct DataFinder {
-    cues: CueSet,
-    /// For each cue, the value it stands for; `None` for words that only hide a shorter item.
-    owners: Vec<Option<FacetPath>>,
-    list_heads: CueSet,
-    not_data: CueSet,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DataFile {
-    /// Longer words that contain an item but are none: パスワード変更.
-    hidden: Vec<Spanned<String>>,
-    /// Words right behind an item that make it an address or a tool: に送付.
-    tools: Vec<Spanned<String>>,
-    /// Words of a heading or key that announce a list of items.
-    lists: Vec<Spanned<String>>,
-    group: Vec<GroupEntry<ItemEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ItemEntry {
-    slug: Spanned<String>,
-    label: String,
-    cues: Vec<Spanned<String>>,
-}
-
-impl Entry for ItemEntry {
-    fn slug(&self) -> &Spanned<String> {
-        &self.slug
-    }
-    fn label(&self) -> &str {
-        &self.label
-    }
+    words: ItemWords,
 }
 
 /// What a text says about one value, as found so far.
@@ -67,11 +31,15 @@ struct Claim {
     place: usize,
 }
 
+/// Claims by value.
+type Claims<'w> = BTreeMap<&'w FacetPath, Claim>;
+
 /// A sentence as the finder reads it.
 #[derive(Debug)]
 struct Line<'p> {
     sentence: &'p Sentence,
     text: &'p str,
+    hits: &'p [Hit],
     reading: Reading<'p>,
     /// Whether the line is little else than items.
     is_bare: bool,
@@ -89,54 +57,33 @@ impl DataFinder {
     pub(super) fn new(
         lexicon: &Lexicon,
         folder: &Folder,
-    ) -> Result<(Self, Taxonomy), LexiconError> {
-        let (file, content) = LexiconFile::read::<DataFile>(lexicon, "data.toml")?;
-        let taxonomy = Taxonomy::of_groups(&file, &content.group)?;
-        let mut cues = Vec::new();
-        let mut owners = Vec::new();
-        for group in content.group {
-            for item in group.value {
-                let path: Option<FacetPath> =
-                    format!("{}/{}", group.slug.get_ref(), item.slug.get_ref()).parse().ok();
-                owners.extend(std::iter::repeat_n(path, item.cues.len()));
-                cues.extend(item.cues);
-            }
-        }
-        owners.extend(std::iter::repeat_n(None, content.hidden.len()));
-        cues.extend(content.hidden);
-        let finder = Self {
-            cues: file.cues(&cues, folder)?,
-            owners,
-            list_heads: file.cues(&content.lists, folder)?,
-            not_data: file.cues(&content.tools, folder)?,
-        };
-        Ok((finder, taxonomy))
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
+        Ok(Self { words: ItemWords::new(lexicon, folder, set)? })
     }
 
     /// The items of a page, leaked ones first in reading order, then denied ones.
-    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals) -> Vec<Categorised> {
-        let overall = overall(page, signals);
-        let mut claims: BTreeMap<FacetPath, Claim> = BTreeMap::new();
+    pub(super) fn find(&self, page: &Page<'_>) -> Vec<Categorised> {
+        let overall = overall(page);
+        let mut claims: Claims<'_> = BTreeMap::new();
         let mut governor: Option<Governor> = None;
-        let mut asked: Vec<(FacetPath, usize)> = Vec::new();
+        let mut asked: Vec<(&FacetPath, usize)> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            let reading = signals.read(text);
-            let items = self.items(text);
+            let reading = page.reading(number);
+            let rows = self.words.rows(text, page.hits(number));
             if sentence.question {
                 // 漏えいした情報は何ですか: the answer may be a bare list.
                 let governs = reading.has(Signal::Leak);
                 let line = sentence.line;
                 governor = governs.then_some(Governor { stance: None, line, is_heading: true });
-                asked = items
-                    .iter()
-                    .filter_map(|hit| Some((self.owner(hit)?.clone(), hit.start)))
-                    .collect();
+                let items = rows.iter().flat_map(|row| &row.items);
+                asked = items.map(|item| (item.value, item.start)).collect();
                 // Named only: the answer below decides.
                 continue;
             }
             if !asked.is_empty()
-                && let Some(stance) = reading.whole().filter(|stance| stance.is_leak)
+                && let Some(stance) = answer(text, &reading, overall)
             {
                 for (value, place) in asked.drain(..) {
                     record(&mut claims, value, stance, number, place);
@@ -146,97 +93,105 @@ impl DataFinder {
                 governor = None;
                 continue;
             }
-            let is_bare = is_bare_list(text, &items);
-            let line = Line { sentence, text, reading, is_bare };
+            let is_bare = is_bare_list(text, &rows);
+            let line = Line { sentence, text, hits: page.hits(number), reading, is_bare };
             let mut claimed = false;
-            for hit in &items {
-                let stance = self.stance_of(&line, hit, governor, overall);
-                if let Some((stance, value)) = stance.zip(self.owner(hit)) {
+            for (place, row) in rows.iter().enumerate() {
+                // 技術情報：設計図面: the key is no item where the value is.
+                let is_key = place + 1 < rows.len()
+                    && text
+                        .get(row.place.end..)
+                        .is_some_and(|after| after.starts_with([':', '\t']));
+                if is_key {
+                    continue;
+                }
+                let Some(stance) = self.stance_of(&line, row, governor, overall) else { continue };
+                for item in &row.items {
                     claimed = true;
-                    record(&mut claims, value.clone(), stance, number, hit.start);
+                    record(&mut claims, item.value, stance, number, item.start);
                 }
             }
-            governor = self.next_governor(governor, &line, claimed);
+            governor = self.next_governor(governor, &line, claimed, overall);
         }
         settle(claims, page)
     }
 
-    fn owner(&self, hit: &Hit) -> Option<&FacetPath> {
-        self.owners.get(hit.cue)?.as_ref()
-    }
-
-    /// The items of a sentence: of overlapping cues the longest, and none that is only an address.
-    fn items(&self, text: &str) -> Vec<Hit> {
-        let mut items: Vec<Hit> = Vec::new();
-        for hit in self.cues.find(text) {
-            match items.last_mut() {
-                Some(last) if hit.start < last.end => {
-                    if hit.end - hit.start > last.end - last.start {
-                        *last = hit;
-                    }
-                }
-                _ => items.push(hit),
-            }
-        }
-        items.retain(|hit| {
-            let end = text.floor_char_boundary(hit.end + 48);
-            let after = text.get(hit.end..end).unwrap_or_default();
-            let is_tool = self.not_data.find(after).first().is_some_and(|tool| tool.start == 0);
-            let is_value = after.trim_start().strip_prefix([':', ' ']).is_some_and(|value| {
-                value.trim_start().starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
-                    && value.trim_start().chars().take(6).all(|c| c.is_ascii())
-            });
-            self.owner(hit).is_some() && !is_tool && !is_value
-        });
-        items
-    }
-
-    /// What the text says about one item: its own clause, or else what governs the line.
+    /// What the text says about a row: its own clause, or else what governs the line.
     fn stance_of(
         &self,
         line: &Line<'_>,
-        hit: &Hit,
+        row: &Row<'_>,
         governor: Option<Governor>,
         overall: Option<Certainty>,
     ) -> Option<Stance> {
-        if is_hypothetical(line.text.get(hit.end..).unwrap_or_default()) {
+        let after = line.text.get(row.place.end..).unwrap_or_default();
+        if is_hypothetical(after) || is_excepted(after) {
             return None;
         }
-        let own = line.reading.about(hit.end);
-        match own.filter(|stance| stance.is_leak || !line.reading.has(Signal::Request)) {
+        let own = line.reading.about(&row.place);
+        let is_asked = line.reading.has(Signal::Request);
+        let stance = match own.filter(|stance| stance.is_leak || !is_asked) {
+            Some(stance)
+                if stance.certainty == Certainty::Stated
+                    && (!stance.is_predicate || line.sentence.shape == Shape::Heading) =>
+            {
+                Some(Stance { certainty: default_for(overall), ..stance })
+            }
             Some(stance) if stance.is_leak => Some(stance),
-            // What a thing held leaked as surely as the page says of the whole.
-            Some(content) => Some(Stance { certainty: default_for(overall), ..content }),
-            None => self.governed(line, hit, governor, overall),
-        }
+            // What a thing held leaked as surely as its list, or the page, says of the whole.
+            Some(content) => self
+                .governed(line, row, governor, overall)
+                .or(Some(Stance { certainty: default_for(overall), ..content })),
+            None => self.governed(line, row, governor, overall),
+        }?;
+        let leaks = stance.certainty != Certainty::Denied;
+        (!(leaks && self.is_way_in(line, row))).then_some(stance)
+    }
+
+    /// Whether a row of nothing but credentials was the way in, not what was taken.
+    fn is_way_in(&self, line: &Line<'_>, row: &Row<'_>) -> bool {
+        let is_credential =
+            |path: &FacetPath| path.parent() == "credential" || path.as_str() == "contact/email";
+        line.sentence.shape == Shape::Prose
+            && row.items.iter().all(|item| is_credential(item.value))
+            && row.items.iter().any(|item| item.value.parent() == "credential")
+            && line.hits.iter().any(|hit| self.words.ways_in.contains(&hit.cue))
     }
 
     /// The stance that a list line takes from what stands above it.
     fn governed(
         &self,
         line: &Line<'_>,
-        hit: &Hit,
+        row: &Row<'_>,
         governor: Option<Governor>,
         overall: Option<Certainty>,
     ) -> Option<Stance> {
-        let Line { sentence, text, reading, is_bare } = line;
+        let Line { sentence, text, reading, is_bare, .. } = line;
         if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
             return None;
         }
-        let key_end = text.find(':').filter(|colon| *colon < 60 && *colon < hit.start);
-        let key = key_end.and_then(|colon| text.get(..colon)).or_else(|| {
-            let body = text.trim_start();
-            if let Some((topic, _)) = body.split_once('は').filter(|(topic, _)| topic.len() <= 45)
-            {
-                return Some(topic);
-            }
-            let head = body.split([' ', '\u{3000}']).next()?;
-            (head.chars().count() <= 8 && text.contains("  ")).then_some(head)
-        });
-        let is_key = key.is_some_and(|key| self.list_heads.is_in(key));
-        let is_bare = *is_bare && sentence.shape == Shape::Item && overall.is_some();
-        let is_list = sentence.shape == Shape::Item || text.matches('、').count() >= 2;
-        let default = Stance { certainty: default_for(overall), is_leak: true };
+        let key_end = text
+            .find([':', '\t'])
+            .filter(|end| *end < 60 && *end < row.place.start)
+            .or_else(|| {
+                let head = text.len() - text.trim_start().len();
+                let body = text.trim_start();
+                let topic = body.find('は').filter(|end| *end <= 45);
+                let word = body
+                    .find([' ', '\u{3000}'])
+                    .filter(|end| *end <= 24 && text.contains("  ") || text.contains('\u{3000}'));
+                topic.or(word).map(|end| head + end)
+            });
+        let is_key = key_end.is_some_and(|end| self.announces(line.hits, 0..end));
+        let is_copula = row.items.len() >= 3
+            && ["。", "です", "である", "など", "等", "でした", "の"]
+                .iter()
+                .any(|word| text.get(row.place.end..).unwrap_or_default().starts_with(word));
+        let is_bare = *is_bare && overall.is_some() && (sentence.shape == Shape::Item || is_copula);
+        let is_list = sentence.shape == Shape::Item
+            || row.items.len() >= 3
+            || text.matches('、').count() >= 2;
+        let default = Stance::announced(default_for(overall));
         match governor {
             Some(governor) if is_list && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
@@ -249,35 +204,54 @@ impl DataFinder {
         }
     }
 
+    /// Whether a word that announces a list stands within these bytes.
+    fn announces(&self, hits: &[Hit], within: std::ops::Range<usize>) -> bool {
+        hits.iter()
+            .take_while(|hit| hit.start < within.end)
+            .any(|hit| self.words.announcing.contains(&hit.cue) && hit.end <= within.end)
+    }
+
     fn next_governor(
         &self,
         governor: Option<Governor>,
         line: &Line<'_>,
         claimed: bool,
+        overall: Option<Certainty>,
     ) -> Option<Governor> {
         let Line { sentence, text, reading, .. } = line;
         let body = text.trim_end();
-        let announces = self.list_heads.is_in(text);
+        let announces = self.announces(line.hits, 0..text.len());
         let points_down =
             ["とおり", "通り", "下記", "以下", "次の"].iter().any(|word| body.contains(word))
                 && (announces || reading.has(Signal::Leak));
-        let line = sentence.line;
+        // 漏えいした情報 above a list names it; whether it left is what the page says.
+        let named = || {
+            let stance = reading.whole().filter(|stance| stance.is_leak)?;
+            Some(match stance.certainty {
+                Certainty::Stated => Stance::announced(default_for(overall)),
+                certainty => Stance::announced(certainty),
+            })
+        };
+        let number = line.sentence.line;
         match sentence.shape {
             Shape::Heading => {
-                let stance = reading.whole().filter(|stance| stance.is_leak);
+                let stance = named();
                 let governs = announces || stance.is_some();
-                governs.then_some(Governor { stance, line, is_heading: true })
+                governs.then_some(Governor { stance, line: number, is_heading: true })
             }
             _ if points_down && !reading.has(Signal::Request) => {
-                let stance = reading.whole().filter(|stance| stance.is_leak);
-                Some(Governor { stance, line, is_heading: false })
+                Some(Governor { stance: named(), line: number, is_heading: false })
             }
             Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
                 Some(Governor {
-                    stance: reading.whole().or(governor.and_then(|g| g.stance)),
-                    line,
+                    stance: named().or(governor.and_then(|governor| governor.stance)),
+                    line: number,
                     is_heading: false,
                 })
+            }
+            // 「店頭でお支払いの方 1,033件(流出の可能性)」 over the items of these people.
+            Shape::Item if !claimed && is_caption(body) && named().is_some() => {
+                Some(Governor { stance: named(), line: number, is_heading: false })
             }
             Shape::Item => governor,
             Shape::Prose => governor.filter(|governor| {
@@ -287,46 +261,84 @@ impl DataFinder {
     }
 }
 
+/// What the first words of an answer say about what the question named.
+fn answer(text: &str, reading: &Reading<'_>, overall: Option<Certainty>) -> Option<Stance> {
+    if let Some(stance) = reading.whole().filter(|stance| stance.is_leak) {
+        return Some(stance);
+    }
+    let body = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
+    if body.starts_with("いいえ") {
+        return Some(Stance::announced(Certainty::Denied));
+    }
+    body.starts_with("はい").then(|| Stance::announced(default_for(overall)))
+}
+
+/// Whether a line is short enough to stand over others, and no remark.
+fn is_caption(line: &str) -> bool {
+    line.chars().count() <= 45 && !line.contains('。') && !line.starts_with('※')
+}
+
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.
 fn is_hypothetical(after: &str) -> bool {
-    let place = ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
+    let clause = after.split('。').next().unwrap_or_default();
+    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
         .iter()
-        .filter_map(|word| after.find(word))
-        .min();
-    place.is_some()
+        .any(|word| clause.contains(word))
+}
+
+/// Whether what follows says that everything but the row is meant.
+fn is_excepted(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', ')', '等']);
+    after.starts_with("以外")
 }
 
 /// Whether a line is little else than items: a line of a list of what leaked.
-fn is_bare_list(text: &str, items: &[Hit]) -> bool {
-    let covered: usize = items.iter().map(|hit| hit.end - hit.start).sum();
-    let length = text.chars().count();
+fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
+    let covered: usize =
+        rows.iter().flat_map(|row| &row.items).map(|item| item.end - item.start).sum();
     let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    !items.is_empty() && !text.contains('。') && length <= 120 && covered * 10 >= body.len() * 4
+    let stops = text.matches('。').count();
+    !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
 }
 
 /// Whether the page as a whole says that data leaked or may have.
-fn overall(page: &Page<'_>, signals: &Signals) -> Option<Certainty> {
-    let mut counts = [(0, 0), (0, 0)];
+///
+/// The first full sentence with a leak word sets the tone. A page that cannot exclude a leak, or
+/// speaks more often of what may have leaked than of what did, is careful all the same.
+fn overall(page: &Page<'_>) -> Option<Certainty> {
+    let mut first = None;
+    let (mut stated, mut possible, mut named) = (0, 0, false);
+    let (mut is_confirmed, mut is_open) = (false, false);
     for (number, sentence) in page.sentences.iter().enumerate() {
-        if sentence.section.is_advice() || sentence.question {
+        let is_aside = matches!(sentence.section, Section::Prevention | Section::Delay);
+        if sentence.section.is_advice() || is_aside || sentence.question {
             continue;
         }
-        let [lead, rest] = &mut counts;
-        // The lead is careful where the body, for brevity, is not.
-        let (stated, possible) = if number > 0 && number < 9 { lead } else { rest };
-        match signals.read(page.sentence(number)).whole() {
-            Some(Stance { certainty: Certainty::Stated, is_leak: true }) => *stated += 1,
-            Some(Stance { certainty: Certainty::Possible, .. }) => *possible += 1,
-            _ => {}
+        let reading = page.reading(number);
+        is_open |= reading.has(Signal::CannotExclude);
+        let Some(stance) = reading.whole().filter(|stance| stance.is_leak) else { continue };
+        let is_firm = reading.has(Signal::Confirmed);
+        match stance.certainty {
+            Certainty::Denied => {}
+            Certainty::Possible => {
+                possible += 1;
+                first.get_or_insert(Certainty::Possible);
+            }
+            // 漏えいした as in 漏えいした情報 names a leak without claiming it.
+            Certainty::Stated if is_firm || sentence.shape == Shape::Prose => {
+                is_confirmed |= is_firm;
+                stated += 1;
+                first.get_or_insert(Certainty::Stated);
+            }
+            Certainty::Stated => named = true,
         }
     }
-    let [(lead_stated, lead_possible), (stated, possible)] = counts;
-    match (lead_stated, lead_possible, stated, possible) {
-        (0, 0, 0, 0) => None,
-        (_, 1.., _, _) => Some(Certainty::Possible),
-        (1.., 0, _, _) => Some(Certainty::Stated),
-        (_, _, stated, possible) if stated > 2 * possible => Some(Certainty::Stated),
-        _ => Some(Certainty::Possible),
+    match first {
+        None => named.then_some(Certainty::Stated),
+        Some(Certainty::Stated) if is_open && !is_confirmed || possible > stated => {
+            Some(Certainty::Possible)
+        }
+        first => first,
     }
 }
 
@@ -341,15 +353,15 @@ fn is_plain_denial(reading: &Reading<'_>) -> bool {
 }
 
 /// Keeps the firmest claim: stated before possible before denied, and of equals the first.
-fn record(
-    claims: &mut BTreeMap<FacetPath, Claim>,
-    value: FacetPath,
+fn record<'w>(
+    claims: &mut Claims<'w>,
+    value: &'w FacetPath,
     stance: Stance,
     sentence: usize,
     place: usize,
 ) {
     let claim = Claim { stance, sentence, place };
-    match claims.get_mut(&value) {
+    match claims.get_mut(value) {
         None => {
             claims.insert(value, claim);
         }
@@ -366,7 +378,7 @@ fn record(
 }
 
 /// Drops general values that a specific one makes superfluous, and puts claims in reading order.
-fn settle(mut claims: BTreeMap<FacetPath, Claim>, page: &Page<'_>) -> Vec<Categorised> {
+fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
     let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;
     let specific = |path: &FacetPath| path.parent() != "unspecified";
     let card_items =
@@ -381,12 +393,12 @@ fn settle(mut claims: BTreeMap<FacetPath, Claim>, page: &Page<'_>) -> Vec<Catego
         let general_card = path.as_str() == "payment/card-unspecified";
         !(general_card && any_card || !specific(path) && any_specific)
     });
-    let mut ordered: Vec<(FacetPath, Claim)> = claims.into_iter().collect();
+    let mut ordered: Vec<(&FacetPath, Claim)> = claims.into_iter().collect();
     ordered.sort_by_key(|(_, claim)| (!is_leaked(claim), claim.sentence, claim.place));
     ordered
         .into_iter()
         .map(|(value, claim)| Categorised {
-            value,
+            value: value.clone(),
             certainty: claim.stance.certainty,
             evidence: page.evidence(claim.sentence),
         })

@@ -8,28 +8,28 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::Kind;
 
 use super::causes::CauseFinder;
-use super::cue::CueSet;
+use super::cue::{CueSetBuilder, List};
 use super::lexicon_file::LexiconFile;
 use super::page::{Page, Shape};
-use super::stance::{Signal, Signals};
+use super::signal::Signal;
 
 /// Tells kinds apart.
 #[derive(Debug)]
 pub(super) struct KindFinder {
-    qa: CueSet,
-    follow_up: CueSet,
-    follow_up_body: CueSet,
-    commentary: CueSet,
-    guidance: CueSet,
-    template: CueSet,
-    incident: CueSet,
-    conditional: CueSet,
-    apology: CueSet,
-    past: CueSet,
-    guidance_title: CueSet,
-    incident_title: CueSet,
-    first_person: CueSet,
-    reported_by: CueSet,
+    qa: List,
+    follow_up: List,
+    follow_up_body: List,
+    commentary: List,
+    guidance: List,
+    template: List,
+    incident: List,
+    conditional: List,
+    apology: List,
+    past: List,
+    guidance_title: List,
+    incident_title: List,
+    first_person: List,
+    reported_by: List,
 }
 
 #[derive(Deserialize)]
@@ -66,37 +66,40 @@ struct Looks {
 }
 
 impl KindFinder {
-    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "kinds.toml")?;
-        let cues = |words: &[Spanned<String>]| file.cues(words, folder);
+        let mut list = |words: &[Spanned<String>]| file.list(set, words, folder);
         Ok(Self {
-            qa: cues(&words.qa_title)?,
-            follow_up: cues(&words.follow_up_title)?,
-            follow_up_body: cues(&words.follow_up_body)?,
-            commentary: cues(&words.commentary)?,
-            guidance: cues(&words.guidance)?,
-            template: cues(&words.template)?,
-            incident: cues(&words.incident)?,
-            conditional: cues(&words.conditional)?,
-            apology: cues(&words.apology)?,
-            past: cues(&words.past)?,
-            guidance_title: cues(&words.guidance_title)?,
-            incident_title: cues(&words.incident_title)?,
-            first_person: cues(&words.first_person)?,
-            reported_by: cues(&words.news)?,
+            qa: list(&words.qa_title)?,
+            follow_up: list(&words.follow_up_title)?,
+            follow_up_body: list(&words.follow_up_body)?,
+            commentary: list(&words.commentary)?,
+            guidance: list(&words.guidance)?,
+            template: list(&words.template)?,
+            incident: list(&words.incident)?,
+            conditional: list(&words.conditional)?,
+            apology: list(&words.apology)?,
+            past: list(&words.past)?,
+            guidance_title: list(&words.guidance_title)?,
+            incident_title: list(&words.incident_title)?,
+            first_person: list(&words.first_person)?,
+            reported_by: list(&words.news)?,
         })
     }
 
     /// The kind of a page.
-    pub(super) fn find(&self, page: &Page<'_>, signals: &Signals, causes: &CauseFinder) -> Kind {
-        let looks = self.look(page, signals, causes);
-        let head: String = (0..page.sentences.len().min(3))
-            .map(|n| page.sentence(n))
-            .collect::<Vec<_>>()
-            .join("\n");
-        let title = if page.document.title.is_empty() { head.as_str() } else { page.sentence(0) };
+    pub(super) fn find(&self, page: &Page<'_>, causes: &CauseFinder) -> Kind {
+        let looks = self.look(page, causes);
+        let in_head = |list| (0..page.sentences.len().min(3)).any(|at| has(page, at, list));
+        let in_title = |list| {
+            if page.document.title.is_empty() { in_head(list) } else { has(page, 0, list) }
+        };
         let is_template = looks.templates >= 2;
-        let needed = match (self.guidance_title.is_in(title), self.incident_title.is_in(title)) {
+        let needed = match (in_title(&self.guidance_title), in_title(&self.incident_title)) {
             (true, false) => 6,
             (false, true) => 1,
             _ => 2,
@@ -107,37 +110,44 @@ impl KindFinder {
         if page.document.in_digest {
             return Kind::DigestEntry;
         }
-        if looks.commentary >= 2 && looks.commentary * 2 > looks.first_person / 3 {
-            return Kind::Commentary;
-        }
-        let answers = looks.questions >= 3 || (looks.questions >= 2 && self.qa.is_in(&head));
-        if answers && (self.qa.is_in(&head) || looks.questions * 5 > page.sentences.len()) {
+        let is_titled = in_head(&self.qa);
+        let answers = looks.questions >= 3 || (looks.questions >= 2 && is_titled);
+        if answers && is_titled {
             return Kind::Qa;
         }
-        let is_news = looks.plain > looks.polite && (looks.news >= 1 || looks.first_person == 0);
-        if is_news {
+        let commentary = looks.commentary + usize::from(in_title(&self.commentary));
+        if commentary >= 2 && commentary * 2 > looks.first_person / 3 {
+            return Kind::Commentary;
+        }
+        if answers && looks.questions * 5 > page.sentences.len() {
+            return Kind::Qa;
+        }
+        // A public body may write plainly of itself; a medium may write politely of others.
+        let is_outside = looks.first_person == 0 || looks.news > 2 * looks.first_person;
+        if is_outside && (looks.plain > looks.polite || looks.news >= 2) {
             return Kind::News;
         }
-        if self.follow_up.is_in(title) || self.follow_up.is_in(&head) || self.looks_back(page) {
+        if in_title(&self.follow_up) || in_head(&self.follow_up) || self.looks_back(page) {
             return Kind::FollowUp;
         }
         Kind::Notice
     }
 
     /// How strongly a sentence tells of something that has happened.
-    fn weight(&self, text: &str, signals: &Signals, causes: &CauseFinder) -> usize {
-        if self.conditional.is_in(text) {
+    fn weight(&self, page: &Page<'_>, number: usize, causes: &CauseFinder) -> usize {
+        if has(page, number, &self.conditional) {
             return 0;
         }
-        let apology = usize::from(self.apology.is_in(text));
-        let is_past = self.past.is_in(text) || text.trim_end().ends_with("た。");
+        let text = page.sentence(number);
+        let apology = usize::from(has(page, number, &self.apology));
+        let is_past = has(page, number, &self.past) || text.trim_end().ends_with("た。");
         if !is_past {
             return apology;
         }
-        let reading = signals.read(text);
+        let reading = page.reading(number);
         let leaks =
             !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak);
-        if !(leaks || self.incident.is_in(text) || causes.is_named_in(text)) {
+        if !(leaks || has(page, number, &self.incident) || causes.is_named(page.hits(number))) {
             return apology;
         }
         let dated = text.contains('月') && text.contains(|c: char| c.is_ascii_digit());
@@ -145,39 +155,37 @@ impl KindFinder {
     }
 
     fn looks_back(&self, page: &Page<'_>) -> bool {
-        (0..page.sentences.len().min(6))
-            .any(|number| self.follow_up_body.is_in(page.sentence(number)))
+        (0..page.sentences.len().min(6)).any(|number| has(page, number, &self.follow_up_body))
     }
 
-    fn look(&self, page: &Page<'_>, signals: &Signals, causes: &CauseFinder) -> Looks {
+    fn look(&self, page: &Page<'_>, causes: &CauseFinder) -> Looks {
         let mut looks = Looks::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            let counts = |cues: &CueSet| usize::from(cues.is_in(text));
+            let counts = |list: &List| usize::from(has(page, number, list));
             looks.questions += usize::from(sentence.question);
             looks.templates += counts(&self.template);
             looks.commentary += counts(&self.commentary);
             looks.first_person += counts(&self.first_person);
             looks.guidance += counts(&self.guidance);
             looks.news += counts(&self.reported_by);
-            if !sentence.question && !self.guidance.is_in(text) {
-                looks.incidents += self.weight(text, signals, causes);
+            if !sentence.question && !has(page, number, &self.guidance) {
+                looks.incidents += self.weight(page, number, causes);
             }
             let end = text.trim_end().trim_end_matches(['。', ')', '」']);
             if sentence.shape != Shape::Heading && text.contains('。') {
-                if end.ends_with("ます")
-                    || end.ends_with("ました")
-                    || end.ends_with("です")
-                    || end.ends_with("ません")
-                    || end.ends_with("でした")
-                    || end.ends_with("さい")
-                {
-                    looks.polite += 1;
-                } else if end.ends_with(['た', 'だ', 'る', 'い']) {
-                    looks.plain += 1;
-                }
+                let is_polite = ["ます", "ました", "です", "ません", "でした", "さい"]
+                    .iter()
+                    .any(|ending| end.ends_with(ending));
+                looks.polite += usize::from(is_polite);
+                looks.plain += usize::from(!is_polite && end.ends_with(['た', 'だ', 'る', 'い']));
             }
         }
         looks
     }
+}
+
+/// Whether a word of a list stands in a sentence.
+fn has(page: &Page<'_>, number: usize, list: &List) -> bool {
+    page.hits(number).iter().any(|hit| list.contains(&hit.cue))
 }

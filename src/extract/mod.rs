@@ -16,6 +16,7 @@ mod causes;
 mod cue;
 mod data;
 mod dates;
+mod items;
 mod kind;
 mod lexicon_file;
 mod names;
@@ -24,11 +25,9 @@ mod organisation;
 mod page;
 mod section;
 mod service;
+mod signal;
 mod stance;
-mod taxonomy;
 mod vendors;
-
-pub use taxonomy::Taxonomy;
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
@@ -40,7 +39,9 @@ pub struct Extractor {
     folder: Folder,
     legal_forms: LegalForms,
     sections: section::Sections,
-    signals: stance::Signals,
+    /// The cues of kinds, causes and data, so that one pass finds them all.
+    cues: cue::CueSet,
+    signals: signal::Signals,
     kinds: kind::KindFinder,
     names: names::NameFinder,
     aliases: aliases::AliasFinder,
@@ -50,21 +51,22 @@ pub struct Extractor {
     data: data::DataFinder,
     counts: affected::CountFinder,
     dates: dates::DateFinder,
-    cause_values: Taxonomy,
-    data_values: Taxonomy,
 }
 
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        let (causes, cause_values) = causes::CauseFinder::new(lexicon, folder)?;
-        let (data, data_values) = data::DataFinder::new(lexicon, folder)?;
+        let mut set = cue::CueSetBuilder::default();
+        let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
+        let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;
+        let data = data::DataFinder::new(lexicon, folder, &mut set)?;
         Ok(Self {
             folder: folder.clone(),
             legal_forms: LegalForms::new(lexicon)?,
             sections: section::Sections::new(lexicon, folder)?,
-            signals: stance::Signals::new(lexicon, folder)?,
-            kinds: kind::KindFinder::new(lexicon, folder)?,
+            cues: lexicon_file::finish(lexicon, set)?,
+            signals: signal::Signals::new(lexicon, folder)?,
+            kinds,
             names: names::NameFinder::new(lexicon, folder)?,
             aliases: aliases::AliasFinder::new(),
             organisations: organisation::OrganisationFinder::new(lexicon, folder)?,
@@ -73,27 +75,16 @@ impl Extractor {
             data,
             counts: affected::CountFinder::new(lexicon, folder)?,
             dates: dates::DateFinder::new(lexicon, folder)?,
-            cause_values,
-            data_values,
         })
-    }
-
-    /// The vocabulary of causes.
-    pub fn cause_values(&self) -> &Taxonomy {
-        &self.cause_values
-    }
-
-    /// The vocabulary of data categories.
-    pub fn data_values(&self) -> &Taxonomy {
-        &self.data_values
     }
 
     /// The facts that a document states.
     ///
     /// A page that reports no incident ([`Kind::None`]) has its kind and date and nothing else.
     pub fn extract(&self, document: &Document) -> Facts {
-        let page = page::Page::new(document, &self.folder, &self.sections);
-        let kind = self.kinds.find(&page, &self.signals, &self.causes);
+        let page =
+            page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues);
+        let kind = self.kinds.find(&page, &self.causes);
         if kind == Kind::None {
             return Facts::default();
         }
@@ -110,6 +101,10 @@ impl Extractor {
             causes: self.causes.find(&page, &self.signals, &vendors),
             data: self.data.find(&page, &self.signals),
             affected: self.counts.find(&page, kind, &self.signals),
+            service: self.organisations.service(&page),
+            causes: self.causes.find(&page, &vendors),
+            data: self.data.find(&page),
+            affected: self.counts.find(&page, &self.signals),
             dates: self.dates.find(&page),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,

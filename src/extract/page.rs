@@ -1,12 +1,16 @@
 //! A report's text made ready: hard-wrapped lines joined, spelling folded, cut into sentences, each
 //! with the section and the line shape it stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::japanese::{Folded, Folder};
-use crate::report::{Document, Evidence, Span};
+use crate::report::{Document, Evidence, QaPair, Span, question_answer_pairs};
 
+use super::cue::{CueSet, Hit};
 use super::section::{Section, Sections};
+use super::signal::{Mark, Signals};
+use super::stance::Reading;
 
 /// Longest sentence, in bytes; longer runs without a full stop are cut.
 const LONGEST: usize = 3_000;
@@ -45,17 +49,41 @@ pub(super) struct Page<'d> {
     /// Its sentences in reading order.
     pub(super) sentences: Vec<Sentence>,
     folded: Folded,
+    /// For each sentence, its signals.
+    marks: Vec<Vec<Mark>>,
+    /// For each sentence, where cues of causes, data and kinds stand.
+    hits: Vec<Vec<Hit>>,
     /// Starts of the runs that joining wrapped lines kept: offset joined, offset in the document.
     runs: Vec<(usize, usize)>,
 }
 
 impl<'d> Page<'d> {
-    /// Prepares a document.
-    pub(super) fn new(document: &'d Document, folder: &Folder, sections: &Sections) -> Self {
+    /// Prepares a document and finds the words of the lexicon in it, once for all finders.
+    pub(super) fn new(
+        document: &'d Document,
+        folder: &Folder,
+        sections: &Sections,
+        signals: &Signals,
+        cues: &CueSet,
+    ) -> Self {
         let (joined, runs) = join_wrapped(&document.text);
         let folded = folder.fold(&joined);
         let sentences = cut(folded.text(), sections);
-        Self { document, sentences, folded, runs }
+        let text = |sentence: &Sentence| folded.text().get(sentence.range.clone()).unwrap_or("");
+        let marks = sentences.iter().map(|sentence| signals.marks(text(sentence))).collect();
+        let hits = sentences.iter().map(|sentence| cues.find(text(sentence))).collect();
+        Self { document, sentences, folded, marks, hits, runs }
+    }
+
+    /// What a sentence says, ready to be asked.
+    pub(super) fn reading(&self, number: usize) -> Reading<'_> {
+        let marks = self.marks.get(number).map_or(&[][..], Vec::as_slice);
+        Reading::new(self.sentence(number), Cow::Borrowed(marks))
+    }
+
+    /// Where cues of causes, data and kinds stand in a sentence, by start.
+    pub(super) fn hits(&self, number: usize) -> &[Hit] {
+        self.hits.get(number).map_or(&[], Vec::as_slice)
     }
 
     /// The whole folded text.
@@ -191,18 +219,29 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut section = Section::Body;
     let mut start = 0;
+    let pairs = question_answer_pairs(text);
+    let mut pairs = pairs.iter().peekable();
     for (number, line) in text.split('\n').enumerate() {
         let body = line.trim();
         let shape = shape_of(body, sections);
-        let question = is_question(body);
+        while pairs.next_if(|pair| pair.question.end <= start).is_some() {}
+        let asked = pairs.peek().filter(|pair| asks_in(pair, start..start + line.len()));
+        let question = asked.is_some() || is_question(body);
         if shape == Shape::Heading || question {
             section = sections.of_heading(body).unwrap_or(Section::Body);
+            // A question that mentions a contact is answered with facts.
+            if question && section == Section::Contact {
+                section = Section::Body;
+            }
         }
         if !body.is_empty() {
             for (order, range) in stops(line).into_iter().enumerate() {
                 let range = start + range.start..start + range.end;
                 // What follows a question on its own line is the answer.
-                let question = question && (order == 0 || asks(text.get(range.clone())));
+                let question = match asked {
+                    Some(pair) => range.start < pair.question.end,
+                    None => question && (order == 0 || asks(text.get(range.clone()))),
+                };
                 if text.get(range.clone()).is_some_and(|part| !part.trim().is_empty()) {
                     sentences.push(Sentence { range, line: number, shape, section, question });
                 }
@@ -211,6 +250,11 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
         start += line.len() + 1;
     }
     sentences
+}
+
+/// Whether a pair's question stands on this line.
+fn asks_in(pair: &QaPair, line: Range<usize>) -> bool {
+    pair.question.start < line.end && pair.question.end > line.start
 }
 
 fn shape_of(line: &str, sections: &Sections) -> Shape {

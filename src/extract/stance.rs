@@ -2,42 +2,18 @@
 //!
 //! The predicate of a Japanese clause comes last, so the words after the thing decide, up to the
 //! end of the clause; in 「漏えいした情報は氏名、住所です」 nothing follows and the words before decide.
+//! A negative counts where it closes the clause, not where it describes a noun (使われていない機器).
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use serde::Deserialize;
-use toml::Spanned;
-
-use crate::japanese::Folder;
-use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::Certainty;
 
-use super::cue::CueSet;
-use super::lexicon_file::LexiconFile;
+use super::signal::Mark;
+pub(super) use super::signal::{Signal, Signals};
 
 /// How far behind a thing its predicate may stand, in bytes.
 const REACH: usize = 1_500;
-
-/// A kind of signal word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Signal {
-    /// 漏えい, 閲覧され, 抜き取られ.
-    Leak,
-    /// 記載, 含まれ: says what a lost or misdelivered thing held.
-    Content,
-    /// 可能性, おそれ.
-    Possible,
-    /// ありません, 含まれておりません.
-    Denial,
-    /// 否定できない.
-    CannotExclude,
-    /// 不正利用, 二次被害: a denial beside it denies damage, not a leak.
-    Damage,
-    /// 保有しておりません: denies, unless が follows.
-    NotHeld,
-    /// お願い, ください.
-    Request,
-}
 
 /// What a sentence says about a thing in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,66 +22,14 @@ pub(super) struct Stance {
     pub(super) certainty: Certainty,
     /// Whether a leak word says so, not only 記載 or 含まれ.
     pub(super) is_leak: bool,
+    /// Whether the thing's own predicate says so, rather than the words that announce a list.
+    pub(super) is_predicate: bool,
 }
 
-/// The signal words.
-#[derive(Debug)]
-pub(super) struct Signals {
-    cues: CueSet,
-    kinds: Vec<Signal>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Words {
-    leak: Vec<Spanned<String>>,
-    content: Vec<Spanned<String>>,
-    possible: Vec<Spanned<String>>,
-    denial: Vec<Spanned<String>>,
-    cannot_exclude: Vec<Spanned<String>>,
-    damage: Vec<Spanned<String>>,
-    not_held: Vec<Spanned<String>>,
-    request: Vec<Spanned<String>>,
-}
-
-impl Signals {
-    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        let (file, words) = LexiconFile::read::<Words>(lexicon, "certainty.toml")?;
-        let groups = [
-            (Signal::Leak, words.leak),
-            (Signal::Content, words.content),
-            (Signal::Possible, words.possible),
-            (Signal::Denial, words.denial),
-            (Signal::CannotExclude, words.cannot_exclude),
-            (Signal::Damage, words.damage),
-            (Signal::NotHeld, words.not_held),
-            (Signal::Request, words.request),
-        ];
-        let mut kinds = Vec::new();
-        let mut cues = Vec::new();
-        for (kind, words) in groups {
-            kinds.extend(std::iter::repeat_n(kind, words.len()));
-            cues.extend(words);
-        }
-        Ok(Self { cues: file.cues(&cues, folder)?, kinds })
-    }
-
-    /// The signals of one sentence.
-    pub(super) fn read<'t>(&self, sentence: &'t str) -> Reading<'t> {
-        let signals = self
-            .cues
-            .find(sentence)
-            .into_iter()
-            .filter(|hit| {
-                // 申し訳ございません is no denial.
-                let head = sentence.get(..hit.end).unwrap_or_default();
-                !["申し訳ございません", "申し訳ありません"]
-                    .iter()
-                    .any(|apology| head.trim_end_matches("でした").ends_with(apology))
-            })
-            .filter_map(|hit| Some((hit.start..hit.end, *self.kinds.get(hit.cue)?)))
-            .collect();
-        Reading { sentence, signals }
+impl Stance {
+    /// A leak of this certainty that words before the thing announce.
+    pub(super) fn announced(certainty: Certainty) -> Self {
+        Self { certainty, is_leak: true, is_predicate: false }
     }
 }
 
@@ -113,27 +37,62 @@ impl Signals {
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
     sentence: &'t str,
-    signals: Vec<(Range<usize>, Signal)>,
+    marks: Cow<'t, [Mark]>,
 }
 
-impl Reading<'_> {
-    /// Whether a signal of this kind stands anywhere.
-    pub(super) fn has(&self, kind: Signal) -> bool {
-        self.signals.iter().any(|(_, signal)| *signal == kind)
+impl<'t> Reading<'t> {
+    /// A sentence whose signals are known, by start.
+    pub(super) fn new(sentence: &'t str, marks: Cow<'t, [Mark]>) -> Self {
+        Self { sentence, marks }
     }
 
-    /// What the sentence says about a thing that ends at byte `end`.
+    /// Whether a signal of this kind stands anywhere.
+    pub(super) fn has(&self, kind: Signal) -> bool {
+        self.marks.iter().any(|mark| mark.signal == kind)
+    }
+
+    /// Whether a signal of this kind begins within these bytes.
+    pub(super) fn has_within(&self, kind: Signal, range: &Range<usize>) -> bool {
+        self.first_within(kind, range).is_some()
+    }
+
+    /// Where the first signal of this kind within these bytes begins.
+    pub(super) fn first_within(&self, kind: Signal, range: &Range<usize>) -> Option<usize> {
+        let from = self.marks.partition_point(|mark| mark.range.start < range.start);
+        let marks = self.marks.get(from..).unwrap_or_default();
+        marks
+            .iter()
+            .take_while(|mark| mark.range.start < range.end)
+            .find(|mark| mark.signal == kind)
+            .map(|mark| mark.range.start)
+    }
+
+    /// What the sentence says about a thing, or a row of things, at `place`.
     ///
     /// `None` when it says nothing; the caller then looks at what governs the line.
-    pub(super) fn about(&self, end: usize) -> Option<Stance> {
-        let after = self.sentence.get(end..).unwrap_or_default();
+    pub(super) fn about(&self, place: &Range<usize>) -> Option<Stance> {
+        let after = self.sentence.get(place.end..).unwrap_or_default();
         if ends_list(after) {
-            return self.before(end);
+            return self.before(place.start);
         }
-        match self.clause_after(end) {
-            Some(clause) => self.judge(clause),
-            None => self.before(end),
+        let mut at = place.end;
+        while let Some(clause) =
+            self.clause_after(at).filter(|clause| clause.start < place.end + REACH)
+        {
+            at = self.sentence.ceil_char_boundary(clause.end.max(at + 1));
+            if let Some(stance) = self.judge(clause.clone()) {
+                return Some(stance);
+            }
+            let names = |signal| self.has_within(signal, &clause);
+            if names(Signal::NotHeld) || names(Signal::Damage) {
+                return None;
+            }
+            // 電話番号は…載せていません: a topic whose predicate is negative is not there.
+            if is_topic(after) && names(Signal::Negation) && !self.has(Signal::Request) {
+                return Some(Stance::announced(Certainty::Denied));
+            }
         }
+        if at > place.end { None } else { self.before(place.start) }
     }
 
     /// What the predicate after byte `end` says, looking only forward.
@@ -159,12 +118,13 @@ impl Reading<'_> {
         let from = self.sentence.floor_char_boundary(end.saturating_sub(REACH));
         let head = self.sentence.get(from..end).unwrap_or_default();
         // Only what follows the last turn (が、 ので、) speaks about the thing.
-        let turn = ["が、", "ので、", "ため、", "ものの、"]
+        let turn = ["が、", "ので、", "ため、", "ものの、", "ており、"]
             .iter()
             .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
             .max()
             .unwrap_or(0);
-        self.judge(from + turn..end)
+        let stance = self.judge(from + turn..end)?;
+        Some(Stance { is_predicate: false, ..stance })
     }
 
     /// The clause that holds the first predicate after `end`.
@@ -173,21 +133,20 @@ impl Reading<'_> {
         let tail = self.sentence.get(end..limit).unwrap_or_default();
         let mut depth = 0_i32;
         let mut lowest = 0_i32;
-        let mut next = self.signals.partition_point(|(range, _)| range.start < end);
+        let mut next = self.marks.partition_point(|mark| mark.range.start < end);
         let mut seen: Option<usize> = None;
         let mut is_firm = false;
         let mut first = end;
         for (at, c) in tail.char_indices() {
             let place = end + at;
-            while let Some((range, signal)) =
-                self.signals.get(next).filter(|(r, _)| r.start <= place)
-            {
-                if depth <= lowest && *signal != Signal::Request {
+            while let Some(mark) = self.marks.get(next).filter(|mark| mark.range.start <= place) {
+                if depth <= lowest && mark.signal != Signal::Request {
                     if seen.is_none() {
-                        first = range.start;
+                        first = mark.range.start;
                     }
-                    is_firm |= *signal != Signal::Content;
-                    seen = Some(seen.map_or(range.end, |end| end.max(range.end)));
+                    is_firm |= mark.signal != Signal::Content;
+                    let known = seen.unwrap_or(0);
+                    seen = Some(known.max(mark.range.end));
                 }
                 next += 1;
             }
@@ -223,50 +182,83 @@ impl Reading<'_> {
     /// What the signals in a clause add up to.
     fn judge(&self, clause: Range<usize>) -> Option<Stance> {
         let text = self.sentence.get(clause.clone()).unwrap_or_default();
-        let from = self.signals.partition_point(|(range, _)| range.start < clause.start);
-        let mut found = [false; 8];
-        for (range, signal) in self.signals.get(from..).unwrap_or_default() {
-            if range.start >= clause.end {
-                break;
-            }
-            if let Some(found) = found.get_mut(*signal as usize) {
+        let from = self.marks.partition_point(|mark| mark.range.start < clause.start);
+        let mut found = [false; Signal::COUNT];
+        let marks = self.marks.get(from..).unwrap_or_default();
+        for mark in marks.iter().take_while(|mark| mark.range.start < clause.end) {
+            if let Some(found) = found.get_mut(mark.signal as usize) {
                 *found = true;
             }
         }
         let has = |signal: Signal| found.get(signal as usize).copied().unwrap_or(false);
         let is_leak = has(Signal::Leak);
-        let stance = |certainty| Some(Stance { certainty, is_leak });
+        let is_said = is_leak || has(Signal::Content);
+        let stance = |certainty, is_leak| Some(Stance { certainty, is_leak, is_predicate: true });
         if has(Signal::CannotExclude) {
-            return Some(Stance { certainty: Certainty::Possible, is_leak: true });
+            return stance(Certainty::Possible, true);
         }
         if has(Signal::NotHeld) {
-            let turns = text.ends_with("が、");
-            return if turns {
+            // 保有しておりませんでしたが、…改ざんにより: what was not kept was taken as it was typed.
+            let rest = self.sentence.get(clause.end..).unwrap_or_default();
+            let is_taken = text.ends_with("が、")
+                && ["改ざん", "入力", "盗", "抜き取", "転送", "不正な", "窃取"]
+                    .iter()
+                    .any(|word| rest.contains(word));
+            return if is_taken { None } else { stance(Certainty::Denied, true) };
+        }
+        let denies = has(Signal::Denial)
+            || has(Signal::Negation) && (is_said || has(Signal::Possible) || has(Signal::Damage));
+        if denies {
+            return if has(Signal::Damage) { None } else { stance(Certainty::Denied, true) };
+        }
+        if has(Signal::Possible) && is_said {
+            return if has(Signal::Damage) && !is_leak {
                 None
             } else {
-                Some(Stance { certainty: Certainty::Denied, is_leak: true })
+                stance(Certainty::Possible, true)
             };
         }
-        if has(Signal::Denial) {
-            if has(Signal::Damage) {
-                return None;
-            }
-            return Some(Stance { certainty: Certainty::Denied, is_leak: true });
-        }
-        if has(Signal::Possible) && (is_leak || has(Signal::Content)) {
-            return Some(Stance { certainty: Certainty::Possible, is_leak: true });
-        }
-        if is_leak || has(Signal::Content) { stance(Certainty::Stated) } else { None }
+        if is_said { stance(Certainty::Stated, is_leak) } else { None }
     }
+}
+
+/// Whether a thing is what the clause speaks about: は, も, については.
+fn is_topic(after: &str) -> bool {
+    let mut after = after.trim_start_matches(['」', ')', '』', '等']);
+    for word in ["など", "の情報", "に関する情報", "のデータ", "自体", "そのもの"]
+    {
+        after = after.strip_prefix(word).unwrap_or(after);
+    }
+    ["は", "も", "については", "につきましては", "に関しては", "までは"]
+        .iter()
+        .any(|particle| after.starts_with(particle))
 }
 
 /// Whether a list of things ends the clause: です, で、, のみ….
 fn ends_list(after: &str) -> bool {
-    let after = after.trim_start_matches(['」', ')', '』', '等']);
-    let after = after.strip_prefix("など").unwrap_or(after);
-    let after = after.strip_prefix("のみ").unwrap_or(after);
-    let after = after.strip_prefix("だけ").unwrap_or(after);
-    ["です", "でした", "で、", "であり", "となり", "となります", "でございます", "とな"]
-        .iter()
-        .any(|ending| after.starts_with(ending))
+    let mut after = after.trim_start_matches(['」', ')', '』', '等']);
+    for word in ["など", "のみ", "だけ", "の情報", "の計", "の合計", "についての情報"]
+    {
+        after = after.strip_prefix(word).unwrap_or(after);
+    }
+    let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    let after = after.strip_prefix("項目").or(after.strip_prefix("点")).unwrap_or(after);
+    [
+        "です",
+        "でした",
+        "で、",
+        "であり",
+        "である",
+        "であった",
+        "だ。",
+        "だった",
+        "となり",
+        "とな",
+        "でございます",
+        "に限",
+        "。",
+        "の(",
+    ]
+    .iter()
+    .any(|ending| after.starts_with(ending))
 }

@@ -12,13 +12,15 @@ mod properties;
 use std::sync::LazyLock;
 
 use super::Extractor;
-use crate::japanese::Folder;
+use crate::japanese::{Folder, Variants};
 use crate::lexicon::Lexicon;
 use crate::report::{Categorised, Certainty, Document, Facts, ReportId, Source};
 
 /// The extractor of the embedded lexicon, built once for all tests.
 static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
-    Extractor::new(&Lexicon::embedded(), &Folder::default()).expect("the embedded lexicon is sound")
+    let lexicon = Lexicon::embedded();
+    let folder = Folder::new(&Variants::read(&lexicon).expect("the embedded variants"));
+    Extractor::new(&lexicon, &folder).expect("the embedded lexicon is sound")
 });
 
 fn document(text: &str) -> Document {

@@ -94,7 +94,7 @@ fn advice_precedent_and_prevention_are_no_causes() {
     check("昨今、他社でランサムウェアの被害が報じられています。", "");
     check("【再発防止策】\n脆弱性診断を定期に行います。", "");
     // Masking of a document is no tampering, and misuse alone no intrusion.
-    check("黒塗りの処理を確かめました。", "publishing-error");
+    check("黒塗りの処理を確かめました。", "");
     check("カードの不正利用は確認されておりません。", "");
 }
 

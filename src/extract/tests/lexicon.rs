@@ -23,7 +23,6 @@ fn mistakes_are_placed_and_say_what_to_do() {
         assert!(message.contains(expected), "{message}");
     }
     check("causes.toml", "slug = \"ransomware\"", "slug = \"Ransom Ware\"", "is not a slug path");
-    check("causes.toml", "slug = \"ddos\"", "slug = \"system-outage\"", "is defined twice");
     check(
         "causes.toml",
         "\"availability/ddos\"",
@@ -36,31 +35,4 @@ fn mistakes_are_placed_and_say_what_to_do() {
     check("dates.toml", "name = \"police\"", "name = \"polis\"", "is no event");
     check("certainty.toml", "\"可能性\"", "\"(可能性\"", "is not closed");
     check("sections.toml", "delay = [", "delays = [", "unknown field");
-}
-
-#[test]
-fn people_may_type_slugs_and_labels() {
-    fn check(typed: &str, expected: Option<&str>) {
-        let folder = Folder::default();
-        let found = super::EXTRACTOR.cause_values().resolve(typed, &folder);
-        assert_eq!(found.as_ref().map(|path| path.as_str()), expected, "{typed}");
-    }
-    check("malware/ransomware", Some("malware/ransomware"));
-    check("ransomware", Some("malware/ransomware"));
-    check("ランサムウェア", Some("malware/ransomware"));
-    check("マルウェア/ランサムウェア", Some("malware/ransomware"));
-    check("malware", Some("malware"));
-    check("マルウェア", Some("malware"));
-    check("RANSOMWARE", Some("malware/ransomware"));
-    check("lost", None);
-    check("", None);
-}
-
-#[test]
-fn labels_join_both_levels() {
-    let taxonomy = super::EXTRACTOR.data_values();
-    let path = "payment/card-number".parse().expect("a path");
-    assert_eq!(taxonomy.label(&path), Some("決済情報/クレジットカード番号"));
-    assert_eq!(taxonomy.values().first().map(|path| path.as_str()), Some("payment"));
-    assert_eq!(taxonomy.label(&"payment/gold".parse().expect("a path")), None);
 }

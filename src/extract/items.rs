@@ -1,0 +1,231 @@
+//! Items of data named in a sentence, and the rows they stand in: 氏名、住所及び電話番号.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::FacetPath;
+
+use super::cue::{CueSetBuilder, Hit, List};
+use super::lexicon_file::{GroupEntry, LexiconFile};
+
+/// Most bytes between two items of a row.
+const BETWEEN: usize = 36;
+
+/// The words of `data.toml`.
+#[derive(Debug)]
+pub(super) struct ItemWords {
+    cues: List,
+    /// For each cue, what it means.
+    meanings: Vec<Meaning>,
+    tools: List,
+    /// Words that announce a list.
+    pub(super) announcing: List,
+    /// Words beside an ID or a password that was the way in.
+    pub(super) ways_in: List,
+}
+
+/// What a cue means.
+#[derive(Debug, Clone)]
+enum Meaning {
+    /// An item wherever it stands.
+    Item(FacetPath),
+    /// An item beside others or on a line of its own, where it is no means or topic: 電話, 写真.
+    Listed(FacetPath),
+    /// A longer word that hides a shorter item.
+    Hidden,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DataFile {
+    hidden: Vec<Spanned<String>>,
+    tools: Vec<Spanned<String>>,
+    lists: Vec<Spanned<String>>,
+    ways_in: Vec<Spanned<String>>,
+    group: Vec<GroupEntry<ItemEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ItemEntry {
+    slug: Spanned<String>,
+    #[serde(rename = "label")]
+    _label: IgnoredAny,
+    #[serde(default)]
+    cues: Vec<Spanned<String>>,
+    #[serde(default)]
+    listed: Vec<Spanned<String>>,
+}
+
+/// An item named in a sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Item<'w> {
+    /// What it is.
+    pub(super) value: &'w FacetPath,
+    /// First byte.
+    pub(super) start: usize,
+    /// One past the last byte.
+    pub(super) end: usize,
+    is_listed: bool,
+}
+
+/// Items side by side, about which a sentence says one thing.
+#[derive(Debug)]
+pub(super) struct Row<'w> {
+    /// The items, in order.
+    pub(super) items: Vec<Item<'w>>,
+    /// From the first item to the last.
+    pub(super) place: Range<usize>,
+}
+
+impl ItemWords {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
+        let (file, content) = LexiconFile::read::<DataFile>(lexicon, "data.toml")?;
+        let mut cues = Vec::new();
+        let mut meanings = Vec::new();
+        for group in content.group {
+            for item in group.value {
+                let path = file.path(&group.slug, &item.slug)?;
+                let named = Meaning::Item(path.clone());
+                meanings.extend(std::iter::repeat_n(named, item.cues.len()));
+                meanings.extend(std::iter::repeat_n(Meaning::Listed(path), item.listed.len()));
+                cues.extend(item.cues);
+                cues.extend(item.listed);
+            }
+        }
+        meanings.extend(std::iter::repeat_n(Meaning::Hidden, content.hidden.len()));
+        cues.extend(content.hidden);
+        Ok(Self {
+            cues: file.list(set, &cues, folder)?,
+            meanings,
+            tools: file.list(set, &content.tools, folder)?,
+            announcing: file.list(set, &content.lists, folder)?,
+            ways_in: file.list(set, &content.ways_in, folder)?,
+        })
+    }
+
+    /// The rows of items in a sentence: of overlapping words the longest, none that is a means.
+    pub(super) fn rows<'w>(&'w self, text: &str, hits: &[Hit]) -> Vec<Row<'w>> {
+        let mut longest: Vec<Hit> = Vec::new();
+        for hit in hits.iter().filter(|hit| self.cues.contains(&hit.cue)) {
+            match longest.last_mut() {
+                Some(last) if hit.start < last.end => {
+                    if hit.end - hit.start > last.end - last.start {
+                        *last = *hit;
+                    }
+                }
+                _ => longest.push(*hit),
+            }
+        }
+        let mut rows: Vec<Row<'w>> = Vec::new();
+        for hit in longest {
+            let (value, is_listed) = match self.meanings.get(hit.cue - self.cues.start) {
+                Some(Meaning::Item(value)) => (value, false),
+                Some(Meaning::Listed(value)) => (value, true),
+                _ => continue,
+            };
+            let item = Item { value, start: hit.start, end: hit.end, is_listed };
+            if is_value(text.get(hit.end..).unwrap_or_default()) {
+                continue;
+            }
+            match rows.last_mut() {
+                Some(row) if joins(text.get(row.place.end..hit.start).unwrap_or_default()) => {
+                    row.items.push(item);
+                    row.place.end = hit.end;
+                }
+                _ => rows.push(Row { items: vec![item], place: hit.start..hit.end }),
+            }
+        }
+        rows.retain_mut(|row| {
+            let alone = row.items.len() == 1 && !stands_alone(text, &row.place);
+            row.items.retain(|item| !(alone && item.is_listed));
+            let from = hits.partition_point(|hit| hit.start < row.place.end);
+            let is_means = hits
+                .get(from..)
+                .unwrap_or_default()
+                .iter()
+                .take_while(|hit| hit.start == row.place.end)
+                .any(|hit| self.tools.contains(&hit.cue));
+            !(row.items.is_empty() || is_means)
+        });
+        rows
+    }
+}
+
+/// Whether an item at this place is the whole of its line or is called information.
+fn stands_alone(text: &str, place: &Range<usize>) -> bool {
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let is_mark = |c: char| !c.is_alphanumeric() || c.is_numeric();
+    let opens = before.chars().all(is_mark);
+    let rest = after.trim_start_matches(['の', '等']);
+    let is_information =
+        ["情報", "データ", "項目", "記載"].iter().any(|word| rest.starts_with(word));
+    let closes = after.split('(').next().is_none_or(|tail| tail.chars().all(is_mark));
+    opens && closes || is_information
+}
+
+/// Whether the text between two items makes them one row.
+fn joins(between: &str) -> bool {
+    if between.len() > BETWEEN || between.contains(['。', ':']) {
+        return false;
+    }
+    // What stands in brackets belongs to the item before.
+    let mut depth = 0_i32;
+    let bare: String = between
+        .chars()
+        .filter(|c| {
+            depth += i32::from(*c == '(');
+            let inside = depth > 0;
+            depth -= i32::from(*c == ')');
+            !inside
+        })
+        .collect();
+    let bare = bare.trim_start_matches(['」', '』', ')', '等', ' ']);
+    let bare = bare.strip_prefix("など").unwrap_or(bare);
+    let separators = [
+        "、",
+        "・",
+        "/",
+        "と",
+        "や",
+        "及び",
+        "および",
+        "並びに",
+        "ならびに",
+        "又は",
+        "または",
+        "もしくは",
+        "「",
+        "『",
+        "\t",
+        " ",
+        "+",
+        ",",
+        "&",
+    ];
+    let separated =
+        bare.is_empty() || separators.iter().any(|separator| bare.starts_with(separator));
+    let says = [
+        "が、", "は、", "では", "ませ", "した", "には", "から", "され", "ため", "ので", "して",
+        "ない",
+    ];
+    separated && bare.chars().count() <= 10 && !says.iter().any(|word| bare.contains(word))
+}
+
+/// Whether what follows is the item's own value: a contact line, not something that leaked.
+fn is_value(after: &str) -> bool {
+    let Some(value) = after.trim_start().strip_prefix([':', ' ']) else { return false };
+    let value = value.trim_start();
+    value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
+        && value.chars().take(6).all(|c| c.is_ascii())
+}

@@ -1,0 +1,166 @@
+//! The words of `certainty.toml`: by what they say that something leaked, may have, or did not.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+
+use super::cue::{CueSet, CueSetBuilder};
+use super::lexicon_file::LexiconFile;
+use super::stance::Reading;
+
+/// A kind of signal word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Signal {
+    /// 漏えい, 閲覧され, 抜き取られ.
+    Leak,
+    /// 記載, 含まれ: says what a lost or misdelivered thing held.
+    Content,
+    /// 可能性, おそれ.
+    Possible,
+    /// 対象外, 含まれておりません: denies by itself.
+    Denial,
+    /// ません, ない: denies the leak or content that its clause names.
+    Negation,
+    /// 身に覚えのない, 見つかっておりません: hides a negative within it.
+    NoNegation,
+    /// 否定できない.
+    CannotExclude,
+    /// 不正利用, 二次被害: a denial beside it denies damage, not a leak.
+    Damage,
+    /// 保有しておりません: denies, unless what was typed was taken.
+    NotHeld,
+    /// お願い, ください.
+    Request,
+    /// 流出しました, 漏えいしたことが判明: says firmly that data left.
+    Confirmed,
+}
+
+impl Signal {
+    /// How many kinds there are.
+    pub(super) const COUNT: usize = Self::Confirmed as usize + 1;
+}
+
+/// A signal and where it stands in its sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mark {
+    /// Bytes of the sentence.
+    pub(super) range: Range<usize>,
+    /// What it signals.
+    pub(super) signal: Signal,
+}
+
+/// The signal words.
+#[derive(Debug)]
+pub(super) struct Signals {
+    cues: CueSet,
+    /// What each cue signals.
+    kinds: Vec<Signal>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Words {
+    leak: Vec<Spanned<String>>,
+    content: Vec<Spanned<String>>,
+    possible: Vec<Spanned<String>>,
+    denial: Vec<Spanned<String>>,
+    negation: Vec<Spanned<String>>,
+    no_negation: Vec<Spanned<String>>,
+    cannot_exclude: Vec<Spanned<String>>,
+    damage: Vec<Spanned<String>>,
+    not_held: Vec<Spanned<String>>,
+    request: Vec<Spanned<String>>,
+    confirmed: Vec<Spanned<String>>,
+}
+
+impl Signals {
+    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        let (file, words) = LexiconFile::read::<Words>(lexicon, "certainty.toml")?;
+        let groups = [
+            (Signal::NoNegation, words.no_negation),
+            (Signal::Leak, words.leak),
+            (Signal::Content, words.content),
+            (Signal::Possible, words.possible),
+            (Signal::Denial, words.denial),
+            (Signal::Negation, words.negation),
+            (Signal::CannotExclude, words.cannot_exclude),
+            (Signal::Damage, words.damage),
+            (Signal::NotHeld, words.not_held),
+            (Signal::Request, words.request),
+            (Signal::Confirmed, words.confirmed),
+        ];
+        let mut set = CueSetBuilder::default();
+        let mut kinds = Vec::new();
+        for (kind, words) in groups {
+            kinds.extend(std::iter::repeat_n(kind, file.list(&mut set, &words, folder)?.len()));
+        }
+        Ok(Self { cues: file.set(set)?, kinds })
+    }
+
+    /// The signals of one sentence, by start.
+    pub(super) fn marks(&self, sentence: &str) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = self
+            .cues
+            .find(sentence)
+            .into_iter()
+            .filter_map(|hit| {
+                Some(Mark { range: hit.start..hit.end, signal: *self.kinds.get(hit.cue)? })
+            })
+            .collect();
+        // A negative within a longer phrase (身に覚えのない) is none; the phrase starts first or alike.
+        let mut hidden = 0;
+        marks.retain(|mark| match mark.signal {
+            Signal::NoNegation => {
+                hidden = hidden.max(mark.range.end);
+                false
+            }
+            Signal::Denial | Signal::Negation => {
+                mark.range.start >= hidden && !describes_noun(sentence, mark.range.end)
+            }
+            _ => true,
+        });
+        marks
+    }
+
+    /// The signals of one sentence, ready to be asked.
+    pub(super) fn read<'t>(&self, sentence: &'t str) -> Reading<'t> {
+        Reading::new(sentence, Cow::Owned(self.marks(sentence)))
+    }
+}
+
+/// Whether the negative that ends at byte `end` describes a noun: 使われていない機器.
+fn describes_noun(sentence: &str, end: usize) -> bool {
+    /// Nouns that only carry the clause on (ない旨, ない状況), and those that name what a list holds.
+    const CARRIERS: [&str; 16] = [
+        "旨",
+        "事",
+        "為",
+        "模様",
+        "状況",
+        "見込",
+        "限",
+        "可能性",
+        "恐れ",
+        "点",
+        "形",
+        "場合",
+        "情報",
+        "個人情報",
+        "データ",
+        "項目",
+    ];
+    let (Some(head), Some(tail)) = (sentence.get(..end), sentence.get(end..)) else { return false };
+    let is_plain = head.ends_with("ない") || head.ends_with("なかった");
+    let noun = tail.chars().next().is_some_and(|c| {
+        ('一'..='龥').contains(&c)
+            || ('ァ'..='ヴ').contains(&c)
+            || c == '「'
+            || c.is_ascii_alphabetic()
+    });
+    is_plain && noun && !CARRIERS.iter().any(|carrier| tail.starts_with(carrier))
+}
