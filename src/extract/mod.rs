@@ -10,15 +10,18 @@
 
 mod affected;
 mod aliases;
+mod awareness;
 mod bystanders;
 mod calendar;
 mod causes;
+mod clause;
 mod cue;
 mod data;
 mod dates;
 mod items;
 mod kind;
 mod lexicon_file;
+mod name_shape;
 mod names;
 mod numbers;
 mod organisation;
@@ -27,6 +30,7 @@ mod section;
 mod service;
 mod signal;
 mod stance;
+mod telling;
 mod vendors;
 
 use crate::japanese::{Folder, LegalForms};
@@ -95,13 +99,15 @@ impl Extractor {
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
+        let third_parties =
+            vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         Facts {
             kind,
             service: self.organisations.service(&page, &definitions),
             causes: self.causes.find(&page, &vendors),
             data: self.data.find(&page),
             affected: self.counts.find(&page, kind, &self.signals),
-            dates: self.dates.find(&page),
+            dates: self.dates.find(&page, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,

@@ -9,7 +9,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::japanese::Folder;
+use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Vendor, VendorRole};
 
@@ -285,7 +285,7 @@ impl VendorFinder {
         let attached = |hit: &Hit, part: &str| {
             let cue = part.get(hit.start..hit.end).unwrap_or_default();
             // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
-            let is_sure = cue.len() <= 30 && cue.starts_with(['に', 'へ', 'が', '社']);
+            let is_sure = cue.len() <= 30 && cue.starts_with(['に', 'へ', 'が', '社', '製']);
             hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
         };
         let from_after = [after, bracket].into_iter().flat_map(|part| {
@@ -320,6 +320,24 @@ impl VendorFinder {
         }
         VendorRole::Contractor
     }
+}
+
+/// What a text calls its vendors: folded names and short names.
+pub(super) fn called(
+    vendors: &[Vendor],
+    aliases: &[Definition],
+    folder: &Folder,
+    legal_forms: &LegalForms,
+) -> Vec<String> {
+    let short = aliases
+        .iter()
+        .filter(|definition| vendors.iter().any(|vendor| vendor.name == definition.alias.name))
+        .map(|definition| definition.folded.clone());
+    let full = vendors.iter().map(|vendor| folder.fold(&vendor.name).text().to_owned());
+    let bare = vendors
+        .iter()
+        .map(|vendor| folder.fold(&legal_forms.strip(&vendor.name)).text().to_owned());
+    short.chain(full).chain(bare.filter(|name| name.chars().count() >= 2)).collect()
 }
 
 /// Whether sentences tell of a company or of the quoted product beside its name in `text`.

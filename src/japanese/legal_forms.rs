@@ -46,10 +46,9 @@ impl LegalForms {
             }
         }
         // 新聞社 and 出版社 lose it too, on both sides of every comparison.
-        let is_form = self.forms.iter().any(|form| form == bare);
         if let Some(shorter) = bare.strip_suffix('社')
             && shorter.chars().count() > 1
-            && !is_form
+            && !self.forms.iter().any(|form| form == bare)
         {
             bare = shorter;
         }
