@@ -16,7 +16,7 @@ use crate::report::{Affected, Certainty, Kind, Qualifier, Unit};
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::names::is_name_char;
+use super::name_shape::is_name_char;
 use super::numbers::{Quantities, Quantity};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
@@ -116,21 +116,24 @@ impl CountFinder {
                 continue;
             }
             let quantities = self.quantities.find(text);
+            let mut corrected = false;
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
                 let is_denied = reading
                     .after(quantity.range.end)
-                    .is_some_and(|stance| stance.certainty == Certainty::Denied);
+                    .is_some_and(|stance| stance.certainty == Certainty::Denied)
+                    && is_negative(text.get(quantity.range.end..).unwrap_or_default());
                 let key = (quantity.count.unit, quantity.count.number());
                 if self.bystanders.are_counted(text, quantity)
                     || self.is_replaced(text, quantity, next, kind)
                 {
                     others.insert(key);
+                    corrected = true;
                     continue;
                 }
                 if is_denied
                     || others.contains(&key)
-                    || !self.is_told(sentence, &reading, text, quantity, &context)
+                    || !corrected && !self.is_told(sentence, &reading, text, quantity, &context)
                 {
                     continue;
                 }
@@ -199,10 +202,11 @@ impl CountFinder {
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
         let is_item = sentence.shape == Shape::Item;
         // A cell of a table that holds nothing else.
-        let is_cell = is_people && head.ends_with(char::is_whitespace) && tail.starts_with(char::is_whitespace);
+        let is_cell = is_people
+            && head.ends_with(char::is_whitespace)
+            && tail.starts_with(char::is_whitespace);
         let counted = is_cell
-            || self.subjects.is_in(owner)
-            && (is_item || is_people && self.persons.is_in(owner))
+            || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
             || is_people && is_item && self.subjects.is_in(tail);
         context.asked
             || counted
@@ -210,6 +214,16 @@ impl CountFinder {
             || in_scope && (sentence.shape != Shape::Prose || about_data)
             || self.keys.is_in(owner)
     }
+}
+
+/// Whether a clause holds a negative that denies; 見つかっておりません says that they are lost.
+fn is_negative(tail: &str) -> bool {
+    let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
+    !clause.contains("見つか")
+        && !clause.contains("回収でき")
+        && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
+            .iter()
+            .any(|word| clause.contains(word))
 }
 
 /// Adds a count; of equal ones the first stays, but a rounded title yields to the body.
@@ -236,7 +250,8 @@ fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
         found.iter().map(|(_, affected)| (affected.count.unit, affected.count.number())).collect();
     found.retain(|(_, affected)| {
         let number = affected.count.number();
-        let step = (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
+        let step =
+            (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
         let Some(step) = step.filter(|step| *step >= 10_000) else { return true };
         !known.iter().any(|(unit, exact)| {
             *unit == affected.count.unit && *exact != number && exact / step * step == number

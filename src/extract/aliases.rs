@@ -51,7 +51,10 @@ impl AliasFinder {
                 continue;
             }
             for captures in definition.captures_iter(text) {
-                let Some(short) = [2, 3, 4].into_iter().find_map(|group| captures.get(group)) else { continue };
+                let Some(short) = [2, 3, 4].into_iter().find_map(|group| captures.get(group))
+                else {
+                    continue;
+                };
                 let Some(bracket) = captures.get(0) else { continue };
                 if is_editorial(short.as_str()) {
                     continue;

@@ -6,21 +6,27 @@ use regex::{Captures, Regex};
 
 use crate::report::{Date, Precision};
 
+/// Days ahead of publication up to which a bare day is a plan of the same month, not of the one before.
+const SOON: i8 = 10;
+
 /// Reads dates.
 #[derive(Debug)]
 pub(super) struct Calendar {
     pattern: Option<Regex>,
+    joint: Option<Regex>,
 }
 
 /// A date in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct DateAt {
-    /// Bytes of the searched text.
+    /// Bytes of the searched text, the day of the week included.
     pub(super) range: Range<usize>,
     /// The date, elided parts filled in.
     pub(super) date: Date,
     /// Whether the year is written.
     pub(super) is_full: bool,
+    /// Whether the next date ends a range that this one begins.
+    pub(super) opens_range: bool,
 }
 
 /// What was read before: fills 同日, 9月12日, 翌日.
@@ -28,10 +34,15 @@ pub(super) struct DateAt {
 pub(super) struct Memory {
     /// The page's own date.
     pub(super) published: Option<Date>,
-    last: Option<Date>,
+    /// The last date of any sort.
+    pub(super) last: Option<Date>,
+    /// The last date with its month that bounds no range.
+    anchor: Option<Date>,
     year: Option<i16>,
     /// Sentences since a date with its year was read.
     age: u32,
+    /// Sentences since any date was read.
+    since_last: u32,
 }
 
 impl Memory {
@@ -44,17 +55,27 @@ impl Memory {
 impl Calendar {
     pub(super) fn new() -> Self {
         let pattern = Regex::new(concat!(
-            r"(?P<era>令和|平成|r)\s?(?P<ey>元|[0-9]{1,2})\s?(?:年|\.)\s?(?:(?P<em>[0-9]{1,2})\s?(?:月|\.)\s?(?:(?P<ed>[0-9]{1,2})\s?日?)?)?",
-            r"|(?P<y>(?:19|20)[0-9]{2})\s?年(?:\((?:令和|平成)[0-9元]+年\))?\s?(?:(?P<m>[0-9]{1,2})\s?月\s?(?:(?P<d>[0-9]{1,2})\s?日)?)?",
-            r"|(?P<sy>20[0-9]{2})[/.\-](?P<sm>[0-9]{1,2})[/.\-](?P<sd>[0-9]{1,2})",
-            r"|同(?P<same>日|月|年)(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
-            r"|(?P<rel>翌々日|翌日|本日|昨日)|翌(?P<nd>[0-9]{1,2})日",
-            r"|(?P<nextyear>翌年|昨年|今年|本年)\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
+            r"(?P<era>令和|平成|r)\s?(?P<ey>元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?(?:年|[./])(?:\([0-9]{4}年?\))?の?\s?(?:(?P<em>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./])\s?(?:(?P<ed>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?",
+            r"|(?P<y>(?:19|20)[0-9]{2})\s?年(?:\((?:令和|平成)[0-9元]+年?\))?の?\s?(?:(?P<m>[0-9]{1,2})\s?月\s?(?:(?P<d>[0-9]{1,2})\s?日)?)?",
+            r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
+            r"|同(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
+            r"|同\s?(?P<sameday>[0-9]{1,2})\s?日",
+            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|前日|当日|その日|本日|昨日|一昨日|昨夜)",
+            r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2})\s?日",
+            r"|(?P<later>[0-9]{1,2})\s?日後",
+            r"|(?P<ry>翌年|昨年|一昨年|去年|前年|今年|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
+            r"|(?P<rm>今月|先月|前月|翌月|来月)の?(?:\s?(?P<rmd>[0-9]{1,2})\s?日)?",
+            r"|(?P<sqm>1?[0-9])/(?P<sqd>[0-3]?[0-9])\s?\([月火水木金土日]",
             r"|(?P<pm>[0-9]{1,2})\s?月\s?(?P<pd>[0-9]{1,2})\s?日",
-            r"|(?P<om>[0-9]{1,2})月(?P<omend>[^0-9間分額々])",
-            r"|(?P<od>[0-9]{1,2})日(?P<odend>[^間程以])?",
+            r"|(?P<km>[一二三四五六七八九十]{1,2})月(?P<kd>[一二三四五六七八九十]{1,3})日",
+            r"|(?P<om>[0-9]{1,2})\s?月",
+            r"|(?P<od>[0-9]{1,2})\s?日",
         ));
-        Self { pattern: pattern.ok() }
+        let joint = Regex::new(concat!(
+            r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時分秒:半()月火水木金土日曜祝・の,\s]*",
+            r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?)[年月日翌同の\s]*$",
+        ));
+        Self { pattern: pattern.ok(), joint: joint.ok() }
     }
 
     /// The dates of a sentence, in order; `memory` carries on from sentence to sentence.
@@ -62,27 +83,23 @@ impl Calendar {
         let Some(pattern) = &self.pattern else { return Vec::new() };
         let mut dates: Vec<DateAt> = Vec::new();
         memory.age = memory.age.saturating_add(1);
+        memory.since_last = memory.since_last.saturating_add(1);
         for captures in pattern.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
-            let in_sentence = dates.last().map(|at| at.date);
-            let Some((date, is_full)) = resolve(&captures, in_sentence, memory) else { continue };
             let mut range = whole.range();
-            for tail in ["omend", "odend"] {
-                if let Some(tail) = captures.name(tail) {
-                    range.end = tail.start();
-                }
+            if captures.name("sqm").is_some() {
+                range.end -= whole.as_str().rfind('(').map_or(0, |at| whole.len() - at);
             }
-            let is_word_of_day = captures.name("od").is_some()
-                && text
-                    .get(..range.start)
-                    .unwrap_or_default()
-                    .ends_with(|c: char| c.is_numeric() || matches!(c, '.' | ',' | '第' | '月'));
-            if is_word_of_day {
+            if !is_date(&captures, text, &range) {
                 continue;
             }
-            if text.get(range.end..).is_some_and(|rest| rest.starts_with('度')) {
+            let in_range =
+                dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
+            let in_sentence = dates.last().map(|at| at.date);
+            let Some((date, is_full)) = resolve(&captures, in_sentence, in_range, memory) else {
                 continue;
-            }
+            };
+            range.end += weekday(text.get(range.end..).unwrap_or_default());
             if is_full {
                 memory.year = Some(date.year());
                 if date.precision() == Precision::Day {
@@ -91,27 +108,110 @@ impl Calendar {
             }
             if captures.name("rel").is_none_or(|word| word.as_str() != "本日") {
                 memory.last = Some(date);
+                memory.since_last = 0;
             }
-            dates.push(DateAt { range, date, is_full });
+            if in_range && let Some(first) = dates.last_mut() {
+                first.opens_range = true;
+            }
+            dates.push(DateAt { range, date, is_full, opens_range: false });
+        }
+        let mut closes = false;
+        for at in &dates {
+            if !closes && !at.opens_range && at.date.precision() != Precision::Year {
+                memory.anchor = Some(at.date);
+            }
+            closes = at.opens_range;
         }
         dates
     }
+
+    /// Whether the words between two dates make them a range: (木)10時頃から.
+    fn joins(&self, text: &str, from: usize, to: usize) -> bool {
+        text.get(from..to)
+            .filter(|between| between.len() <= 90)
+            .is_some_and(|between| self.joint.as_ref().is_some_and(|joint| joint.is_match(between)))
+    }
+}
+
+/// Whether what looks like a date is one: no span of days, no number of a larger word.
+fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
+    let before = text.get(..range.start).and_then(|head| head.chars().next_back());
+    let after = text.get(range.end..).unwrap_or_default();
+    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+    if after.starts_with('度') {
+        return false;
+    }
+    if captures.name("era").is_some_and(|era| era.as_str() == "r") {
+        return before.is_none_or(|c| !c.is_ascii_alphanumeric());
+    }
+    if captures.name("od").is_some() || captures.name("om").is_some() {
+        let glued = before.is_some_and(|c| {
+            c.is_numeric() || matches!(c, '.' | ',' | '第' | '月' | '/' | '約' | '計' | '数')
+        });
+        let is_span = starts(&[
+            "間",
+            "程",
+            "以内",
+            "以上",
+            "目",
+            "分",
+            "ごと",
+            "毎",
+            "号",
+            "額",
+            "々",
+            "生",
+            "あたり",
+            "前",
+            "ほど",
+            "経",
+        ]);
+        let is_number =
+            captures.name("om").is_some() && after.starts_with(|c: char| c.is_ascii_digit());
+        return !glued && !is_span && !is_number;
+    }
+    if captures.name("pm").is_some() {
+        let head = text.get(..range.start).unwrap_or_default();
+        let number = head.strip_suffix(['.', '/']);
+        return number.is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
+    }
+    if let Some(word) = captures.name("rel") {
+        // In speech, 昨日 is the speaker's.
+        let head = text.get(..range.start).unwrap_or_default();
+        let is_spoken =
+            head.rfind('「').is_some_and(|open| head.rfind('」').is_none_or(|close| close < open));
+        // 調査が完了した翌日: counts from an event, not from the date before.
+        let of_event =
+            word.as_str() == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
+        let is_bound = word.as_str() == "前日" && starts(&["まで", "比"]);
+        return !(is_spoken || of_event || is_bound);
+    }
+    true
+}
+
+/// Length of the day of the week behind a date: (木), (月・祝), 木曜日.
+fn weekday(after: &str) -> usize {
+    if let Some(inside) = after.trim_start_matches(' ').strip_prefix('(') {
+        let length = inside.find(')').filter(|length| *length <= 18);
+        let is_day = inside.starts_with(|c: char| "月火水木金土日祝".contains(c));
+        if let Some(length) = length.filter(|_| is_day) {
+            return after.len() - inside.len() + length + 1;
+        }
+    }
+    0
 }
 
 fn resolve(
     captures: &Captures<'_>,
     in_sentence: Option<Date>,
+    in_range: bool,
     memory: &Memory,
 ) -> Option<(Date, bool)> {
-    let number =
-        |name: &str| captures.name(name).and_then(|found| found.as_str().parse::<i16>().ok());
+    let number = |name: &str| captures.name(name).and_then(|found| small_number(found.as_str()));
     let small = |name: &str| number(name).and_then(|n| i8::try_from(n).ok());
     if let Some(era) = captures.name("era") {
         let base = if era.as_str() == "平成" { 1988 } else { 2018 };
-        let year = match captures.name("ey")?.as_str() {
-            "元" => 1,
-            digits => digits.parse::<i16>().ok()?,
-        };
+        let year = if captures.name("ey")?.as_str() == "元" { 1 } else { number("ey")? };
         return Some((make(base + year, small("em"), small("ed"))?, true));
     }
     if let Some(year) = number("y") {
@@ -130,38 +230,93 @@ fn resolve(
                 .filter(|(date, _)| date.month().is_some()),
         };
     }
+    if let Some(day) = small("sameday") {
+        let last = last?;
+        return Some((make(last.year(), Some(last.month()?), Some(day))?, false));
+    }
     if let Some(word) = captures.name("rel") {
         let date = match word.as_str() {
             "本日" => memory.published?,
-            "昨日" => shift(memory.published?, -1)?,
-            "翌日" => shift(last?, 1)?,
-            _ => shift(last?, 2)?,
+            "昨日" | "昨夜" => shift(memory.published?, -1)?,
+            "一昨日" => shift(memory.published?, -2)?,
+            "翌日" | "翌朝" | "翌未明" => shift(last?, 1)?,
+            "翌々日" => shift(last?, 2)?,
+            "前日" => shift(last?, -1)?,
+            _ => last?,
         };
         return Some((date, false));
+    }
+    if let Some(days) = number("later") {
+        return Some((shift(last?, i64::from(days))?, false));
     }
     if let Some(day) = small("nd") {
         let last = last?;
         let same_month = make(last.year(), last.month(), Some(day)).filter(|date| *date > last);
         return Some((same_month.or_else(|| make_next_month(last, day))?, false));
     }
-    if let Some(word) = captures.name("nextyear") {
+    if let Some(word) = captures.name("ry") {
         let year = match word.as_str() {
             "翌年" => last?.year() + 1,
-            "昨年" => memory.published?.year() - 1,
+            "前年" => last?.year() - 1,
+            "昨年" | "去年" => memory.published?.year() - 1,
+            "一昨年" => memory.published?.year() - 2,
             _ => memory.published.or(last)?.year(),
         };
         return Some((make(year, small("nm"), small("nyd"))?, false));
     }
-    if let Some(month) = small("pm").or_else(|| small("om")) {
-        let year = year_for(month, small("pd"), in_sentence, memory)?;
-        return Some((make(year, Some(month), small("pd"))?, false));
+    if let Some(word) = captures.name("rm") {
+        let (base, months) = match word.as_str() {
+            "今月" => (memory.published?, 0),
+            "先月" => (memory.published?, -1),
+            "来月" => (memory.published?, 1),
+            "前月" => (last?, -1),
+            _ => (last?, 1),
+        };
+        let (year, month) = month_from(base, months)?;
+        return Some((make(year, Some(month), small("rmd"))?, false));
     }
-    let day = small("od")?;
-    let base = in_sentence
-        .or(last)
-        .or(memory.published)
-        .filter(|date| date.precision() != Precision::Year)?;
-    Some((make(base.year(), base.month(), Some(day))?, false))
+    if let Some(month) = ["nxm", "sqm", "pm", "km", "om"].into_iter().find_map(small) {
+        let day = ["nxd", "sqd", "pd", "kd"].into_iter().find_map(small);
+        let year = year_for(month, day, in_sentence, memory)?;
+        return Some((make(year, Some(month), day)?, false));
+    }
+    Some((bare_day(small("od")?, in_sentence, in_range, memory)?, false))
+}
+
+/// A day without its month: of the date before it in the sentence, else of the nearest date before
+/// that bounds no range, else of the page.
+fn bare_day(day: i8, in_sentence: Option<Date>, in_range: bool, memory: &Memory) -> Option<Date> {
+    let in_month = |base: Date| make(base.year(), Some(base.month()?), Some(day));
+    if let Some(before) = in_sentence.filter(|date| date.month().is_some()) {
+        let date = in_month(before);
+        let is_back = before.day().is_some_and(|from| from > day);
+        return if in_range && is_back { make_next_month(before, day) } else { date };
+    }
+    let published = memory.published.filter(|date| date.precision() == Precision::Day);
+    if let Some(anchor) = memory.anchor {
+        let near = in_month(anchor);
+        let Some(published) = published else { return near };
+        let of_page = in_month(published);
+        // 25日から28日まで止めました。29日に再開: goes on from the range just told.
+        if memory.since_last <= 1
+            && let Some(last) =
+                memory.last.filter(|last| last.day().is_some_and(|from| from <= day))
+            && let Some(next) = in_month(last).filter(|date| *date <= published)
+        {
+            return Some(next);
+        }
+        // A tale goes forward: 26日に暗号化 … 対象者には17日から知らせる, told on the 13th of the next month.
+        let goes_on = near.is_some_and(|date| date < anchor)
+            && of_page.is_some_and(|date| date >= anchor)
+            && (published.first_day() - anchor.first_day()).get_days() <= 45;
+        return if goes_on { of_page } else { near };
+    }
+    let published = published?;
+    if day <= published.day()?.saturating_add(SOON) {
+        return in_month(published);
+    }
+    let (year, month) = month_from(published, -1)?;
+    make(year, Some(month), Some(day))
 }
 
 /// The year of a date that gives only month and day: the one that the sentence goes on from, else
@@ -197,6 +352,14 @@ fn year_for(month: i8, day: Option<i8>, in_sentence: Option<Date>, memory: &Memo
     }
 }
 
+/// A number of at most four digits, or of kanji below a hundred: 二十三.
+fn small_number(text: &str) -> Option<i16> {
+    if text.is_ascii() {
+        return text.parse().ok();
+    }
+    super::numbers::parse_number(text).and_then(|number| i16::try_from(number).ok())
+}
+
 fn make(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Date> {
     match (month, day) {
         (None, _) => Date::year_only(year).ok(),
@@ -205,11 +368,14 @@ fn make(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Date> {
     }
 }
 
+fn month_from(date: Date, months: i16) -> Option<(i16, i8)> {
+    let month = date.year().checked_mul(12)? + i16::from(date.month()?) - 1 + months;
+    Some((month.div_euclid(12), i8::try_from(month.rem_euclid(12) + 1).ok()?))
+}
+
 fn make_next_month(last: Date, day: i8) -> Option<Date> {
-    match last.month()? {
-        12 => make(last.year() + 1, Some(1), Some(day)),
-        month => make(last.year(), Some(month + 1), Some(day)),
-    }
+    let (year, month) = month_from(last, 1)?;
+    make(year, Some(month), Some(day))
 }
 
 fn shift(date: Date, days: i64) -> Option<Date> {

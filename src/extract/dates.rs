@@ -1,133 +1,222 @@
 //! When things happened: the page's own date, and dates whose clause names a step of the incident.
-
-use std::ops::Range;
-
-use serde::Deserialize;
-use toml::Spanned;
+//!
+//! A date takes the events that its own clause names. In a chronology, and where a sentence goes on
+//! with a time of day (午前9時に停止), sentences without a date belong to the one before. `telling`
+//! judges clauses; this module walks the page and chooses among what was told.
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Date, Event, Milestone, Precision};
 
 use super::calendar::{Calendar, DateAt, Memory};
-use super::cue::CueSet;
-use super::lexicon_file::LexiconFile;
+use super::clause::clauses;
 use super::page::{Page, Shape};
+use super::section::Section;
+use super::telling::Telling;
+
+/// Most milestones that are told of on a page; longer chronologies are no report of an incident.
+const MOST: usize = 400;
 
 /// Finds milestones.
 #[derive(Debug)]
 pub(super) struct DateFinder {
     calendar: Calendar,
-    cues: CueSet,
-    events: Vec<Event>,
-    other_ranges: CueSet,
-    planned: CueSet,
-    earlier: CueSet,
+    telling: Telling,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct DateFile {
-    /// Words that make a range of dates something else than the time of the incident.
-    not_exposure: Vec<Spanned<String>>,
-    /// Words that make a date a plan.
-    planned: Vec<Spanned<String>>,
-    /// Sentences about other incidents or earlier announcements.
-    earlier: Vec<Spanned<String>>,
-    event: Vec<EventEntry>,
+/// An event that a sentence tells of.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    event: Event,
+    date: Date,
+    sentence: usize,
+    rank: Rank,
+    /// First byte of the date in its sentence.
+    at: usize,
+    /// Whether it is an entry of a chronology.
+    is_entry: bool,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct EventEntry {
-    name: Spanned<String>,
-    cues: Vec<Spanned<String>>,
+/// How surely a date is that of an event; of an event only the surest are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Rank {
+    /// Words that often mean something else, or the time when those concerned used a site.
+    Weak,
+    /// The date stands in a sentence before.
+    Carried,
+    /// The date stands in the clause itself.
+    Sure,
+}
+
+/// The date that sentences without one belong to.
+#[derive(Debug, Clone, Copy)]
+struct Carry {
+    date: Date,
+    line: usize,
+    sentence: usize,
+    /// The date opens its line, as in a chronology.
+    opens_line: bool,
+    /// The date stands alone on its line.
+    is_alone: bool,
+    /// A third party became aware on that day.
+    is_foreign: bool,
 }
 
 impl DateFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        let (file, content) = LexiconFile::read::<DateFile>(lexicon, "dates.toml")?;
-        let mut cues = Vec::new();
-        let mut events = Vec::new();
-        for entry in content.event {
-            let event = Event::parse(entry.name.get_ref()).ok_or_else(|| {
-                let known: Vec<&str> = Event::ALL.iter().map(|event| event.as_str()).collect();
-                let message = format!(
-                    "`{}` is no event; use one of {}",
-                    entry.name.get_ref(),
-                    known.join(", ")
-                );
-                file.mistake(&entry.name, message)
-            })?;
-            events.extend(std::iter::repeat_n(event, entry.cues.len()));
-            cues.extend(entry.cues);
-        }
-        Ok(Self {
-            calendar: Calendar::new(),
-            cues: file.cues(&cues, folder)?,
-            events,
-            other_ranges: file.cues(&content.not_exposure, folder)?,
-            planned: file.cues(&content.planned, folder)?,
-            earlier: file.cues(&content.earlier, folder)?,
-        })
+        Ok(Self { calendar: Calendar::new(), telling: Telling::new(lexicon, folder)? })
     }
 
-    /// The milestones of a page, in the order of [`Event::ALL`].
-    pub(super) fn find(&self, page: &Page<'_>) -> Vec<Milestone> {
-        let mut found: Vec<Milestone> = Vec::new();
+    /// The milestones of a page, in the order of [`Event::ALL`]. What third parties became aware of
+    /// is no discovery of the page's own organisation.
+    pub(super) fn find(&self, page: &Page<'_>, third_parties: &[String]) -> Vec<Milestone> {
+        let mut told: Vec<Told> = Vec::new();
         let published = self.published(page);
-        let mut memory = Memory::of_page(published.as_ref().map(|milestone| milestone.date));
-        let mut key: Option<Vec<Event>> = None;
+        let known = published.as_ref().map(|milestone| milestone.date);
+        let mut memory = Memory::of_page(known.or(page.document.published));
+        let is_outage =
+            (0..page.sentences.len()).any(|number| self.telling.is_outage(page.sentence(number)));
+        let mut key: Vec<Event> = Vec::new();
+        let mut carry: Option<Carry> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let dates = self.calendar.find(text, &mut memory);
-            let is_dateline = published
-                .as_ref()
-                .is_some_and(|milestone| milestone.evidence == page.evidence(number));
-            if sentence.section.is_advice() || is_dateline || self.earlier.is_in(text) {
-                key = None;
+            let is_dateline = published.as_ref().is_some_and(|milestone| {
+                let evidence = page.evidence(number);
+                milestone.evidence == evidence
+            });
+            let is_related = sentence.section == Section::Related;
+            if is_related
+                || sentence.question
+                || is_dateline
+                || told.len() >= MOST
+                || self.telling.is_of_others(text)
+            {
+                key.clear();
+                carry = None;
                 continue;
             }
             if dates.is_empty() {
-                // A short line may be the label of the date on the next one.
-                key = (text.chars().count() <= 20).then(|| self.events_in(text, 0..text.len()));
+                let label = text.chars().count() <= 20;
+                let is_far = carry.as_ref().is_some_and(|carry| number > carry.sentence + 4);
+                carry = carry.filter(|_| !is_far);
+                let is_advice = sentence.section.is_advice();
+                if let Some(carry) = carry
+                    .as_mut()
+                    .filter(|_| !is_advice)
+                    .filter(|carry| self.goes_on(page, number, carry))
+                {
+                    let is_foreign = self.telling.is_foreign(text, third_parties);
+                    for (event, rank) in self.telling.carried(text, third_parties) {
+                        if event == Event::Detected && (carry.is_foreign && !is_foreign) {
+                            // その後の調査により判明: still the third party's tale.
+                            continue;
+                        }
+                        let in_line = carry.opens_line && carry.line == sentence.line;
+                        let rank = if in_line { rank } else { rank.min(Rank::Carried) };
+                        told.push(Told {
+                            event,
+                            date: carry.date,
+                            sentence: number,
+                            rank,
+                            at: 0,
+                            is_entry: carry.opens_line,
+                        });
+                    }
+                    carry.sentence = number;
+                    carry.is_foreign |= is_foreign;
+                } else {
+                    key = if label { self.telling.keys(text) } else { Vec::new() };
+                }
                 continue;
             }
-            let ranges = self.ranges(text, &dates, &mut found, page, number);
+            let is_entry = sentence.shape == Shape::Item
+                && dates.first().is_some_and(|at| {
+                    text.get(..at.range.start).unwrap_or_default().chars().count() <= 4
+                });
+            let mut add = |event: Event, date: Date, rank: Rank, at: usize| {
+                // Among advice and addresses stands when people were told, and nothing else.
+                if !sentence.section.is_advice() || event == Event::Notified {
+                    told.push(Told { event, date, sentence: number, rank, at, is_entry });
+                }
+            };
+            let mut has_step = false;
             let clauses = clauses(text, &dates);
-            let mut later: Vec<Event> = Vec::new();
-            for (at, clause) in dates.iter().zip(clauses).rev() {
-                let tail = text.get(at.range.end..clause.end).unwrap_or_default();
-                if ranges.iter().any(|range| range.contains(&at.range.start))
-                    || self.planned.is_in(tail)
-                    || is_data_window(tail)
-                {
+            let mut later: Vec<(Event, Rank)> = Vec::new();
+            for (order, (at, clause)) in dates.iter().zip(clauses).enumerate().rev() {
+                let from = order.checked_sub(1).and_then(|before| dates.get(before));
+                if from.is_some_and(|from| {
+                    let between = text.get(from.range.end..at.range.start).unwrap_or_default();
+                    from.opens_range && !between.contains("始ま")
+                }) {
                     continue;
                 }
-                let mut events = self.events_near(text, clause, at);
-                if events.is_empty() && text.trim().chars().count() <= 20 {
-                    // A date on its own line: the lines below tell what happened.
-                    events = self.events_below(page, number);
-                    if events.is_empty() {
-                        events = key.take().unwrap_or_default();
+                let tail = text.get(at.range.end..clause.end).unwrap_or_default();
+                if at.opens_range {
+                    if let Some(to) = dates.get(order + 1) {
+                        let whole = at.range.start..to.range.end;
+                        for (event, rank, is_end) in self.telling.range(text, whole, third_parties)
+                        {
+                            add(
+                                event,
+                                if is_end { to.date } else { at.date },
+                                rank,
+                                at.range.start,
+                            );
+                            has_step = true;
+                        }
                     }
+                    continue;
                 }
-                if events.is_empty() && tail.trim_end_matches('、').chars().count() <= 2 {
+                if self.telling.is_no_step(text, at.range.start, tail) {
+                    continue;
+                }
+                let mut events = self.telling.near(text, clause, at.range.clone(), third_parties);
+                if self.telling.is_time_span(tail) {
+                    events.push((Event::IncidentStart, Rank::Sure));
+                    events.push((Event::IncidentEnd, Rank::Sure));
+                }
+                if is_outage && events.iter().any(|(event, _)| *event == Event::Resumed) {
+                    events.push((Event::IncidentEnd, Rank::Sure));
+                }
+                if events.is_empty() && is_alone(text, at) {
+                    events = key.drain(..).map(|event| (event, Rank::Sure)).collect();
+                }
+                if events.is_empty() && tail.trim_end_matches('、').chars().count() <= 3 {
                     // 甲の方には7月20日に、乙の方には8月3日にお送りしました: one verb for both.
                     events = later;
                 }
-                for event in &events {
-                    push(&mut found, *event, at.date, page, number);
+                for (event, rank) in &events {
+                    add(*event, at.date, *rank, at.range.start);
                 }
+                has_step |= !events.is_empty();
                 later = events;
             }
-            key = None;
+            key.clear();
+            carry = carry_of(page, number, &dates).filter(|carry| has_step || carry.is_alone);
+            if let Some(carry) = &mut carry {
+                carry.is_foreign = self.telling.is_foreign(text, third_parties);
+            }
         }
-        if let Some(published) = published {
-            found.push(published);
-        }
+        told.sort_by_key(|one| (one.sentence, one.at));
+        let mut found = choose(&told, published.as_ref().map(|milestone| milestone.date), page);
+        found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
         found
+    }
+
+    /// Whether a sentence without a date belongs to the date before.
+    fn goes_on(&self, page: &Page<'_>, number: usize, carry: &Carry) -> bool {
+        let Some(sentence) = page.sentences.get(number) else { return false };
+        let text = page.sentence(number);
+        let in_line = carry.opens_line && carry.line == sentence.line;
+        let below = carry.is_alone
+            && sentence.line <= carry.line + 4
+            && number <= carry.sentence + 3
+            && sentence.shape != Shape::Heading;
+        let near = carry.line == sentence.line || number == carry.sentence + 1;
+        let fresh = !text.trim_start().starts_with("その後、");
+        fresh && (in_line || below) || near && self.telling.continues(text)
     }
 
     /// The page's own date.
@@ -140,194 +229,134 @@ impl DateFinder {
         };
         let read =
             |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());
-        let is_dateline = |number: usize| {
-            let text = page.sentence(number).trim();
-            let dates = read(number);
-            let date =
-                dates.first().filter(|at| at.is_full && at.date.precision() == Precision::Day)?;
-            let rest = text.len().saturating_sub(date.range.len());
-            let alone = dates.len() == 1
-                && rest <= 60
-                && !text.contains('。')
-                && page
-                    .sentences
-                    .get(number)
-                    .is_some_and(|sentence| sentence.shape != Shape::Heading || rest <= 30);
-            let quiet = self.events_in(text, 0..text.len()).is_empty() || rest <= 24;
-            (alone && quiet).then_some(date.date)
-        };
+        let is_full = |at: &DateAt| at.is_full && at.date.precision() == Precision::Day;
         if let Some(date) = page.document.published {
-            let number = (0..last)
-                .find(|number| read(*number).iter().any(|at| at.date == date))
-                .unwrap_or(0);
-            return Some(milestone(number, date));
+            if date.precision() != Precision::Day {
+                return None;
+            }
+            let number = (0..last).find(|number| {
+                page.sentence(*number).chars().count() <= 160
+                    && read(*number).iter().any(|at| at.date == date)
+            });
+            return Some(milestone(number.unwrap_or(0), date));
         }
-        if let Some(at) =
-            read(0).into_iter().rfind(|at| at.is_full && at.date.precision() == Precision::Day)
-        {
+        if let Some(at) = read(0).into_iter().rfind(is_full) {
             return Some(milestone(0, at.date));
         }
+        let dateline = |number: usize| {
+            let sentence = page.sentences.get(number)?;
+            let text = page.sentence(number).trim();
+            let dates = read(number);
+            let at = dates.first().filter(|at| is_full(at) && dates.len() == 1)?;
+            let rest = text.len().saturating_sub(at.range.len());
+            let plain = rest <= 100
+                && !text.contains('。')
+                && (sentence.shape != Shape::Heading || rest <= 30);
+            let quiet = rest <= 24 || self.telling.keys(text).is_empty();
+            (plain && quiet).then_some(at.date)
+        };
+        let announced = |number: usize| {
+            let text = page.sentence(number);
+            let at = read(number).into_iter().find(is_full)?;
+            self.telling.announces(text, at.range).then_some(at.date)
+        };
         (0..last.min(12))
             .chain((last.saturating_sub(10)..last).rev())
-            .find_map(|number| Some(milestone(number, is_dateline(number)?)))
-    }
-
-    /// Ranges of dates that are the time of the incident; returns where they stand.
-    fn ranges(
-        &self,
-        text: &str,
-        dates: &[DateAt],
-        found: &mut Vec<Milestone>,
-        page: &Page<'_>,
-        number: usize,
-    ) -> Vec<Range<usize>> {
-        let mut ranges = Vec::new();
-        for pair in dates.windows(2) {
-            let [from, to] = pair else { continue };
-            let between = text.get(from.range.end..to.range.start).unwrap_or_default();
-            let joined = between.chars().count() <= 24
-                && ["~", "〜", "から", "より", "―", "-", "–", "→", "まで"]
-                    .iter()
-                    .any(|sign| between.contains(sign))
-                && !between.contains(['。', '、']);
-            if !joined {
-                continue;
-            }
-            ranges.push(from.range.start..to.range.end);
-            if !self.other_ranges.is_in(text) {
-                let known = found.iter().any(|milestone| milestone.event == Event::IncidentStart);
-                if !known {
-                    push(found, Event::IncidentStart, from.date, page, number);
-                    push(found, Event::IncidentEnd, to.date, page, number);
-                }
-            }
-        }
-        ranges
-    }
-
-    /// The events that the clause of a date names: cues that end behind it, or a key right before.
-    fn events_near(&self, text: &str, window: Range<usize>, at: &DateAt) -> Vec<Event> {
-        let part = text.get(window.clone()).unwrap_or_default();
-        let date_start = at.range.start - window.start;
-        let date_end = at.range.end - window.start;
-        let mut events = Vec::new();
-        let mut keyed = Vec::new();
-        for hit in self.cues.find(part) {
-            let Some(event) = self.events.get(hit.cue) else { continue };
-            if hit.end > date_end {
-                if !events.contains(event) {
-                    events.push(*event);
-                }
-            } else if hit.end <= date_start {
-                let gap = part.get(hit.end..date_start).unwrap_or_default();
-                let addressed = matches!(event, Event::Reported | Event::Police);
-                let is_key = addressed
-                    || gap.chars().count() <= 14 && gap.contains([':', '日', '(', ' ', 'は']);
-                if is_key && !keyed.contains(event) {
-                    keyed.push(*event);
-                }
-            }
-        }
-        if events.is_empty()
-            || keyed.iter().any(|event| matches!(event, Event::Reported | Event::Police))
-        {
-            events.extend(keyed);
-        }
-        if events.contains(&Event::Reported) || events.contains(&Event::Police) {
-            // 第一報, 相談 to an authority is no discovery.
-            events.retain(|event| *event != Event::Detected && *event != Event::Notified);
-        }
-        if events.contains(&Event::Detected) {
-            // 連絡を受け is the other side's notice.
-            events.retain(|event| *event != Event::Notified);
-        }
-        events.dedup();
-        events
-    }
-
-    fn events_in(&self, text: &str, range: Range<usize>) -> Vec<Event> {
-        let mut events: Vec<Event> = Vec::new();
-        for hit in self.cues.find(text.get(range).unwrap_or_default()) {
-            if let Some(event) = self.events.get(hit.cue).filter(|event| !events.contains(event)) {
-                events.push(*event);
-            }
-        }
-        events
-    }
-
-    fn events_below(&self, page: &Page<'_>, number: usize) -> Vec<Event> {
-        let mut events = Vec::new();
-        for below in number + 1..(number + 3).min(page.sentences.len()) {
-            let text = page.sentence(below);
-            if !self.calendar.find(text, &mut Memory::default()).is_empty()
-                || text.trim_start().starts_with(|c: char| c.is_numeric())
-            {
-                break;
-            }
-            for event in self.events_in(text, 0..text.len()) {
-                if !events.contains(&event) {
-                    events.push(event);
-                }
-            }
-        }
-        events
+            .find_map(|number| Some(milestone(number, dateline(number)?)))
+            .or_else(|| {
+                (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
+            })
     }
 }
 
-/// Records an event; of several dates the first told counts, for incidents and detection the earliest.
-fn push(found: &mut Vec<Milestone>, event: Event, date: Date, page: &Page<'_>, number: usize) {
-    let milestone = Milestone { event, date, evidence: page.evidence(number) };
-    let Some(known) = found.iter().find(|known| known.event == event).cloned() else {
-        found.push(milestone);
-        return;
-    };
-    let many = matches!(event, Event::Reported | Event::Notified | Event::Police);
-    if many
-        && date != known.date
-        && found.iter().all(|known| known.event != event || known.date != date)
-    {
-        let milestone = Milestone { event, date, evidence: page.evidence(number) };
-        found.push(milestone);
-        return;
-    }
-    let finer = date.precision() > known.date.precision();
-    let earlier =
-        event == Event::Detected && date < known.date && date.precision() >= known.date.precision();
-    if (finer || earlier)
-        && let Some(known) = found.iter_mut().find(|known| known.event == event)
-    {
-        *known = milestone;
-    }
-}
-
-/// The clause of each date: cut at the last comma between two dates.
-fn clauses(text: &str, dates: &[DateAt]) -> Vec<Range<usize>> {
-    let mut clauses = Vec::new();
-    let mut start = 0;
-    for (order, at) in dates.iter().enumerate() {
-        let end = match dates.get(order + 1) {
-            None => text.len(),
-            Some(next) => {
-                let between = text.get(at.range.end..next.range.start).unwrap_or_default();
-                let comma = between.rfind('、').map(|comma| comma + '、'.len_utf8());
-                at.range.end + comma.unwrap_or(between.len())
-            }
-        };
-        clauses.push(start..end);
-        start = end;
-    }
-    clauses
-}
-
-/// Whether a date only bounds whose data it was: 4月以降にご注文くださった.
-fn is_data_window(tail: &str) -> bool {
-    let tail = tail.trim_start();
-    let open = ["以降に", "以前に", "以降の", "以前の", "までに", "までの"];
-    open.iter().any(|word| {
-        tail.strip_prefix(word).is_some_and(|rest| {
-            ["ご", "お", "会員", "登録", "購入", "利用", "注文", "買", "申", "応募", "入会"]
-                .iter()
-                .any(|verb| rest.starts_with(verb))
-        })
+/// The date that the sentences after a dated one may belong to.
+fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
+    let at = dates.last().filter(|at| at.date.precision() == Precision::Day)?;
+    let single = dates.len() == 1;
+    let text = page.sentence(number);
+    let line = page.sentences.get(number)?.line;
+    let head = text.get(..at.range.start).unwrap_or_default();
+    let tail = text.get(at.range.end..).unwrap_or_default();
+    Some(Carry {
+        date: at.date,
+        line,
+        sentence: number,
+        opens_line: single
+            && head.chars().count() <= 8
+            && tail.starts_with([' ', '\t', ':', ')', '】', '」', '　']),
+        is_alone: single && is_alone(text, at),
+        is_foreign: false,
     })
+}
+
+/// Whether a line holds a date and nothing else to speak of.
+fn is_alone(text: &str, at: &DateAt) -> bool {
+    let head = text.get(..at.range.start).unwrap_or_default();
+    let tail = text.get(at.range.end..).unwrap_or_default();
+    let rest = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
+    rest(head) <= 2 && rest(tail) <= 6 && text.chars().count() <= 36
+}
+
+/// Of what was told, the milestones: the earliest beginning and awareness, the latest end.
+fn choose(told: &[Told], published: Option<Date>, page: &Page<'_>) -> Vec<Milestone> {
+    let mut found: Vec<Milestone> = Vec::new();
+    let mut begun = Rank::Weak;
+    for event in Event::ALL {
+        let mut of_event: Vec<Told> =
+            told.iter().copied().filter(|one| one.event == event).collect();
+        let may_follow = matches!(event, Event::Notified | Event::Resumed);
+        of_event.retain(|one| {
+            may_follow || published.is_none_or(|day| one.date.first_day() <= day.last_day())
+        });
+        let rank = of_event.iter().map(|one| one.rank).max();
+        let surest = of_event.iter().filter(|one| Some(one.rank) == rank);
+        let day = |one: &&Told| (one.date.first_day(), one.sentence);
+        let chosen: Vec<Told> = match event {
+            Event::IncidentStart | Event::Detected => {
+                let first = surest.min_by_key(day).copied();
+                // 2022年7月 yields to 2022年7月17日 of the same month.
+                let finer = first.and_then(|first| {
+                    of_event.iter().filter(|one| is_within(one.date, first.date)).min_by_key(day)
+                });
+                if event == Event::IncidentStart {
+                    begun = first.map_or(Rank::Weak, |first| first.rank);
+                }
+                finer.copied().or(first).into_iter().collect()
+            }
+            // The end of a time of use is none of an incident that began on a day told.
+            Event::IncidentEnd if rank == Some(Rank::Weak) && begun > Rank::Weak => Vec::new(),
+            Event::IncidentEnd => {
+                surest.max_by_key(|one| one.date.last_day()).copied().into_iter().collect()
+            }
+            Event::Reported | Event::Notified | Event::Contained | Event::Resumed => {
+                of_event.retain(|one| one.rank > Rank::Weak);
+                of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
+                let mut chosen: Vec<Told> = Vec::new();
+                for one in of_event {
+                    let many = matches!(event, Event::Reported | Event::Notified)
+                        || one.is_entry && chosen.iter().all(|known| known.is_entry)
+                        || chosen.iter().all(|known| known.sentence == one.sentence);
+                    let is_new = chosen.iter().all(|known| known.date != one.date);
+                    if chosen.is_empty() || many && is_new {
+                        chosen.push(one);
+                    }
+                }
+                chosen
+            }
+            _ => surest.min_by_key(|one| (one.sentence, one.at)).copied().into_iter().collect(),
+        };
+        found.extend(chosen.into_iter().map(|one| Milestone {
+            event,
+            date: one.date,
+            evidence: page.evidence(one.sentence),
+        }));
+    }
+    found
+}
+
+/// Whether `date` is a part of the month or year that is all that `whole` knows.
+fn is_within(date: Date, whole: Date) -> bool {
+    date.precision() > whole.precision()
+        && whole.first_day() <= date.first_day()
+        && date.last_day() <= whole.last_day()
 }

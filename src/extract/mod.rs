@@ -2,7 +2,7 @@
 //!
 //! One [`Extractor`] reads the words of `lexicon/` once and serves any number of threads. For a
 //! document it folds the text, cuts it into sentences with their sections (`page`), and lets one
-//! finder per fact read them: `kind`, `names`, `aliases`, `vendors`, `organisation`, `causes`,
+//! finder per fact read them: `kind`, `names`, `aliases`, `vendors`, `organisation`, `service`, `causes`,
 //! `data`, `affected`, `dates`. Words live in the lexicon, mechanisms here.
 //!
 //! Extraction is a pure function of the document and the lexicon, never fails on a text, and takes
@@ -10,14 +10,17 @@
 
 mod affected;
 mod aliases;
+mod awareness;
 mod bystanders;
 mod calendar;
 mod causes;
+mod clause;
 mod cue;
 mod data;
 mod dates;
 mod kind;
 mod lexicon_file;
+mod name_shape;
 mod names;
 mod numbers;
 mod organisation;
@@ -26,6 +29,7 @@ mod section;
 mod service;
 mod stance;
 mod taxonomy;
+mod telling;
 mod vendors;
 
 pub use taxonomy::Taxonomy;
@@ -104,13 +108,15 @@ impl Extractor {
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
+        let third_parties =
+            vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         Facts {
             kind,
             service: self.organisations.service(&page, &definitions),
             causes: self.causes.find(&page, &self.signals, &vendors),
             data: self.data.find(&page, &self.signals),
             affected: self.counts.find(&page, kind, &self.signals),
-            dates: self.dates.find(&page),
+            dates: self.dates.find(&page, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,

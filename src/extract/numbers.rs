@@ -46,8 +46,8 @@ impl Quantities {
 fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
     let word = |group: &str| captures.name(group).map_or("", |found| found.as_str());
     let number = word("number").trim_end_matches(['、', ',']);
-    let value = parse_number(number)
-        .filter(|value| *value > 0 && (*value > 9 || number.is_ascii()))?;
+    let value =
+        parse_number(number).filter(|value| *value > 0 && (*value > 9 || number.is_ascii()))?;
     let lead = word("lead");
     let is_summed = lead.contains("延べ") || lead.contains("のべ");
     // The same person may stand in a 延べ count more than once.
@@ -56,12 +56,17 @@ fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
     let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
     let tail = word("tail");
     let qualifier = if says(&["最大", "多く"])
-        || matches!(tail, "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る")
-    {
+        || matches!(
+            tail,
+            "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る"
+        ) {
         Qualifier::AtMost
     } else if says(&["少なくとも", "最低"])
         || captures.name("more").is_some()
-        || matches!(tail, "以上" | "超え" | "超" | "余り" | "余" | "あまり" | "強" | "を超え" | "を上回")
+        || matches!(
+            tail,
+            "以上" | "超え" | "超" | "余り" | "余" | "あまり" | "強" | "を超え" | "を上回"
+        )
     {
         Qualifier::AtLeast
     } else if says(&["約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ", "推定"])

@@ -16,7 +16,8 @@ use crate::report::{Kind, Named, Vendor};
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::names::{NameFinder, is_name_char};
+use super::name_shape::is_name_char;
+use super::names::NameFinder;
 use super::page::{Page, Shape, opens_list};
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
@@ -192,7 +193,8 @@ impl OrganisationFinder {
                 points += 14;
                 candidate.is_own = true;
             }
-            let is_subject = self.subject.find(tail).first().is_some_and(|hit| hit.start == 0);
+            let behind = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
+            let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0);
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
             {
                 points += 4;
@@ -214,7 +216,8 @@ impl OrganisationFinder {
     fn defines_self(&self, bracket: &str) -> bool {
         self.own_alias.find(bracket).iter().any(|hit| {
             let head = bracket.get(..hit.start).unwrap_or_default().trim_end();
-            head.ends_with(['「', '『', '"']) || head.trim_end_matches(['、', ',']).ends_with("以下")
+            head.ends_with(['「', '『', '"'])
+                || head.trim_end_matches(['、', ',']).ends_with("以下")
         })
     }
 
@@ -286,10 +289,7 @@ impl OrganisationFinder {
                 continue;
             }
             let key = text.replace(' ', "");
-            if candidates
-                .iter()
-                .any(|(known, _)| key.contains(known.as_str()))
-            {
+            if candidates.iter().any(|(known, _)| key.contains(known.as_str())) {
                 continue;
             }
             let candidate = candidates.entry(key).or_insert_with(|| Candidate {

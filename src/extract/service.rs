@@ -17,7 +17,7 @@ use crate::report::Named;
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::names::is_name_char;
+use super::name_shape::is_name_char;
 use super::page::Page;
 
 /// Sentences at the beginning of a page in which the service is introduced.
@@ -151,11 +151,10 @@ impl ServiceFinder {
             .get(head.floor_char_boundary(head.len().saturating_sub(120))..)
             .unwrap_or_default();
         let tail = text.get(range.end + quote..).unwrap_or_default();
-        let tail = tail.get(super::vendors::behind_brackets(tail)..).unwrap_or_default();
+        let tail = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
         let name = text.get(range.clone()).unwrap_or_default();
-        let ends_with = |cues: &CueSet, part: &str| {
-            cues.find(part).iter().any(|hit| hit.end == part.len())
-        };
+        let ends_with =
+            |cues: &CueSet, part: &str| cues.find(part).iter().any(|hit| hit.end == part.len());
         let mut points = 0;
         if ends_with(&self.kinds, near.trim_end()) {
             points += 6;
@@ -178,11 +177,12 @@ impl ServiceFinder {
 
     fn can_be_name(&self, name: &str) -> bool {
         let count = name.chars().count();
-        let is_speech = name.contains(['。', '、', '?', '!'])
-            || ["た", "ます", "です", "ない", "せん", "たい", "る", "ださい"]
+        let is_speech = name.contains(['。', '、', '?', '!', 'を'])
+            || ["た", "ます", "です", "ない", "せん", "たい", "れる", "ある", "ださい"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
-        let is_alias = self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
+        let is_alias =
+            self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
         (2..=32).contains(&count)
             && !is_speech
             && !is_alias
@@ -200,13 +200,7 @@ impl ServiceFinder {
                     continue;
                 }
                 let head = text.get(..kind.start).unwrap_or_default();
-                let length: usize = head
-                    .chars()
-                    .rev()
-                    .take(12)
-                    .take_while(|c| is_name_char(*c))
-                    .map(char::len_utf8)
-                    .sum();
+                let length = compound(head);
                 let start = kind.start - length;
                 let mut stem = text.get(start..kind.start).unwrap_or_default();
                 while let Some(rest) = self.general.iter().find_map(|word| {
@@ -214,19 +208,35 @@ impl ServiceFinder {
                 }) {
                     stem = rest;
                 }
-                let own = ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
+                let own =
+                    ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
                 let prefix = own.iter().find(|own| {
                     text.get(start..kind.end).is_some_and(|name| name.starts_with(*own))
                 });
                 let start = start + prefix.map_or(0, |own| own.len());
-                let is_whole = kind.end - kind.start >= 15;
-                if stem.chars().count() >= 2 || is_whole && length == 0 {
+                if stem.chars().count() >= 2 {
                     return Some(named(page, number, start..kind.end));
                 }
             }
         }
         None
     }
+}
+
+/// Length of the compound at the end of a text; verbal nouns keep their kana: イベント申し込み.
+fn compound(head: &str) -> usize {
+    let verbal = ["申し込み", "問い合わせ", "振り込み", "取り扱い", "届け出", "引き落とし"];
+    let mut length = 0;
+    while length < 60 {
+        let rest = head.get(..head.len() - length).unwrap_or_default();
+        let word = verbal.iter().find(|word| rest.ends_with(*word)).map(|word| word.len());
+        let one = rest.chars().next_back().filter(|c| is_name_char(*c)).map(char::len_utf8);
+        match word.or(one) {
+            Some(step) => length += step,
+            None => break,
+        }
+    }
+    length
 }
 
 fn named(page: &Page<'_>, number: usize, range: Range<usize>) -> Named {

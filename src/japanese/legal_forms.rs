@@ -48,6 +48,7 @@ impl LegalForms {
         // 新聞社 and 出版社 lose it too, on both sides of every comparison.
         if let Some(shorter) = bare.strip_suffix('社')
             && shorter.chars().count() > 1
+            && !self.forms.iter().any(|form| form == bare)
         {
             bare = shorter;
         }

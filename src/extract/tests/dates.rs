@@ -66,6 +66,81 @@ fn elided_and_relative_dates_are_filled_in() {
 }
 
 #[test]
+fn the_month_of_a_bare_day_is_that_of_the_nearest_date() {
+    // A range bounds a time; the tale goes on from the date before it.
+    check(
+        "2023年2月20日、対象の方へ書面を発送しました。\n2022年12月3日～2023年1月28日、会員の情報が流出していました。\n該当する方には、20日に書面で説明しました。",
+        &["incident_start 2022-12-03", "incident_end 2023-01-28", "notified 2023-02-20"],
+    );
+    check(
+        "2月25日から28日まで、会員の情報が閲覧できる状態でした。翌1日、サービスを停止しました。",
+        &["incident_start 2023-02-25", "incident_end 2023-02-28", "contained 2023-03-01"],
+    );
+    check("2月2日から流出があったことを同12日に検知しました。", &["detected 2023-02-12"]);
+    check("今月7日、対象の方へ書面をお送りしました。", &["notified 2023-03-07"]);
+    check("令和五年二月三日、不正アクセスを検知しました。", &["detected 2023-02-03"]);
+    check("2/3(金) 不正アクセスを検知", &["detected 2023-02-03"]);
+    // Said by somebody else, or counted from an event.
+    check("2月3日、「昨日から使えない」とのご連絡をいただきました。", &["detected 2023-02-03"]);
+    check("調査が完了した翌日に個人情報保護委員会に報告しました。", &[]);
+}
+
+#[test]
+fn awareness_is_that_of_the_organisation() {
+    check(
+        "委託先は2月20日に感染に気付いていましたが、当社へ報告があったのは3月5日でした。",
+        &["detected 2023-03-05"],
+    );
+    check(
+        "委託先の株式会社ツバメ印刷が2月1日に異常に気付きました。\n2月3日、同社から当社に連絡がありました。",
+        &["detected 2023-02-03"],
+    );
+    check("2月4日に書類の不足に気付きました。", &["detected 2023-02-04"]);
+    check("知らせが入ったのは2月5日です。", &["detected 2023-02-05"]);
+    check("2月6日、不正アクセスが行われたことを検知しました。", &["detected 2023-02-06"]);
+    check(
+        "2月7日の夜、何者かが侵入していたことが、2月9日の点検で判明しました。",
+        &["incident_start 2023-02-07", "detected 2023-02-09"],
+    );
+    check(
+        "本件は2月8日から発生し、会員の情報が閲覧された可能性があることが判明しました。",
+        &["incident_start 2023-02-08"],
+    );
+}
+
+#[test]
+fn sentences_without_a_date_go_on_with_the_day_before() {
+    check(
+        "2月2日（木）午前9時、ファイルを開けないことに気付きました。直ちに全サーバーを停止しました。",
+        &["detected 2023-02-02", "contained 2023-02-02"],
+    );
+    check(
+        "2月2日\n不審な通信を検知\n2月3日\n該当サーバーを隔離",
+        &["detected 2023-02-02", "contained 2023-02-03"],
+    );
+    check(
+        "2月10日　会員の皆様へメールを送信。所轄警察署に相談。個人情報保護委員会に報告。",
+        &["notified 2023-02-10", "reported 2023-02-10", "police 2023-02-10"],
+    );
+    check("専門会社による調査は2月28日に終了しました。", &["investigated 2023-02-28"]);
+    check(
+        "調べてもらった結果（2月17日終了）、最初の侵入は2月1日でした。",
+        &["incident_start 2023-02-01", "investigated 2023-02-17"],
+    );
+}
+
+#[test]
+fn dates_of_papers_and_of_what_was_not_hit_are_no_milestones() {
+    check("2月1日に公表した不正アクセスについて、続けて調べています。", &[]);
+    check("2月1日付の総務省からの通達を受けて点検を始めました。", &[]);
+    check("2月3日、個人情報保護委員会より指導を受けました。", &[]);
+    check("2023年2月1日に開設した新サイトでは、不正アクセスは確認されておりません。", &[]);
+    check("当社が設立された2010年4月1日以降の記録を確認しました。", &[]);
+    check("2月末までにご登録いただいたお客様が対象です。", &[]);
+    check("昨年2月にも他社で情報が流出する事案が発生しました。", &[]);
+}
+
+#[test]
 fn plans_and_impossible_days_are_no_milestones() {
     check("2023年4月1日に再開する予定です。", &[]);
     check("2023年2月30日に不正アクセスを検知しました。", &[]);

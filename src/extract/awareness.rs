@@ -1,0 +1,100 @@
+//! Who becomes aware in a clause: the organisation itself, or a third party whose own discovery is
+//! not the organisation's.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::LexiconError;
+
+use super::cue::CueSet;
+use super::lexicon_file::LexiconFile;
+
+/// The words of the table `awareness` in `dates.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct AwarenessWords {
+    /// General words for third parties.
+    third_parties: Vec<Spanned<String>>,
+    /// Words for the organisation itself.
+    ourselves: Vec<Spanned<String>>,
+    /// Words of a notice that reaches the organisation, whoever gives it.
+    notice: Vec<Spanned<String>>,
+}
+
+/// Tells who becomes aware.
+#[derive(Debug)]
+pub(super) struct Awareness {
+    third_parties: CueSet,
+    ourselves: CueSet,
+    notice: CueSet,
+}
+
+impl Awareness {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        words: &AwarenessWords,
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        Ok(Self {
+            third_parties: file.cues(&words.third_parties, folder)?,
+            ourselves: file.cues(&words.ourselves, folder)?,
+            notice: file.cues(&words.notice, folder)?,
+        })
+    }
+
+    /// Whether the one who becomes aware in a clause is a third party: MD社が…覚知, 同社は翌27日に異常に気付き.
+    pub(super) fn is_foreign(&self, text: &str, cue: usize, third: &[String]) -> bool {
+        let head = text.get(..cue).unwrap_or_default();
+        let near = head.get(head.floor_char_boundary(head.len().saturating_sub(300))..);
+        let near = near.unwrap_or_default();
+        let tail = text.get(cue..).unwrap_or_default();
+        let tail = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
+        if self.notice.is_in(tail)
+            && (near.contains("から")
+                || near.contains("より")
+                || tail.contains("から")
+                || tail.contains("より"))
+        {
+            return false;
+        }
+        let acts = |rest: &str| {
+            let rest = if rest.starts_with('(') {
+                rest.find(')').and_then(|at| rest.get(at + 1..)).unwrap_or(rest)
+            } else {
+                rest
+            };
+            [
+                "は",
+                "が",
+                "では",
+                "において",
+                "におきまして",
+                "側",
+                "にて",
+                "も",
+                "内で",
+                "の調べ",
+                "の調査",
+                "の担当",
+                "の社員",
+                "の従業員",
+                "の気",
+                "の発見",
+            ]
+            .iter()
+            .any(|particle| rest.starts_with(particle))
+        };
+        let named = third
+            .iter()
+            .filter_map(|name| near.rfind(name.as_str()).map(|at| (at, at + name.len())));
+        let general = self.third_parties.find(near).into_iter().map(|hit| (hit.start, hit.end));
+        let stranger = named
+            .chain(general)
+            .filter(|(_, end)| acts(near.get(*end..).unwrap_or_default()))
+            .map(|(start, _)| start)
+            .max();
+        let own = self.ourselves.find(near).into_iter().map(|hit| hit.start).max();
+        stranger.is_some_and(|stranger| own.is_none_or(|own| own < stranger))
+    }
+}
