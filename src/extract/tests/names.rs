@@ -198,6 +198,8 @@ fn vendors_come_with_their_role() {
     // The page's own organisation, whatever its service is called, is no vendor of itself.
     check("株式会社あおば商店が提供する「あおば便」が攻撃を受けました。", &[]);
     check("弊社が提供する「あおばアプリ」が攻撃を受けました。", &[]);
+    // Whose data it was is not through whom it leaked.
+    check("南風導管株式会社が管理していたお客様の情報を、弊社の社員が閲覧していました。", &[]);
     // Words that are no names.
     check("委託先の担当者が誤って送信しました。", &[]);
     check("外部のクラウドサービスが攻撃を受けました。", &[]);
