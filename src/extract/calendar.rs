@@ -183,7 +183,8 @@ fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
         // 調査が完了した翌日: counts from an event, not from the date before.
         let of_event =
             word.as_str() == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
-        return !is_spoken && !of_event && !(word.as_str() == "前日" && starts(&["まで", "比"]));
+        let is_bound = word.as_str() == "前日" && starts(&["まで", "比"]);
+        return !(is_spoken || of_event || is_bound);
     }
     true
 }

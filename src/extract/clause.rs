@@ -154,3 +154,11 @@ fn bracket_around(text: &str, at: &DateAt) -> Option<Range<usize>> {
         head.get(from..open)?.rfind(['、', '。']).map_or(from, |at| from + at + '、'.len_utf8());
     is_first.then(|| topic..at.range.end + close)
 }
+
+/// Length of the bracket that follows a name, if one does.
+pub(super) fn behind_brackets(tail: &str) -> usize {
+    if !tail.starts_with('(') {
+        return 0;
+    }
+    tail.char_indices().take(120).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())
+}

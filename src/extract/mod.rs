@@ -2,7 +2,7 @@
 //!
 //! One [`Extractor`] reads the words of `lexicon/` once and serves any number of threads. For a
 //! document it folds the text, cuts it into sentences with their sections (`page`), and lets one
-//! finder per fact read them: `kind`, `names`, `aliases`, `vendors`, `organisation`, `causes`,
+//! finder per fact read them: `kind`, `names`, `aliases`, `vendors`, `organisation`, `service`, `causes`,
 //! `data`, `affected`, `dates`. Words live in the lexicon, mechanisms here.
 //!
 //! Extraction is a pure function of the document and the lexicon, never fails on a text, and takes

@@ -209,7 +209,11 @@ fn opens_predicate(kana: &str, rest: &str) -> bool {
     kana.chars().count() >= 3
         && (kana.ends_with(['に', 'へ', 'を'])
             || kana.ends_with(['が', 'は', 'と', 'の', 'で'])
-                && predicates.iter().any(|word| rest.starts_with(word)))
+                && predicates.iter().any(|word| {
+                    let behind = rest.strip_prefix(word).map(|rest| rest.chars().next());
+                    behind
+                        .is_some_and(|next| next.is_some_and(|c| is_hiragana(c) || *word == "不正"))
+                }))
 }
 
 /// Length of kana that go on a name begun in another script: まるごと in 株式会社データまるごと(…).
@@ -220,7 +224,8 @@ fn kana_inside(tail: &str) -> Option<usize> {
     let length: usize =
         tail.chars().take(10).take_while(|c| is_hiragana(*c)).map(char::len_utf8).sum();
     let kana = tail.get(..length)?;
-    let grammar = [
+    let opens_with = |words: &[&str]| words.iter().any(|word| kana.starts_with(word));
+    let is_grammar = opens_with(&[
         "は",
         "が",
         "を",
@@ -249,25 +254,15 @@ fn kana_inside(tail: &str) -> Option<usize> {
         "です",
         "ほか",
         "だけ",
-        "ご",
-        "お",
-        "か",
-        "な",
-        "ら",
-        "い",
-        "こ",
-        "そ",
-        "つ",
-        "ま",
-    ];
-    let opens_with = |word: &&str| kana.starts_with(*word);
-    let is_word =
-        kana.chars().count() >= 3 && !grammar.iter().take(28).any(|word| opens_with(&word));
+    ]);
+    // Two kana may be no more than an ending.
+    let is_ending = opens_with(&["ご", "お", "か", "な", "ら", "い", "こ", "そ", "つ", "ま"]);
+    let count = kana.chars().count();
+    let is_word = !is_grammar && (count >= 3 || count == 2 && !is_ending);
     let behind = tail.get(length..)?.chars().next();
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
     let goes_on = behind.is_some_and(is_name_char);
-    let short = kana.chars().count() == 2 && !grammar.iter().any(|word| opens_with(&word));
-    ((is_word || short) && (closes || goes_on)).then_some(length)
+    (is_word && (closes || goes_on)).then_some(length)
 }
 
 pub(super) fn is_hiragana(c: char) -> bool {

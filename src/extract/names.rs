@@ -134,7 +134,7 @@ impl NameFinder {
                 Form::Back => {
                     let ends = text.get(found.end()..).unwrap_or_default().chars().next();
                     let rest = text.get(found.end()..).unwrap_or_default();
-                    let town = rest.trim_start_matches(|c| is_hiragana(c));
+                    let town = rest.trim_start_matches(is_hiragana);
                     let goes_on = rest.len() - town.len() <= 18
                         && town.len() < rest.len()
                         && text.get(found.range()).is_some_and(|form| form == "県")
@@ -259,6 +259,14 @@ impl NameFinder {
             "病院",
             "大学",
             "クリニック",
+            "内科",
+            "外科",
+            "小児科",
+            "歯科",
+            "眼科",
+            "医院",
+            "薬局",
+            "学校",
             "高等学校",
             "幼稚園",
             "保育園",

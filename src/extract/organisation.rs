@@ -193,7 +193,7 @@ impl OrganisationFinder {
                 points += 14;
                 candidate.is_own = true;
             }
-            let behind = tail.get(super::vendors::behind_brackets(tail)..).unwrap_or_default();
+            let behind = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
             let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0);
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
             {

@@ -151,7 +151,7 @@ impl ServiceFinder {
             .get(head.floor_char_boundary(head.len().saturating_sub(120))..)
             .unwrap_or_default();
         let tail = text.get(range.end + quote..).unwrap_or_default();
-        let tail = tail.get(super::vendors::behind_brackets(tail)..).unwrap_or_default();
+        let tail = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
         let name = text.get(range.clone()).unwrap_or_default();
         let ends_with =
             |cues: &CueSet, part: &str| cues.find(part).iter().any(|hit| hit.end == part.len());
@@ -177,8 +177,8 @@ impl ServiceFinder {
 
     fn can_be_name(&self, name: &str) -> bool {
         let count = name.chars().count();
-        let is_speech = name.contains(['。', '、', '?', '!'])
-            || ["た", "ます", "です", "ない", "せん", "たい", "る", "ださい"]
+        let is_speech = name.contains(['。', '、', '?', '!', 'を'])
+            || ["た", "ます", "です", "ない", "せん", "たい", "れる", "ある", "ださい"]
                 .iter()
                 .any(|ending| name.ends_with(ending));
         let is_alias =

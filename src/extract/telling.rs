@@ -345,7 +345,8 @@ impl Telling {
         let lasted = text.get(range).is_some_and(|range| range.contains("始ま"));
         if !tells(Event::IncidentStart) && !lasted {
             for event in [Event::Notified, Event::Contained, Event::Detected] {
-                let is_told = tells(event) && !(event == Event::Detected && !tail.contains("相次"));
+                let fits = event != Event::Detected || tail.contains("相次");
+                let is_told = tells(event) && fits;
                 if is_told && !tail.contains("の期間") {
                     return vec![(event, Rank::Sure, false)];
                 }

@@ -14,6 +14,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Vendor, VendorRole};
 
 use super::aliases::{Definition, tidy};
+use super::clause::behind_brackets;
 use super::cue::{CueSet, Hit};
 use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
@@ -173,16 +174,28 @@ impl VendorFinder {
             if is_silent || is_heading_of_digest || self.elsewhere.is_in(text) {
                 continue;
             }
-            for mention in self.mentions(page, number, names, aliases) {
+            let mentions = self.mentions(page, number, names, aliases);
+            let roles: Vec<_> = mentions.iter().map(|mention| self.role(text, mention)).collect();
+            for (order, mention) in mentions.iter().enumerate() {
                 if names.is_uninvolved(&mention.full) || self.never.is_in(&mention.full) {
                     continue;
                 }
-                let Some((ground, mut role)) = self.role(text, &mention) else { continue };
-                if role == VendorRole::SaasProvider && is_told_of(&mention, text, aliases, &widgets)
+                let role = roles.get(order).copied().flatten().or_else(|| {
+                    // 甲および乙に委託: the words behind the last are of all.
+                    let close = behind_brackets(text.get(mention.range.end..)?);
+                    let end = mention.range.end + close;
+                    let next = mentions.iter().position(|next| next.range.start >= end)?;
+                    let range = &mentions.get(next)?.range;
+                    let role = roles.get(next).copied().flatten()?;
+                    text.get(end..range.start).is_some_and(joins_names).then_some(role)
+                });
+                let Some((ground, mut role)) = role else { continue };
+                if role == VendorRole::SaasProvider && is_told_of(mention, text, aliases, &widgets)
                 {
                     role = VendorRole::WebWidget;
                 }
-                let vendor = Vendor { name: mention.full, role, evidence: page.evidence(number) };
+                let vendor =
+                    Vendor { name: mention.full.clone(), role, evidence: page.evidence(number) };
                 let is_full = vendors.len() >= MOST_VENDORS;
                 match vendors.iter_mut().find(|(_, known)| is_same(&known.name, &vendor.name)) {
                     None if is_full => {}
@@ -340,6 +353,11 @@ pub(super) fn called(
     short.chain(full).chain(bare.filter(|name| name.chars().count() >= 2)).collect()
 }
 
+/// Whether words between two names make a list of them.
+fn joins_names(between: &str) -> bool {
+    matches!(between.trim(), "および" | "及び" | "ならびに" | "並びに" | "と" | "や" | "、" | "・")
+}
+
 /// Whether sentences tell of a company or of the quoted product beside its name in `text`.
 fn is_told_of(mention: &Mention, text: &str, aliases: &[Definition], sentences: &[&str]) -> bool {
     let name = text.get(mention.range.clone()).unwrap_or_default();
@@ -377,12 +395,4 @@ fn rank(role: VendorRole) -> u8 {
         VendorRole::SaasProvider => 6,
         VendorRole::Contractor => 7,
     }
-}
-
-/// Length of the bracket that follows a name, if one does.
-pub(super) fn behind_brackets(tail: &str) -> usize {
-    if !tail.starts_with('(') {
-        return 0;
-    }
-    tail.char_indices().take(120).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())
 }

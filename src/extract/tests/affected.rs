@@ -77,7 +77,10 @@ fn numbers_count_what_stands_beside_them() {
 #[test]
 fn corrected_numbers_replace_those_before() {
     check("当初120名とお知らせしておりましたが、調査で135名と判明しました。", &["people 135..135"]);
-    check("漏えいした件数は最大500件→最大480件となります。", &["records ..480"]);
+    check(
+        "流出した会員情報の数を訂正します。最大500件→最大480件の会員情報が流出しました。",
+        &["records ..480"],
+    );
     check("漏えいした方の人数は38名増え、1,250名となりました。", &["people 1250..1250"]);
 }
 

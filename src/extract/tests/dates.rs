@@ -69,8 +69,8 @@ fn elided_and_relative_dates_are_filled_in() {
 fn the_month_of_a_bare_day_is_that_of_the_nearest_date() {
     // A range bounds a time; the tale goes on from the date before it.
     check(
-        "対象のお客様には、2023年2月14日に個別にご連絡を差し上げました。\n2022年11月15日~2023年1月17日の期間に会員の情報が流出しました。\n対象のお客様には、14日に個別にメールで連絡を差し上げました。",
-        &["incident_start 2022-11-15", "incident_end 2023-01-17", "notified 2023-02-14"],
+        "2023年2月20日、対象の方へ書面を発送しました。\n2022年12月3日～2023年1月28日、会員の情報が流出していました。\n該当する方には、20日に書面で説明しました。",
+        &["incident_start 2022-12-03", "incident_end 2023-01-28", "notified 2023-02-20"],
     );
     check(
         "2月25日から28日まで、会員の情報が閲覧できる状態でした。翌1日、サービスを停止しました。",
@@ -132,8 +132,8 @@ fn sentences_without_a_date_go_on_with_the_day_before() {
 #[test]
 fn dates_of_papers_and_of_what_was_not_hit_are_no_milestones() {
     check("2月1日に公表した不正アクセスについて、続けて調べています。", &[]);
-    check("2022年12月27日付の委員会からの依頼に基づき確認しました。", &[]);
-    check("本日、個人情報保護委員会から報告徴収を受領いたしました。", &[]);
+    check("2月1日付の総務省からの通達を受けて点検を始めました。", &[]);
+    check("2月3日、個人情報保護委員会より指導を受けました。", &[]);
     check("2023年2月1日に開設した新サイトでは、不正アクセスは確認されておりません。", &[]);
     check("当社が設立された2010年4月1日以降の記録を確認しました。", &[]);
     check("2月末までにご登録いただいたお客様が対象です。", &[]);

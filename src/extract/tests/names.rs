@@ -191,13 +191,19 @@ fn vendors_come_with_their_role() {
     for (sentence, name, role) in rows {
         check(sentence, &[(name, role)]);
     }
+    check(
+        "発送を株式会社ハルカゼ(以下「HK社」といいます)および株式会社アキカゼに委託していました。",
+        &[("株式会社ハルカゼ", "contractor"), ("株式会社アキカゼ", "contractor")],
+    );
     // The page's own organisation, whatever its service is called, is no vendor of itself.
     check("株式会社あおば商店が提供する「あおば便」が攻撃を受けました。", &[]);
     check("弊社が提供する「あおばアプリ」が攻撃を受けました。", &[]);
+    // Whose data it was is not through whom it leaked.
+    check("南風導管株式会社が管理していたお客様の情報を、弊社の社員が閲覧していました。", &[]);
     // Words that are no names.
     check("委託先の担当者が誤って送信しました。", &[]);
     check("外部のクラウドサービスが攻撃を受けました。", &[]);
-    check("委託先に抽出を依頼した統計データに氏名がありました。", &[]);
+    check("委託先に集計を依頼した売上データから氏名が流出しました。", &[]);
     check("お問い合わせ窓口の運営を株式会社テレサポに委託して設置しました。", &[]);
     check("カード会社のみらいカード株式会社から懸念の連絡を受けました。", &[]);
     check("弁護士法人みなと法律事務所に相談しています。", &[]);
@@ -256,6 +262,7 @@ fn the_service_is_the_quoted_site() {
         Some("あおば通販"),
     );
     check("お詫び\n通販サイト「あおば便」で氏名が漏えいしました。", Some("あおば便"));
+    check("予約システム「よみみる」への不正アクセス\n氏名が漏えいしました。", Some("よみみる"));
     check("お詫び\n予約サイト「旅ごよみ」において、会員の氏名が漏えいしました。", Some("旅ごよみ"));
     check(
         "健診予約サーバーへの不正アクセスについて\n氏名が漏えいしました。お詫び申し上げます。",
