@@ -19,7 +19,7 @@ use crate::report::{Document, Facts, Report};
 
 /// Version of the rules that turn a file into reports and facts; raised when they change what is
 /// indexed, so that older indexes are rebuilt.
-const RULES: u32 = 1;
+const RULES: u32 = 2;
 /// Most reports of one file that wait for analysis.
 const BATCH_REPORTS: usize = 64;
 /// Most text of one file that waits for analysis, in bytes.
