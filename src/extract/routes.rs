@@ -1,15 +1,10 @@
 //! The route of an incident through a third party, which follows from the vendors of a report.
 
-use crate::report::{Categorised, Certainty, FacetPath, Vendor, VendorRole};
+use crate::report::{Categorised, Certainty, FacetPath, Vendor};
 
-/// Adds `supply-chain/ROLE` for each causal vendor: of a contractor and its subcontractor the one
-/// further down, where it happened.
+/// Adds `supply-chain/ROLE` for each causal vendor.
 pub(super) fn add_routes(causes: &mut Vec<Categorised>, vendors: &[Vendor]) {
-    let is_passed_on = vendors.iter().any(|vendor| vendor.role == VendorRole::Subcontractor);
     for vendor in vendors {
-        if is_passed_on && vendor.role == VendorRole::Contractor {
-            continue;
-        }
         let Ok(value) = format!("supply-chain/{}", vendor.role.as_str()).parse::<FacetPath>()
         else {
             continue;

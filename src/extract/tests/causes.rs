@@ -1,6 +1,4 @@
 use super::{notice, shorthand, sorted};
-use crate::extract::routes::add_routes;
-use crate::report::{Evidence, Span, Vendor, VendorRole};
 
 fn check(body: &str, expected: &str) {
     assert_eq!(shorthand(&notice(body).causes), sorted(expected), "{body}");
@@ -160,19 +158,4 @@ fn a_negative_rules_out_what_its_clause_names() {
         "当社を名乗る不審なメールが届いたという話は寄せられていません。名簿を紛失しました。",
         "document-loss",
     );
-}
-
-#[test]
-fn of_a_contractor_and_its_subcontractor_the_one_further_down_is_the_route() {
-    let vendor = |name: &str, role| Vendor {
-        name: name.to_owned(),
-        role,
-        evidence: Evidence { span: Span { start: 0, end: 0 }, quote: String::new() },
-    };
-    let mut causes = Vec::new();
-    add_routes(
-        &mut causes,
-        &[vendor("甲社", VendorRole::Contractor), vendor("乙社", VendorRole::Subcontractor)],
-    );
-    assert_eq!(shorthand(&causes), "subcontractor");
 }
