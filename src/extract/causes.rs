@@ -9,11 +9,12 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Categorised, Certainty, FacetPath, Vendor, VendorRole};
+use crate::report::{Categorised, Certainty, FacetPath, Vendor};
 
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile, Sets};
 use super::page::{Page, Shape};
+use super::routes::add_routes;
 use super::section::Section;
 use super::signal::Signal;
 use super::stance::Reading;
@@ -398,33 +399,4 @@ fn known_paths(
             })
         })
         .collect()
-}
-
-/// Adds `supply-chain/ROLE` for each causal vendor: of a contractor and its subcontractor the one
-/// further down, where it happened.
-fn add_routes(causes: &mut Vec<Categorised>, vendors: &[Vendor]) {
-    let is_passed_on = vendors.iter().any(|vendor| vendor.role == VendorRole::Subcontractor);
-    for vendor in vendors {
-        if is_passed_on && vendor.role == VendorRole::Contractor {
-            continue;
-        }
-        let Ok(value) = format!("supply-chain/{}", vendor.role.as_str()).parse::<FacetPath>()
-        else {
-            continue;
-        };
-        let at = causes.iter().position(|cause| cause.value == value);
-        match at.and_then(|at| causes.get_mut(at)) {
-            Some(known) if known.certainty != Certainty::Denied => {}
-            Some(known) => known.certainty = Certainty::Stated,
-            None => {
-                let denied = causes.iter().position(|cause| cause.certainty == Certainty::Denied);
-                let cause = Categorised {
-                    value,
-                    certainty: Certainty::Stated,
-                    evidence: vendor.evidence.clone(),
-                };
-                causes.insert(denied.unwrap_or(causes.len()), cause);
-            }
-        }
-    }
 }

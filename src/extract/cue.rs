@@ -9,9 +9,10 @@
 //! the length of its cues.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use crate::japanese::Folder;
 
@@ -25,13 +26,18 @@ const BEGINNING: usize = 6;
 const MOST_BEGINNINGS: usize = 200;
 
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
-#[derive(Debug)]
 pub(super) struct CueSet {
-    automaton: AhoCorasick,
+    automaton: Option<CharwiseDoubleArrayAhoCorasick<usize>>,
     /// For each beginning, the cues that it begins.
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
     rests: Vec<Vec<Element>>,
+}
+
+impl fmt::Debug for CueSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CueSet").field("cues", &self.rests.len()).finish_non_exhaustive()
+    }
 }
 
 /// Numbers of the cues of one list within a [`CueSet`].
@@ -52,6 +58,8 @@ pub(super) struct Hit {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Element {
     choices: Vec<String>,
+    /// The first characters of the choices, sorted, to pass over a gap quickly.
+    firsts: Vec<char>,
     /// Whether a gap may stand before it.
     after_gap: bool,
 }
@@ -61,6 +69,8 @@ struct Element {
 pub(super) struct CueSetBuilder {
     beginnings: BTreeMap<String, Vec<usize>>,
     rests: Vec<Vec<Element>>,
+    /// Literals that have been folded, since many cues share theirs.
+    folded: BTreeMap<String, [String; 2]>,
 }
 
 impl CueSetBuilder {
@@ -74,7 +84,7 @@ impl CueSetBuilder {
         for (number, cue) in cues.into_iter().enumerate() {
             parsed.push(parse(cue).map_err(|message| (number, message))?);
         }
-        fold(&mut parsed, folder);
+        self.fold(&mut parsed, folder);
         let first = self.rests.len();
         for (number, elements) in parsed.into_iter().enumerate() {
             let (beginnings, rest) = split(elements).map_err(|message| (number, message))?;
@@ -86,12 +96,54 @@ impl CueSetBuilder {
         Ok(first..self.rests.len())
     }
 
+    /// Folds every literal of a list.
+    ///
+    /// Whether a spelling variant is replaced depends on what stands beside it (おそれ becomes 恐れ,
+    /// but not in したおそれ), so a literal stands both as the variants have it and as it was written.
+    fn fold(&mut self, cues: &mut [Vec<Element>], folder: &Folder) {
+        let mut unknown: Vec<String> = cues
+            .iter()
+            .flatten()
+            .flat_map(|element| &element.choices)
+            .filter(|choice| !self.folded.contains_key(*choice))
+            .cloned()
+            .collect();
+        unknown.sort_unstable();
+        unknown.dedup();
+        let joined = unknown.join("\n");
+        let (varied, plain) = (folder.fold(&joined), Folder::default().fold(&joined));
+        let forms = varied.text().split('\n').zip(plain.text().split('\n'));
+        let known = unknown.into_iter().zip(forms);
+        self.folded
+            .extend(known.map(|(literal, (varied, plain))| {
+                (literal, [varied.to_owned(), plain.to_owned()])
+            }));
+        for element in cues.iter_mut().flatten() {
+            element.choices = element
+                .choices
+                .iter()
+                .flat_map(|choice| self.folded.get(choice).into_iter().flatten())
+                .cloned()
+                .collect();
+            element.choices.sort_unstable_by(|a, b| {
+                (a.is_empty(), a.len(), a).cmp(&(b.is_empty(), b.len(), b))
+            });
+            element.choices.dedup();
+            element.firsts =
+                element.choices.iter().filter_map(|choice| choice.chars().next()).collect();
+            element.firsts.sort_unstable();
+            element.firsts.dedup();
+        }
+    }
+
     /// The finished set, or why the automaton cannot be built.
     pub(super) fn build(self) -> Result<CueSet, String> {
-        let automaton = AhoCorasick::builder()
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(self.beginnings.keys())
-            .map_err(|error| format!("{error}; use fewer or shorter cues"))?;
+        let automaton = if self.beginnings.is_empty() {
+            None
+        } else {
+            let automaton = CharwiseDoubleArrayAhoCorasick::new(self.beginnings.keys());
+            Some(automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?)
+        };
         let owners = self.beginnings.into_values().collect();
         Ok(CueSet { automaton, owners, rests: self.rests })
     }
@@ -101,8 +153,8 @@ impl CueSet {
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for found in self.automaton.find_overlapping_iter(text) {
-            for &cue in self.owners.get(found.pattern().as_usize()).into_iter().flatten() {
+        for found in self.beginnings(text) {
+            for &cue in self.owners.get(found.value()).into_iter().flatten() {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 if let Some(end) = follow(text, found.end(), rest) {
                     hits.push(Hit { cue, start: found.start(), end });
@@ -114,10 +166,18 @@ impl CueSet {
         hits
     }
 
+    /// Where beginnings of cues stand.
+    fn beginnings<'t>(
+        &'t self,
+        text: &'t str,
+    ) -> impl Iterator<Item = daachorse::Match<usize>> + 't {
+        self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text))
+    }
+
     /// Whether any cue stands in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        self.automaton.find_overlapping_iter(text).any(|found| {
-            self.owners.get(found.pattern().as_usize()).into_iter().flatten().any(|&cue| {
+        self.beginnings(text).any(|found| {
+            self.owners.get(found.value()).into_iter().flatten().any(|&cue| {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 follow(text, found.end(), rest).is_some()
             })
@@ -137,29 +197,17 @@ fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
             .filter(|choice| here.starts_with(choice.as_str()))
             .find_map(|choice| follow(text, at + choice.len(), tail));
     }
-    let limit = at + GAP * 3;
-    let mut from = at;
-    while from <= limit {
-        let longest = element.choices.iter().map(String::len).max()?;
-        let window = text.get(from..text.floor_char_boundary(limit + longest))?;
-        let start =
-            element.choices.iter().filter_map(|choice| window.find(choice.as_str())).min()?;
-        let start = from + start;
-        if start > limit {
-            return None;
-        }
-        let here = text.get(start..)?;
-        let end = element
+    let limit = text.floor_char_boundary(at + GAP * 3 + 1);
+    let window = text.get(at..limit)?;
+    let begins = |c: &char| element.firsts.binary_search(c).is_ok();
+    window.char_indices().filter(|(_, c)| begins(c)).find_map(|(offset, _)| {
+        let here = text.get(at + offset..)?;
+        element
             .choices
             .iter()
             .filter(|choice| here.starts_with(choice.as_str()))
-            .find_map(|choice| follow(text, start + choice.len(), tail));
-        if end.is_some() {
-            return end;
-        }
-        from = start + here.chars().next()?.len_utf8();
-    }
-    None
+            .find_map(|choice| follow(text, at + offset + choice.len(), tail))
+    })
 }
 
 /// The elements of a cue as written.
@@ -177,7 +225,11 @@ fn parse(cue: &str) -> Result<Vec<Element>, String> {
                 choices.push(String::new());
             }
             is_empty &= choices.iter().any(|choice| choice.trim().is_empty());
-            elements.push(Element { choices, after_gap: std::mem::take(&mut after_gap) });
+            elements.push(Element {
+                choices,
+                firsts: Vec::new(),
+                after_gap: std::mem::take(&mut after_gap),
+            });
         }
         if is_empty {
             return Err(
@@ -252,30 +304,6 @@ fn expand(choice: &str) -> Result<Vec<String>, String> {
         literals.append(&mut heads);
     }
     Ok(literals)
-}
-
-/// Folds every literal of a list at once.
-///
-/// Whether a spelling variant is replaced depends on what stands beside it (おそれ becomes 恐れ, but
-/// not in したおそれ), so a literal stands both as the variants have it and as it was written.
-fn fold(cues: &mut [Vec<Element>], folder: &Folder) {
-    let literals = || cues.iter().flatten().flat_map(|element| &element.choices);
-    let joined = literals().map(String::as_str).collect::<Vec<_>>().join("\n");
-    let (varied, plain) = (folder.fold(&joined), Folder::default().fold(&joined));
-    let (mut varied, mut plain) = (varied.text().split('\n'), plain.text().split('\n'));
-    for element in cues.iter_mut().flatten() {
-        let count = element.choices.len();
-        element.choices = varied
-            .by_ref()
-            .take(count)
-            .chain(plain.by_ref().take(count))
-            .map(str::to_owned)
-            .collect();
-        element
-            .choices
-            .sort_unstable_by(|a, b| (a.is_empty(), a.len(), a).cmp(&(b.is_empty(), b.len(), b)));
-        element.choices.dedup();
-    }
 }
 
 /// The beginnings of a cue, long enough to be rare, and the elements behind them.

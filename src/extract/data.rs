@@ -10,6 +10,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
+use super::claims::{Claims, record, settle};
 use super::cue::{CueSetBuilder, Hit};
 use super::items::{ItemWords, Row};
 use super::page::{Page, Sentence, Shape};
@@ -22,17 +23,6 @@ use super::stance::{Reading, Stance};
 pub(super) struct DataFinder {
     words: ItemWords,
 }
-
-/// What a text says about one value, as found so far.
-#[derive(Debug, Clone)]
-struct Claim {
-    stance: Stance,
-    sentence: usize,
-    place: usize,
-}
-
-/// Claims by value.
-type Claims<'w> = BTreeMap<&'w FacetPath, Claim>;
 
 /// A sentence as the finder reads it.
 #[derive(Debug)]
@@ -78,7 +68,11 @@ impl DataFinder {
                 let line = sentence.line;
                 governor = governs.then_some(Governor { stance: None, line, is_heading: true });
                 let items = rows.iter().flat_map(|row| &row.items);
-                asked = items.map(|item| (item.value, item.start)).collect();
+                asked = if is_supposed(text) {
+                    Vec::new()
+                } else {
+                    items.map(|item| (item.value, item.start)).collect()
+                };
                 // Named only: the answer below decides.
                 continue;
             }
@@ -86,6 +80,13 @@ impl DataFinder {
                 && let Some(stance) = answer(text, &reading, overall)
             {
                 for (value, place) in asked.drain(..) {
+                    // 「カード番号は?」「末尾4桁のみ…」: the answer speaks of another item instead.
+                    let items = || rows.iter().flat_map(|row| &row.items);
+                    let is_corrected = items().any(|item| item.value.parent() == value.parent())
+                        && !items().any(|item| item.value == value);
+                    if is_corrected && stance.certainty != Certainty::Denied {
+                        continue;
+                    }
                     record(&mut claims, value, stance, number, place);
                 }
             }
@@ -145,6 +146,9 @@ impl DataFinder {
             None => self.governed(line, row, governor, overall),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
+        if !leaks && is_supposed(line.text) {
+            return None;
+        }
         (!(leaks && self.is_way_in(line, row))).then_some(stance)
     }
 
@@ -152,7 +156,13 @@ impl DataFinder {
     fn is_way_in(&self, line: &Line<'_>, row: &Row<'_>) -> bool {
         let is_credential =
             |path: &FacetPath| path.parent() == "credential" || path.as_str() == "contact/email";
+        let before = line.text.get(..row.place.start).unwrap_or_default();
+        let near = before.get(before.ceil_char_boundary(before.len().saturating_sub(24))..);
+        let is_customers = ["客様", "会員", "利用者", "ユーザ", "顧客", "皆様", "組合員", "患者"]
+            .iter()
+            .any(|owner| near.is_some_and(|near| near.contains(owner)));
         line.sentence.shape == Shape::Prose
+            && !is_customers
             && row.items.iter().all(|item| is_credential(item.value))
             && row.items.iter().any(|item| item.value.parent() == "credential")
             && line.hits.iter().any(|hit| self.words.ways_in.contains(&hit.cue))
@@ -253,6 +263,11 @@ impl DataFinder {
             Shape::Item if !claimed && is_caption(body) && named().is_some() => {
                 Some(Governor { stance: named(), line: number, is_heading: false })
             }
+            // The head of a table: 区分, 人数, 項目.
+            Shape::Item if !claimed && announces && text.contains('\t') => {
+                let stance = governor.and_then(|governor| governor.stance);
+                Some(Governor { stance, line: number, is_heading: false })
+            }
             Shape::Item => governor,
             Shape::Prose => governor.filter(|governor| {
                 governor.is_heading || claimed || body.starts_with(['※', '(', '・'])
@@ -284,6 +299,12 @@ fn is_hypothetical(after: &str) -> bool {
     ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
         .iter()
         .any(|word| clause.contains(word))
+}
+
+/// Whether a sentence speaks of what might be: 「請求書が届いた場合は、支払う必要はございません」
+/// denies nothing that happened.
+fn is_supposed(text: &str) -> bool {
+    ["場合は", "場合には", "場合、", "なければ"].iter().any(|word| text.contains(word))
 }
 
 /// Whether what follows says that everything but the row is meant.
@@ -334,6 +355,7 @@ fn overall(page: &Page<'_>) -> Option<Certainty> {
         }
     }
     match first {
+        None if is_open => Some(Certainty::Possible),
         None => named.then_some(Certainty::Stated),
         Some(Certainty::Stated) if is_open && !is_confirmed || possible > stated => {
             Some(Certainty::Possible)
@@ -350,57 +372,4 @@ fn default_for(overall: Option<Certainty>) -> Certainty {
 fn is_plain_denial(reading: &Reading<'_>) -> bool {
     !reading.has(Signal::Request)
         && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
-}
-
-/// Keeps the firmest claim: stated before possible before denied, and of equals the first.
-fn record<'w>(
-    claims: &mut Claims<'w>,
-    value: &'w FacetPath,
-    stance: Stance,
-    sentence: usize,
-    place: usize,
-) {
-    let claim = Claim { stance, sentence, place };
-    match claims.get_mut(value) {
-        None => {
-            claims.insert(value, claim);
-        }
-        Some(known) => {
-            let weak = known.stance.certainty != Certainty::Denied && !known.stance.is_leak;
-            let denies = stance.certainty == Certainty::Denied;
-            let firmer = stance.certainty < known.stance.certainty
-                && (stance.is_leak || known.stance.certainty != Certainty::Denied);
-            if (weak && denies) || firmer {
-                *known = claim;
-            }
-        }
-    }
-}
-
-/// Drops general values that a specific one makes superfluous, and puts claims in reading order.
-fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
-    let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;
-    let specific = |path: &FacetPath| path.parent() != "unspecified";
-    let card_items =
-        ["card-number", "card-expiry", "security-code", "cardholder-name", "card-partial"];
-    let any_card = claims.iter().any(|(path, claim)| {
-        path.parent() == "payment"
-            && path.child().is_some_and(|child| card_items.contains(&child))
-            && is_leaked(claim)
-    });
-    let any_specific = claims.iter().any(|(path, claim)| specific(path) && is_leaked(claim));
-    claims.retain(|path, _| {
-        let general_card = path.as_str() == "payment/card-unspecified";
-        !(general_card && any_card || !specific(path) && any_specific)
-    });
-    let mut ordered: Vec<(&FacetPath, Claim)> = claims.into_iter().collect();
-    ordered.sort_by_key(|(_, claim)| (!is_leaked(claim), claim.sentence, claim.place));
-    ordered
-        .into_iter()
-        .map(|(value, claim)| Categorised {
-            value: value.clone(),
-            certainty: claim.stance.certainty,
-            evidence: page.evidence(claim.sentence),
-        })
-        .collect()
 }

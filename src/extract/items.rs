@@ -155,10 +155,43 @@ impl ItemWords {
                 .iter()
                 .take_while(|hit| hit.start == row.place.end)
                 .any(|hit| self.tools.contains(&hit.cue));
-            !(row.items.is_empty() || is_means)
+            let is_address = row.items.len() == 1
+                && row.items.iter().all(|item| item.value.parent() == "contact")
+                && is_destination(text.get(row.place.end..).unwrap_or_default());
+            !(row.items.is_empty() || is_means || is_address)
         });
         rows
     }
+}
+
+/// Whether what follows sends something there: メールアドレスに「…」を送付.
+fn is_destination(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', '等']);
+    let about = [
+        "つい",
+        "つき",
+        "関",
+        "係",
+        "加え",
+        "含",
+        "おい",
+        "おけ",
+        "伴",
+        "記",
+        "限",
+        "該当",
+        "代わ",
+        "至",
+        "相",
+        "も",
+        "は",
+        "対する",
+        "対して",
+        "よ",
+    ];
+    after
+        .strip_prefix(['に', 'へ', '宛'])
+        .is_some_and(|rest| !about.iter().any(|word| rest.starts_with(word)))
 }
 
 /// Whether an item at this place is the whole of its line or is called information.
@@ -167,7 +200,10 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     let after = text.get(place.end..).unwrap_or_default();
     let is_mark = |c: char| !c.is_alphanumeric() || c.is_numeric();
     let opens = before.chars().all(is_mark);
-    let rest = after.trim_start_matches(['の', '等']);
+    let mut rest = after;
+    for word in ["等", "様", "さま", "の", "に関する", "個人"] {
+        rest = rest.strip_prefix(word).unwrap_or(rest);
+    }
     let is_information =
         ["情報", "データ", "項目", "記載"].iter().any(|word| rest.starts_with(word));
     let closes = after.split('(').next().is_none_or(|tail| tail.chars().all(is_mark));
@@ -179,7 +215,10 @@ fn joins(between: &str) -> bool {
     if between.len() > BETWEEN || between.contains(['。', ':']) {
         return false;
     }
-    // What stands in brackets belongs to the item before.
+    // What stands in brackets belongs to the item before; an item in brackets stands by itself.
+    if between.matches('(').count() > between.matches(')').count() {
+        return false;
+    }
     let mut depth = 0_i32;
     let bare: String = between
         .chars()

@@ -219,7 +219,8 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
     let mut sentences = Vec::new();
     let mut section = Section::Body;
     let mut start = 0;
-    let pairs = question_answer_pairs(text);
+    // Folding has made the marks small letters; capitals are as long.
+    let pairs = question_answer_pairs(&text.to_ascii_uppercase());
     let mut pairs = pairs.iter().peekable();
     for (number, line) in text.split('\n').enumerate() {
         let body = line.trim();
@@ -284,13 +285,10 @@ fn has_value(line: &str) -> bool {
 
 fn is_question(line: &str) -> bool {
     let folded = line.trim_start_matches(['・', '■', '◆', '●', '-', '【', '#', ' ', '*']);
-    let marked = folded.starts_with(['q', 'Q'])
-        && folded
-            .chars()
-            .nth(1)
-            .is_some_and(|c| c.is_numeric() || matches!(c, '.' | ':' | ' ' | '　' | '．'))
-        || folded.starts_with("質問")
-        || folded.starts_with("問");
+    let after_mark = ["q", "Q", "質問", "問"].iter().find_map(|mark| folded.strip_prefix(mark));
+    let marked = after_mark.and_then(|after| after.chars().next()).is_some_and(|c| {
+        c.is_numeric() || matches!(c, '.' | ':' | ' ' | '\u{3000}' | '．' | '：' | '】' | ')')
+    });
     let asks = line.ends_with(['?', '？'])
         || line.ends_with("か。")
         || line.ends_with('か')

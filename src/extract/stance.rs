@@ -15,6 +15,9 @@ pub(super) use super::signal::{Signal, Signals};
 /// How far behind a thing its predicate may stand, in bytes.
 const REACH: usize = 1_500;
 
+/// Most stretches in brackets that are looked at in a clause.
+const MOST_ASIDES: usize = 4;
+
 /// What a sentence says about a thing in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Stance {
@@ -81,7 +84,7 @@ impl<'t> Reading<'t> {
         {
             at = self.sentence.ceil_char_boundary(clause.end.max(at + 1));
             if let Some(stance) = self.judge(clause.clone()) {
-                return Some(stance);
+                return Some(self.behind_reason(stance, &clause));
             }
             let names = |signal| self.has_within(signal, &clause);
             if names(Signal::NotHeld) || names(Signal::Damage) {
@@ -93,6 +96,17 @@ impl<'t> Reading<'t> {
             }
         }
         if at > place.end { None } else { self.before(place.start) }
+    }
+
+    /// The stance of a clause that only gives the reason for a denial: …送られるため、対象外です.
+    fn behind_reason(&self, stance: Stance, clause: &Range<usize>) -> Stance {
+        let text = self.sentence.get(clause.clone()).unwrap_or_default();
+        let is_reason = ["ため、", "ので、", "ことから、"].iter().any(|end| text.ends_with(end));
+        if !is_reason || stance.certainty != Certainty::Stated {
+            return stance;
+        }
+        let next = self.after(clause.end).filter(|next| next.certainty == Certainty::Denied);
+        next.unwrap_or(stance)
     }
 
     /// What the predicate after byte `end` says, looking only forward.
@@ -185,7 +199,12 @@ impl<'t> Reading<'t> {
         let from = self.marks.partition_point(|mark| mark.range.start < clause.start);
         let mut found = [false; Signal::COUNT];
         let marks = self.marks.get(from..).unwrap_or_default();
+        let aside = brackets(text);
         for mark in marks.iter().take_while(|mark| mark.range.start < clause.end) {
+            let at = mark.range.start - clause.start;
+            if aside.iter().any(|aside| aside.contains(&at)) {
+                continue;
+            }
             if let Some(found) = found.get_mut(mark.signal as usize) {
                 *found = true;
             }
@@ -220,6 +239,26 @@ impl<'t> Reading<'t> {
         }
         if is_said { stance(Certainty::Stated, is_leak) } else { None }
     }
+}
+
+/// The first few stretches of a clause in brackets, which speak of something else.
+fn brackets(clause: &str) -> Vec<Range<usize>> {
+    let mut opened = None;
+    let mut asides = Vec::new();
+    for (at, c) in clause.char_indices() {
+        match (c, opened) {
+            ('(', None) => opened = Some(at),
+            (')', Some(start)) => {
+                asides.push(start..at);
+                opened = None;
+            }
+            _ => {}
+        }
+        if asides.len() == MOST_ASIDES {
+            break;
+        }
+    }
+    asides
 }
 
 /// Whether a thing is what the clause speaks about: は, も, については.

@@ -110,3 +110,52 @@ fn a_general_cause_gives_way_to_a_specific_one() {
         "ransomware",
     );
 }
+
+#[test]
+fn a_cause_is_told_in_many_words() {
+    check("注文確認ページに悪意のあるコードが挿入されていました。", "payment-page-tampering");
+    check("カート画面が差し替えられ、偽の決済フォームが出ていました。", "payment-page-tampering");
+    check("外部の接客ツールのJavaScriptが書き換えられました。", "third-party-script-tampering");
+    check("修正プログラムが適用されておらず、そこから侵入されました。", "vulnerability-exploit");
+    check("サポートが終了したOSを使い続けておりました。", "vulnerability-exploit");
+    check("退職者のVPNアカウントが悪用され、侵入を許しました。", "stolen-credential");
+    check("短時間に大量のログイン試行がありました。", "credential-stuffing");
+    check("メールが外部に自動転送される設定にされていました。", "mail-account-takeover");
+    check("サーバーのファイルの拡張子が書き換えられ、金銭を要求されました。", "ransomware");
+    check("振込先口座の変更を求める偽の連絡に従い、送金しました。", "business-email-compromise");
+    check("契約者本人を名乗る電話に応じ、住所を答えてしまいました。", "impersonation");
+    check("全員のアドレスが宛先欄に入ったまま、案内を送りました。", "cc-bcc");
+    check("他の患者の処方箋を手渡してしまいました。", "paper-misdelivery");
+    check("公表した資料の非表示のシートに名簿が残っていました。", "publishing-error");
+    check("同姓同名の別人に番号を誤ってひも付けました。", "data-entry-error");
+    check("リンクを知っていれば開ける設定でした。", "cloud-exposure");
+    check("点検員が帳票を移動中になくしました。", "document-loss");
+    check("営業かばんが置き引きに遭いました。", "theft");
+    check("社員が業務と関係のない目的で顧客を検索し、閲覧していました。", "unauthorized-viewing");
+    check("議事録を作るため、名簿を生成AIに入力しておりました。", "ai-misuse");
+}
+
+#[test]
+fn a_negative_rules_out_what_its_clause_names() {
+    check(
+        "機器の故障が原因です。不正侵入や、マルウェアへの感染によるものではございません。",
+        "system-outage -unspecified-intrusion -other-malware",
+    );
+    check("ランサムウェア等によるデータの暗号化は行われておりません。", "-ransomware");
+    check("システムの脆弱性が使われた形跡はありませんでした。", "-vulnerability-exploit");
+    // What was not done about a weakness, or not yet known, rules nothing out.
+    check(
+        "VPN装置の脆弱性に更新が適用されておらず、そこから侵入されました。",
+        "vulnerability-exploit",
+    );
+    check("侵入の経路はまだ分かっておりません。", "under-investigation");
+    // Only the leak is uncertain, not the intrusion.
+    check("不正アクセスにより、氏名が漏えいした可能性があります。", "unspecified-intrusion");
+    check("不正アクセスによる情報の流出は確認されておりません。", "unspecified-intrusion");
+    // Asked or reported by others.
+    check("外から侵入されたのか、社内の誤りかは調べています。", "");
+    check(
+        "当社を名乗る不審なメールが届いたという話は寄せられていません。名簿を紛失しました。",
+        "document-loss",
+    );
+}

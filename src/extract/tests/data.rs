@@ -101,8 +101,70 @@ fn only_the_answer_decides_on_what_a_question_names() {
     check("Q3 カード番号は漏えいしましたか?\nA3 いいえ、漏えいしておりません。", "-card-number");
     check("Q3 パスワードは漏えいしましたか?\nA3 はい、漏えいした可能性がございます。", "?password");
     check("Q3 住所は漏えいしましたか?\nA3 住所は漏えいしております。", "address");
+    check("Q3 カード番号は漏えいしましたか?\nA3 いいえ。", "-card-number");
+    check("Q3 何が漏えいしましたか?\nA3 氏名、住所、生年月日です。", "name address birthdate");
+    check("Q3 覚えのない請求書が届いた場合は?\nA3 お支払いいただく必要はございません。", "");
     check(
         "Q3 口座番号は大丈夫ですか?\nA3 当社では一切保持しておりませんので、漏えいのおそれはございません。",
         "-bank-account",
+    );
+}
+
+#[test]
+fn items_side_by_side_share_one_predicate() {
+    check("氏名(漢字)、住所・電話、および生年月日が流出しました。", "name address phone birthdate");
+    check(
+        "電話番号、口座番号は宛名データに入れていませんので、対象になりません。",
+        "-phone -bank-account",
+    );
+    check("氏名、家族構成のほか、購入履歴が閲覧されました。", "name family order-history");
+    check("氏名以外の情報は漏えいしておりません。住所が流出しました。", "address");
+    check("氏名が流出しました(生年月日、性別は含みません)。", "name -birthdate -sex");
+    // 電話, 写真 and the like are items in a row only.
+    check("お客様には電話でお詫びし、写真の掲載を止めました。", "");
+    check("漏えいした情報：氏名、電話、写真", "name phone photo");
+    // The key of a line is no item where the value is.
+    check("漏えいした情報は次のとおりです。\n・技術情報：設計図面", "drawings");
+}
+
+#[test]
+fn a_negative_denies_where_it_closes_the_clause() {
+    check("使われていない機器から氏名が流出しました。", "name");
+    check("住所は書き込まれていない。氏名が公開された。", "name -address");
+    check("写真は印刷業者に直接送られるため、顔写真は対象外です。", "-photo");
+    check("口座番号は設問にございませんので、見られたおそれはありません。", "-bank-account");
+    check("パスワードが漏えいした事実はございません。", "-password");
+    // Protection that was missing, things not found, and thanks deny nothing.
+    check("USBメモリは見つかっておりません。氏名が保存されていました。", "name");
+    check("氏名が保存されていましたが、暗号化はされておりませんでした。", "name");
+    check("請求書が届いた場合は、代金を支払う必要はございません。氏名が流出しました。", "name");
+}
+
+#[test]
+fn the_page_sets_the_tone_of_what_it_only_lists() {
+    check(
+        "お客様の情報が漏えいした可能性があります。\n■ 対象の情報\n・氏名\n・住所",
+        "?name ?address",
+    );
+    check("お客様の情報が漏えいしました。\n■ 対象の情報\n・氏名\n・住所", "name address");
+    check(
+        "サーバーから情報が取り出された跡はありませんが、可能性を否定できません。\n■ 漏えいした情報\n・氏名",
+        "?name",
+    );
+    check("名簿がだれでも閲覧できる状態でした。\n■ 対象の情報\n・氏名", "?name");
+}
+
+#[test]
+fn credentials_that_were_the_way_in_are_not_what_leaked() {
+    check("職員のIDとパスワードが悪用され、侵入されました。氏名が流出しました。", "name");
+    check("管理画面に入るためのパスワードが盗まれました。氏名が流出しました。", "name");
+    check("お客様のパスワードが流出しました。", "password");
+}
+
+#[test]
+fn a_table_is_read_row_by_row() {
+    check(
+        "お客様の情報が漏えいした可能性があります。\n対象\t項目\n会員\t氏名、住所\n応募者\t氏名、履歴書(写しを含む)",
+        "?name ?address ?hr-record",
     );
 }

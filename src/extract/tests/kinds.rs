@@ -54,3 +54,19 @@ fn pages_without_incident_state_nothing() {
     check("");
     check("本日の日替わり定食\n鯖の味噌煮");
 }
+
+#[test]
+fn who_speaks_decides_between_notice_news_and_commentary() {
+    check(
+        "鏡原病院で電子カルテ使えず\n鏡原病院は5月21日、サーバーがサイバー攻撃を受け、電子カルテが使えなくなったと発表しました。病院によりますと、20日に職員が気付いたということです。",
+        Kind::News,
+    );
+    check(
+        "個人情報を含む資料の盗難について\n県立鏡原高等学校の教諭が、生徒の名簿を入れたかばんを3月7日に盗まれた。関係の皆様に深くお詫び申し上げます。",
+        Kind::Notice,
+    );
+    check(
+        "鏡原商店の流出から考える公表の早さ\n鏡原商店では2024年5月1日にサーバーが不正アクセスを受け、氏名が流出した。公表まで一月を要した点は疑問が残る。",
+        Kind::Commentary,
+    );
+}

@@ -1,0 +1,75 @@
+//! What a page claims about each item of data, and which of several claims stays.
+
+use std::collections::BTreeMap;
+
+use crate::report::{Categorised, Certainty, FacetPath};
+
+use super::page::Page;
+use super::stance::Stance;
+
+/// What a text says about one value, as found so far.
+#[derive(Debug, Clone)]
+pub(super) struct Claim {
+    /// Stated, possible or denied, and how it is said.
+    pub(super) stance: Stance,
+    /// Number of the sentence.
+    pub(super) sentence: usize,
+    /// First byte within it.
+    pub(super) place: usize,
+}
+
+/// Claims by value.
+pub(super) type Claims<'w> = BTreeMap<&'w FacetPath, Claim>;
+
+/// Keeps the firmest claim: stated before possible before denied, and of equals the first.
+pub(super) fn record<'w>(
+    claims: &mut Claims<'w>,
+    value: &'w FacetPath,
+    stance: Stance,
+    sentence: usize,
+    place: usize,
+) {
+    let claim = Claim { stance, sentence, place };
+    match claims.get_mut(value) {
+        None => {
+            claims.insert(value, claim);
+        }
+        Some(known) => {
+            let weak = known.stance.certainty != Certainty::Denied && !known.stance.is_leak;
+            let denies = stance.certainty == Certainty::Denied;
+            let firmer = stance.certainty < known.stance.certainty
+                && (stance.is_leak || known.stance.certainty != Certainty::Denied);
+            if (weak && denies) || firmer {
+                *known = claim;
+            }
+        }
+    }
+}
+
+/// Drops general values that a specific one makes superfluous, and puts claims in reading order.
+pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
+    let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;
+    let specific = |path: &FacetPath| path.parent() != "unspecified";
+    let card_items =
+        ["card-number", "card-expiry", "security-code", "cardholder-name", "card-partial"];
+    let any_card = claims.iter().any(|(path, claim)| {
+        path.parent() == "payment"
+            && path.child().is_some_and(|child| card_items.contains(&child))
+            && is_leaked(claim)
+    });
+    let any_specific = claims.iter().any(|(path, claim)| specific(path) && is_leaked(claim));
+    claims.retain(|path, _| {
+        let general_card = path.as_str() == "payment/card-unspecified";
+        !(general_card && any_card || !specific(path) && any_specific)
+    });
+    let mut ordered: Vec<(&FacetPath, Claim)> = claims.into_iter().collect();
+    ordered.sort_by_key(|(_, claim)| (!is_leaked(claim), claim.sentence, claim.place));
+    ordered
+        .into_iter()
+        .map(|(value, claim)| Categorised {
+            value: value.clone(),
+            certainty: claim.stance.certainty,
+            evidence: page.evidence(claim.sentence),
+        })
+        .collect()
+}
