@@ -11,7 +11,9 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use crate::japanese::Folder;
@@ -22,12 +24,15 @@ pub(super) const GAP: usize = 28;
 /// Bytes that the beginning of a cue should have to be worth looking for.
 const BEGINNING: usize = 6;
 
+/// How many beginnings make a set large.
+const LARGE: usize = 600;
+
 /// Most beginnings that one cue may have.
 const MOST_BEGINNINGS: usize = 200;
 
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
-    automaton: Option<CharwiseDoubleArrayAhoCorasick<usize>>,
+    automaton: Automaton,
     /// For each beginning, the cues that it begins.
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
@@ -38,6 +43,12 @@ impl fmt::Debug for CueSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CueSet").field("cues", &self.rests.len()).finish_non_exhaustive()
     }
+}
+
+/// What finds the beginnings of cues: a large set is worth an automaton that takes long to build.
+enum Automaton {
+    Small(AhoCorasick),
+    Large(CharwiseDoubleArrayAhoCorasick<usize>),
 }
 
 /// Numbers of the cues of one list within a [`CueSet`].
@@ -54,14 +65,20 @@ pub(super) struct Hit {
     pub(super) end: usize,
 }
 
-/// A choice of literals within a cue; an empty literal may be left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A choice of literals within a cue.
+#[derive(Debug, Clone)]
 struct Element {
-    choices: Vec<String>,
-    /// The first characters of the choices, sorted, to pass over a gap quickly.
-    firsts: Vec<char>,
+    choice: Arc<Choice>,
     /// Whether a gap may stand before it.
     after_gap: bool,
+}
+
+/// Literals of which one stands in the text; an empty one may be left out.
+#[derive(Debug)]
+struct Choice {
+    literals: Vec<String>,
+    /// First characters of the literals, sorted, to pass over a gap quickly.
+    firsts: Vec<char>,
 }
 
 /// Cues that are being put together into a set.
@@ -69,8 +86,8 @@ struct Element {
 pub(super) struct CueSetBuilder {
     beginnings: BTreeMap<String, Vec<usize>>,
     rests: Vec<Vec<Element>>,
-    /// Literals that have been folded, since many cues share theirs.
-    folded: BTreeMap<String, [String; 2]>,
+    /// Choices by how they are written, since many cues share theirs.
+    known: BTreeMap<Part, Arc<Choice>>,
 }
 
 impl CueSetBuilder {
@@ -84,9 +101,10 @@ impl CueSetBuilder {
         for (number, cue) in cues.into_iter().enumerate() {
             parsed.push(parse(cue).map_err(|message| (number, message))?);
         }
-        self.fold(&mut parsed, folder);
+        self.learn(&parsed, folder)?;
         let first = self.rests.len();
-        for (number, elements) in parsed.into_iter().enumerate() {
+        for (number, parts) in parsed.into_iter().enumerate() {
+            let elements = self.elements(parts).map_err(|message| (number, message))?;
             let (beginnings, rest) = split(elements).map_err(|message| (number, message))?;
             for beginning in beginnings {
                 self.beginnings.entry(beginning).or_default().push(self.rests.len());
@@ -96,54 +114,73 @@ impl CueSetBuilder {
         Ok(first..self.rests.len())
     }
 
-    /// Folds every literal of a list.
+    /// Folds the literals of all choices that are new.
     ///
     /// Whether a spelling variant is replaced depends on what stands beside it (おそれ becomes 恐れ,
     /// but not in したおそれ), so a literal stands both as the variants have it and as it was written.
-    fn fold(&mut self, cues: &mut [Vec<Element>], folder: &Folder) {
-        let mut unknown: Vec<String> = cues
-            .iter()
-            .flatten()
-            .flat_map(|element| &element.choices)
-            .filter(|choice| !self.folded.contains_key(*choice))
-            .cloned()
-            .collect();
-        unknown.sort_unstable();
-        unknown.dedup();
-        let joined = unknown.join("\n");
+    fn learn(
+        &mut self,
+        cues: &[Vec<(Part, bool)>],
+        folder: &Folder,
+    ) -> Result<(), (usize, String)> {
+        let mut unknown: BTreeMap<&Part, Vec<String>> = BTreeMap::new();
+        for (number, parts) in cues.iter().enumerate() {
+            for (part, _) in parts {
+                if !self.known.contains_key(part) && !unknown.contains_key(part) {
+                    unknown.insert(part, part.literals().map_err(|message| (number, message))?);
+                }
+            }
+        }
+        let joined = unknown.values().flatten().map(String::as_str).collect::<Vec<_>>().join("\n");
         let (varied, plain) = (folder.fold(&joined), Folder::default().fold(&joined));
-        let forms = varied.text().split('\n').zip(plain.text().split('\n'));
-        let known = unknown.into_iter().zip(forms);
-        self.folded
-            .extend(known.map(|(literal, (varied, plain))| {
-                (literal, [varied.to_owned(), plain.to_owned()])
-            }));
-        for element in cues.iter_mut().flatten() {
-            element.choices = element
-                .choices
-                .iter()
-                .flat_map(|choice| self.folded.get(choice).into_iter().flatten())
-                .cloned()
-                .collect();
-            element.choices.sort_unstable_by(|a, b| {
+        let (mut varied, mut plain) = (varied.text().split('\n'), plain.text().split('\n'));
+        for (part, written) in unknown {
+            let count = written.len();
+            let forms = varied.by_ref().take(count).chain(plain.by_ref().take(count));
+            let mut literals: Vec<String> = forms.map(str::to_owned).collect();
+            literals.sort_unstable_by(|a, b| {
                 (a.is_empty(), a.len(), a).cmp(&(b.is_empty(), b.len(), b))
             });
-            element.choices.dedup();
-            element.firsts =
-                element.choices.iter().filter_map(|choice| choice.chars().next()).collect();
-            element.firsts.sort_unstable();
-            element.firsts.dedup();
+            literals.dedup();
+            let mut firsts: Vec<char> =
+                literals.iter().filter_map(|literal| literal.chars().next()).collect();
+            firsts.sort_unstable();
+            firsts.dedup();
+            self.known.insert(part.clone(), Arc::new(Choice { literals, firsts }));
         }
+        Ok(())
+    }
+
+    /// The elements of a cue, each piece of which must look for something.
+    fn elements(&self, parts: Vec<(Part, bool)>) -> Result<Vec<Element>, String> {
+        let mut elements: Vec<Element> = Vec::with_capacity(parts.len());
+        let mut is_empty = true;
+        for (part, after_gap) in parts {
+            let Some(choice) = self.known.get(&part) else { continue };
+            if after_gap && is_empty {
+                return Err(EMPTY.to_owned());
+            }
+            let may_lack = choice.literals.iter().any(|literal| literal.trim().is_empty());
+            is_empty = may_lack && (is_empty || after_gap);
+            elements.push(Element { choice: Arc::clone(choice), after_gap });
+        }
+        if is_empty { Err(EMPTY.to_owned()) } else { Ok(elements) }
     }
 
     /// The finished set, or why the automaton cannot be built.
     pub(super) fn build(self) -> Result<CueSet, String> {
-        let automaton = if self.beginnings.is_empty() {
-            None
+        let automaton = if self.beginnings.len() < LARGE {
+            AhoCorasick::builder()
+                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
+                .build(self.beginnings.keys())
+                .map(Automaton::Small)
+                .map_err(|error| error.to_string())
         } else {
-            let automaton = CharwiseDoubleArrayAhoCorasick::new(self.beginnings.keys());
-            Some(automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?)
+            CharwiseDoubleArrayAhoCorasick::new(self.beginnings.keys())
+                .map(Automaton::Large)
+                .map_err(|error| error.to_string())
         };
+        let automaton = automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?;
         let owners = self.beginnings.into_values().collect();
         Ok(CueSet { automaton, owners, rests: self.rests })
     }
@@ -153,107 +190,138 @@ impl CueSet {
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
-        for found in self.beginnings(text) {
-            for &cue in self.owners.get(found.value()).into_iter().flatten() {
+        self.automaton.each(text, |start, end, beginning| {
+            for &cue in self.owners.get(beginning).into_iter().flatten() {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                if let Some(end) = follow(text, found.end(), rest) {
-                    hits.push(Hit { cue, start: found.start(), end });
+                if let Some(end) = follow(text, end, rest) {
+                    hits.push(Hit { cue, start, end });
                 }
             }
-        }
+            true
+        });
         hits.sort_unstable_by_key(|hit| (hit.start, hit.cue, hit.end));
         hits.dedup_by_key(|hit| (hit.start, hit.cue));
         hits
     }
 
-    /// Where beginnings of cues stand.
-    fn beginnings<'t>(
-        &'t self,
-        text: &'t str,
-    ) -> impl Iterator<Item = daachorse::Match<usize>> + 't {
-        self.automaton.iter().flat_map(move |automaton| automaton.find_overlapping_iter(text))
-    }
-
     /// Whether any cue stands in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
-        self.beginnings(text).any(|found| {
-            self.owners.get(found.value()).into_iter().flatten().any(|&cue| {
+        let mut is_found = false;
+        self.automaton.each(text, |_, end, beginning| {
+            is_found = self.owners.get(beginning).into_iter().flatten().any(|&cue| {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                follow(text, found.end(), rest).is_some()
-            })
-        })
+                follow(text, end, rest).is_some()
+            });
+            !is_found
+        });
+        is_found
     }
 }
 
-/// The end of the match when `rest` follows byte `at`: adjacent elements by trying every choice,
+impl Automaton {
+    /// Hands over start, end and number of every beginning in `text`, until `take` has had enough.
+    fn each(&self, text: &str, mut take: impl FnMut(usize, usize, usize) -> bool) {
+        match self {
+            Self::Small(automaton) => {
+                let _ = automaton
+                    .find_overlapping_iter(text)
+                    .all(|found| take(found.start(), found.end(), found.pattern().as_usize()));
+            }
+            Self::Large(automaton) => {
+                let _ = automaton
+                    .find_overlapping_iter(text)
+                    .all(|found| take(found.start(), found.end(), found.value()));
+            }
+        }
+    }
+}
+
+/// The end of the match when `rest` follows byte `at`: adjacent elements by trying every literal,
 /// elements behind a gap at the first place where they fit.
 fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
     let Some((element, tail)) = rest.split_first() else { return Some(at) };
+    let fits = |place: usize| {
+        let here = text.get(place..)?;
+        let literals = element.choice.literals.iter();
+        literals
+            .filter(|literal| here.starts_with(literal.as_str()))
+            .find_map(|literal| follow(text, place + literal.len(), tail))
+    };
     if !element.after_gap {
-        let here = text.get(at..)?;
-        return element
-            .choices
-            .iter()
-            .filter(|choice| here.starts_with(choice.as_str()))
-            .find_map(|choice| follow(text, at + choice.len(), tail));
+        return fits(at);
     }
     let limit = text.floor_char_boundary(at + GAP * 3 + 1);
     let window = text.get(at..limit)?;
-    let begins = |c: &char| element.firsts.binary_search(c).is_ok();
-    window.char_indices().filter(|(_, c)| begins(c)).find_map(|(offset, _)| {
-        let here = text.get(at + offset..)?;
-        element
-            .choices
-            .iter()
-            .filter(|choice| here.starts_with(choice.as_str()))
-            .find_map(|choice| follow(text, at + offset + choice.len(), tail))
-    })
+    let begins = |c: &char| element.choice.firsts.binary_search(c).is_ok();
+    window.char_indices().filter(|(_, c)| begins(c)).find_map(|(offset, _)| fits(at + offset))
 }
 
-/// The elements of a cue as written.
-fn parse(cue: &str) -> Result<Vec<Element>, String> {
-    let mut elements = Vec::new();
-    for (number, piece) in cue.split('…').enumerate() {
-        let mut after_gap = number > 0;
-        let mut is_empty = true;
-        for (part, is_optional) in parts(piece)? {
-            let mut choices = match part {
-                Part::Plain(text) => vec![text.to_owned()],
-                Part::Choice(inside) => expand(inside)?,
-            };
-            if is_optional {
-                choices.push(String::new());
+const EMPTY: &str = "an empty cue or an empty end of a gap; write the phrase to look for";
+
+/// A part of a cue as it is written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Part {
+    Plain(String),
+    /// What stands within the brackets of a choice, and whether it may be left out.
+    Choice(String, bool),
+}
+
+impl Part {
+    /// The literals that it stands for; a choice may hold others.
+    fn literals(&self) -> Result<Vec<String>, String> {
+        let (inside, is_optional) = match self {
+            Self::Plain(text) => return Ok(vec![text.clone()]),
+            Self::Choice(inside, is_optional) => (inside, *is_optional),
+        };
+        let mut literals = Vec::new();
+        let mut depth = 0_usize;
+        let alternatives = inside.split(|c: char| {
+            depth += usize::from(c == '(');
+            depth = depth.saturating_sub(usize::from(c == ')'));
+            c == '|' && depth == 0
+        });
+        for alternative in alternatives {
+            let mut heads = vec![String::new()];
+            for part in parts(alternative)? {
+                let tails = part.literals()?;
+                heads = heads
+                    .iter()
+                    .flat_map(|head| tails.iter().map(move |tail| format!("{head}{tail}")))
+                    .collect();
+                if heads.len() > 10 * MOST_BEGINNINGS {
+                    return Err(
+                        "stands for too many phrases; split it into several cues".to_owned()
+                    );
+                }
             }
-            is_empty &= choices.iter().any(|choice| choice.trim().is_empty());
-            elements.push(Element {
-                choices,
-                firsts: Vec::new(),
-                after_gap: std::mem::take(&mut after_gap),
-            });
+            literals.append(&mut heads);
         }
-        if is_empty {
-            return Err(
-                "an empty cue or an empty end of a gap; write the phrase to look for".into()
-            );
-        }
+        literals.extend(is_optional.then(String::new));
+        Ok(literals)
     }
-    Ok(elements)
 }
 
-/// A part of a piece.
-enum Part<'c> {
-    Plain(&'c str),
-    /// What stands within the brackets of a choice.
-    Choice(&'c str),
+/// The parts of a cue as written, each with whether a gap stands before it.
+fn parse(cue: &str) -> Result<Vec<(Part, bool)>, String> {
+    let mut all = Vec::new();
+    for (number, piece) in cue.split('…').enumerate() {
+        let parts = parts(piece)?;
+        if parts.is_empty() {
+            return Err(EMPTY.to_owned());
+        }
+        let gaps = std::iter::once(number > 0).chain(std::iter::repeat(false));
+        all.extend(parts.into_iter().zip(gaps));
+    }
+    Ok(all)
 }
 
-/// The parts of a piece, each with whether it may be left out.
-fn parts(piece: &str) -> Result<Vec<(Part<'_>, bool)>, String> {
+/// The parts of a piece without gaps.
+fn parts(piece: &str) -> Result<Vec<Part>, String> {
     let mut parts = Vec::new();
     let mut rest = piece;
     while let Some((plain, tail)) = rest.split_once('(') {
         if !plain.is_empty() {
-            parts.push((Part::Plain(plain), false));
+            parts.push(Part::Plain(plain.to_owned()));
         }
         let mut depth = 1_usize;
         let close = tail.char_indices().find_map(|(at, c)| {
@@ -264,46 +332,14 @@ fn parts(piece: &str) -> Result<Vec<(Part<'_>, bool)>, String> {
         let close =
             close.ok_or("the choice `(` is not closed; write `(a|b)` or remove the bracket")?;
         let after = tail.get(close + 1..).unwrap_or_default();
-        let is_optional = after.starts_with('?');
-        parts.push((Part::Choice(tail.get(..close).unwrap_or_default()), is_optional));
+        let inside = tail.get(..close).unwrap_or_default().to_owned();
+        parts.push(Part::Choice(inside, after.starts_with('?')));
         rest = after.strip_prefix('?').unwrap_or(after);
     }
     if !rest.is_empty() {
-        parts.push((Part::Plain(rest), false));
+        parts.push(Part::Plain(rest.to_owned()));
     }
     Ok(parts)
-}
-
-/// The literals that a choice stands for; a choice may hold others.
-fn expand(choice: &str) -> Result<Vec<String>, String> {
-    let mut literals = Vec::new();
-    let mut depth = 0_usize;
-    let alternatives = choice.split(|c: char| {
-        depth += usize::from(c == '(');
-        depth = depth.saturating_sub(usize::from(c == ')'));
-        c == '|' && depth == 0
-    });
-    for alternative in alternatives {
-        let mut heads = vec![String::new()];
-        for (part, is_optional) in parts(alternative)? {
-            let mut tails = match part {
-                Part::Plain(text) => vec![text.to_owned()],
-                Part::Choice(inside) => expand(inside)?,
-            };
-            if is_optional {
-                tails.push(String::new());
-            }
-            heads = heads
-                .iter()
-                .flat_map(|head| tails.iter().map(move |tail| format!("{head}{tail}")))
-                .collect();
-            if heads.len() > 10 * MOST_BEGINNINGS {
-                return Err("stands for too many phrases; split it into several cues".to_owned());
-            }
-        }
-        literals.append(&mut heads);
-    }
-    Ok(literals)
 }
 
 /// The beginnings of a cue, long enough to be rare, and the elements behind them.
@@ -313,17 +349,20 @@ fn split(elements: Vec<Element>) -> Result<(Vec<String>, Vec<Element>), String> 
     while let Some(element) = rest.peek() {
         let shortest = beginnings.iter().map(String::len).min().unwrap_or(0);
         let is_long = shortest >= BEGINNING || (shortest > 0 && element.after_gap);
-        if is_long || (shortest > 0 && beginnings.len() * element.choices.len() > MOST_BEGINNINGS) {
+        if is_long
+            || (shortest > 0 && beginnings.len() * element.choice.literals.len() > MOST_BEGINNINGS)
+        {
             break;
         }
-        let choices = element.choices.clone();
         // A choice that begins with a piece left out would begin with the gap behind it.
         if element.after_gap {
             return Err("may begin with a gap; write what must stand before `…`".to_owned());
         }
         beginnings = beginnings
             .iter()
-            .flat_map(|head| choices.iter().map(move |tail| format!("{head}{tail}")))
+            .flat_map(|head| {
+                element.choice.literals.iter().map(move |tail| format!("{head}{tail}"))
+            })
             .collect();
         rest.next();
     }
