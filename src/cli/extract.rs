@@ -122,10 +122,7 @@ impl Printer<'_> {
     }
 
     fn print_waiting(&mut self) -> Result<(), Failure> {
-        let understand = |document: Document| {
-            let facts = self.understanding.facts(&document);
-            Report { document, facts }
-        };
+        let understand = |document: Document| self.understanding.report(document);
         let waiting = std::mem::take(&mut self.waiting);
         let reports: Vec<Report> = waiting.into_par_iter().map(understand).collect();
         for report in &reports {

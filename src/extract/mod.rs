@@ -26,6 +26,7 @@ mod name_shape;
 mod names;
 mod numbers;
 mod organisation;
+mod outline;
 mod page;
 mod routes;
 mod section;
@@ -37,7 +38,7 @@ mod vendors;
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Document, Facts, Kind};
+use crate::report::{Document, Facts, Kind, Report};
 
 /// Finds the facts of reports.
 #[derive(Debug)]
@@ -45,6 +46,7 @@ pub struct Extractor {
     folder: Folder,
     legal_forms: LegalForms,
     sections: section::Sections,
+    outliner: outline::Outliner,
     /// The cues of kinds, causes and data, so that one pass finds them all.
     cues: cue::CueSet,
     signals: signal::Signals,
@@ -70,6 +72,7 @@ impl Extractor {
             folder: folder.clone(),
             legal_forms: LegalForms::new(lexicon)?,
             sections: section::Sections::new(lexicon, folder)?,
+            outliner: outline::Outliner::new(lexicon, folder)?,
             cues: lexicon_file::finish(lexicon, set)?,
             signals: signal::Signals::new(lexicon, folder)?,
             kinds,
@@ -84,20 +87,34 @@ impl Extractor {
         })
     }
 
-    /// The facts that a document states.
+    /// A document with its facts and its structure.
     ///
-    /// A page that reports no incident ([`Kind::None`]) has its kind and date and nothing else.
+    /// A page that reports no incident ([`Kind::None`]) has its kind and nothing else for facts.
+    pub fn report(&self, document: Document) -> Report {
+        let page = self.page(&document);
+        let facts = self.facts(&page);
+        let outline = self.outliner.outline(&page, &facts);
+        drop(page);
+        Report { document, facts, outline }
+    }
+
+    /// The facts alone.
     pub fn extract(&self, document: &Document) -> Facts {
-        let page =
-            page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues);
-        let kind = self.kinds.find(&page, &self.causes);
+        self.facts(&self.page(document))
+    }
+
+    fn page<'d>(&self, document: &'d Document) -> page::Page<'d> {
+        page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues)
+    }
+
+    fn facts(&self, page: &page::Page<'_>) -> Facts {
+        let kind = self.kinds.find(page, &self.causes);
         if kind == Kind::None {
             return Facts::default();
         }
-        let definitions = self.aliases.find(&page, &self.names);
-        let mut vendors = self.vendors.find(&page, &self.names, &definitions);
-        let organisation =
-            self.organisations.find(&page, kind, &self.names, &definitions, &vendors);
+        let definitions = self.aliases.find(page, &self.names);
+        let mut vendors = self.vendors.find(page, &self.names, &definitions);
+        let organisation = self.organisations.find(page, kind, &self.names, &definitions, &vendors);
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
@@ -105,11 +122,11 @@ impl Extractor {
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         Facts {
             kind,
-            service: self.organisations.service(&page, &definitions),
-            causes: self.causes.find(&page, &vendors),
-            data: self.data.find(&page),
-            affected: self.counts.find(&page, kind, &self.signals),
-            dates: self.dates.find(&page, &third_parties),
+            service: self.organisations.service(page, &definitions),
+            causes: self.causes.find(page, &vendors),
+            data: self.data.find(page),
+            affected: self.counts.find(page, kind, &self.signals),
+            dates: self.dates.find(page, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,

@@ -8,37 +8,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 
-/// What a section is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Section {
-    /// The lead, or a section that no rule knows.
-    Body,
-    /// 経緯.
-    Course,
-    /// 原因.
-    Cause,
-    /// 対象, 漏えいした情報.
-    Scope,
-    /// 対応.
-    Response,
-    /// お客様へのお願い: advice.
-    Request,
-    /// 公表が遅れた経緯.
-    Delay,
-    /// 再発防止, 今後の対応.
-    Prevention,
-    /// お問い合わせ.
-    Contact,
-    /// Other pages, the author's advertisement.
-    Related,
-}
-
-impl Section {
-    /// Whether the section advises or advertises: it states no cause, item or number.
-    pub(super) fn is_advice(self) -> bool {
-        matches!(self, Self::Request | Self::Contact | Self::Related)
-    }
-}
+pub(super) use crate::report::SectionKind as Section;
 
 /// The words of headings.
 #[derive(Debug)]

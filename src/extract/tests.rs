@@ -7,6 +7,7 @@ mod dates;
 mod kinds;
 mod lexicon;
 mod names;
+mod outline;
 mod properties;
 
 use std::sync::LazyLock;

@@ -5,7 +5,7 @@ use tantivy::schema::Facet;
 
 use super::analyzer;
 use super::{Fields, IndexError, SourceState};
-use crate::japanese::{Analyzer, LegalForms};
+use crate::japanese::{Analyzer, LegalForms, Word};
 use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
 
 /// A report analysed and ready to be added; building it is the expensive part, and runs on any
@@ -32,11 +32,18 @@ pub fn prepare(
 
     let folded = analyzer.folder().fold(&report.document.text);
     let words = analyzer.words_of(&folded)?;
-    document.add_text(fields.words, analyzer::words(analyzer, &words));
-    document.add_text(fields.characters, analyzer::bigrams(&folded));
     let title_end = report.document.body_start();
+    let is_aside = |word: &Word| {
+        word.original.start >= title_end && report.outline.is_aside(word.original.start)
+    };
+    let (asides, telling): (Vec<Word>, Vec<Word>) = words.into_iter().partition(is_aside);
+    document.add_text(fields.words, analyzer::words(analyzer, &telling));
+    if !asides.is_empty() {
+        document.add_text(fields.aside, analyzer::words(analyzer, &asides));
+    }
+    document.add_text(fields.characters, analyzer::bigrams(&folded));
     let title: Vec<_> =
-        words.into_iter().take_while(|word| word.original.end <= title_end).collect();
+        telling.into_iter().take_while(|word| word.original.end <= title_end).collect();
     document.add_text(fields.title, analyzer::words(analyzer, &title));
 
     add_facets(&mut document, fields, &report);

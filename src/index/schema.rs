@@ -26,6 +26,9 @@ pub struct Fields {
     /// Words of title and body as one text, with positions. One field ranks better than two that
     /// are summed, because a word's frequency and the text's length are counted once.
     pub words: Field,
+    /// Words of formulas and advice, with positions: what reads alike in every notice is found, at
+    /// a lower weight, and does not count in the length of `words`.
+    pub aside: Field,
     /// Words of the title alone: a weight on top of `words`, and `title:`.
     pub title: Field,
     /// Character bigrams of title and body, with positions: what a word boundary hides
@@ -89,6 +92,7 @@ impl Fields {
             source_modified: schema.add_i64_field("source_modified", FAST),
             source_digest: schema.add_u64_field("source_digest", FAST),
             words: schema.add_text_field("words", analysed.clone()),
+            aside: schema.add_text_field("aside", analysed.clone()),
             title: schema.add_text_field("title", analysed.clone()),
             characters: schema.add_text_field("characters", analysed),
             cause: schema.add_facet_field("cause", facet.clone()),

@@ -20,7 +20,7 @@ use crate::report::{Document, Facts, Report};
 
 /// Version of the rules that turn a file into reports and facts; raised when they change what is
 /// indexed, so that older indexes are rebuilt.
-const RULES: u32 = 2;
+const RULES: u32 = 3;
 /// Most reports of one file that wait for analysis.
 const BATCH_REPORTS: usize = 64;
 /// Most text of one file that waits for analysis, in bytes.
@@ -107,6 +107,11 @@ impl Understanding {
     /// The facts a document states.
     pub fn facts(&self, document: &Document) -> Facts {
         self.extractor.extract(document)
+    }
+
+    /// A document with the facts it states and its structure.
+    pub fn report(&self, document: Document) -> Report {
+        self.extractor.report(document)
     }
 
     /// Folds texts.
@@ -305,8 +310,7 @@ impl Run<'_> {
                 return;
             }
             let source = document.source.clone();
-            let facts = self.understanding.extractor.extract(&document);
-            let report = Report { document, facts };
+            let report = self.understanding.report(document);
             let Understanding { analyzer, legal_forms, .. } = self.understanding;
             let added = prepare(self.writer.fields(), analyzer, legal_forms, report, state)
                 .and_then(|prepared| self.writer.add(prepared));

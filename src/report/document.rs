@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::{Date, Event, Facts};
+use super::{Date, Event, Facts, Outline};
 
 /// Where a report came from: a file of the corpus and the report's number within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,6 +95,9 @@ pub struct Report {
     pub document: Document,
     /// What the text says, each fact with its evidence.
     pub facts: Facts,
+    /// How the text is built.
+    #[serde(default)]
+    pub outline: Outline,
 }
 
 impl Report {

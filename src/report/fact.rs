@@ -337,6 +337,18 @@ impl Facts {
         }
     }
 
+    /// The evidence of every fact, grouped by field.
+    pub fn evidence(&self) -> impl Iterator<Item = &Evidence> {
+        let named = self.organisation.iter().chain(&self.service);
+        named
+            .map(|named| &named.evidence)
+            .chain(self.causes.iter().map(|fact| &fact.evidence))
+            .chain(self.vendors.iter().map(|fact| &fact.evidence))
+            .chain(self.data.iter().map(|fact| &fact.evidence))
+            .chain(self.affected.iter().map(|fact| &fact.evidence))
+            .chain(self.dates.iter().map(|fact| &fact.evidence))
+    }
+
     /// The first milestone of this event.
     pub fn milestone(&self, event: Event) -> Option<&Milestone> {
         self.dates.iter().find(|milestone| milestone.event == event)

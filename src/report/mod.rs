@@ -9,6 +9,7 @@ mod document;
 mod facet;
 mod fact;
 mod qa;
+mod section;
 
 pub use count::{Count, Qualifier, Unit};
 pub use date::{Date, DateError, DateRange, Precision};
@@ -19,6 +20,7 @@ pub use fact::{
     Vendor, VendorRole,
 };
 pub use qa::{QaPair, question_answer_pairs};
+pub use section::{Outline, Section, SectionKind};
 
 #[cfg(test)]
 mod tests;

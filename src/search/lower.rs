@@ -23,6 +23,8 @@ use crate::taxonomy::Taxonomies;
 
 /// Weight of a word in the title on top of its weight in the whole text.
 const TITLE_WEIGHT: f32 = 0.6;
+/// Weight of a word in formulas and advice, which say little of one incident.
+const ASIDE_WEIGHT: f32 = 0.3;
 /// Weight of a match in the character view: below a match of whole words, but found.
 const CHARACTER_WEIGHT: f32 = 0.3;
 /// Share of the words that must match when most of them must.
@@ -143,9 +145,7 @@ impl Lowering<'_> {
 
     /// A chunk's words side by side, or anywhere when the search is relaxed.
     fn chunk(&self, chunk: &Chunk) -> EngineQuery {
-        let side_by_side = self.side_by_side(self.fields.words, chunk);
-        let mut alternatives =
-            vec![side_by_side, boosted(self.side_by_side(self.fields.title, chunk), TITLE_WEIGHT)];
+        let mut alternatives = self.weighted(|field| self.side_by_side(field, chunk));
         let relaxed = self.relaxation >= Some(Relaxation::Apart);
         if relaxed && chunk.words.len() > 1 {
             let words = chunk.words.iter().map(|word| self.term(&word.term)).collect();
@@ -155,8 +155,9 @@ impl Lowering<'_> {
             alternatives.push(boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT));
         }
         if let ([word], true) = (chunk.words.as_slice(), chunk.name) {
-            let longer = starting_with(self.fields.words, &word.term);
-            alternatives.push(boosted(longer, CHARACTER_WEIGHT));
+            for field in [self.fields.words, self.fields.aside] {
+                alternatives.push(boosted(starting_with(field, &word.term), CHARACTER_WEIGHT));
+            }
         }
         Box::new(BooleanQuery::union(alternatives))
     }
@@ -172,8 +173,16 @@ impl Lowering<'_> {
 
     fn term(&self, term: &str) -> EngineQuery {
         let of = |field| term_query(Term::from_field_text(field, term));
-        let title = boosted(of(self.fields.title), TITLE_WEIGHT);
-        Box::new(BooleanQuery::union(vec![of(self.fields.words), title]))
+        Box::new(BooleanQuery::union(self.weighted(of)))
+    }
+
+    /// The same condition on every field of words, each at its weight.
+    fn weighted(&self, condition: impl Fn(Field) -> EngineQuery) -> Vec<EngineQuery> {
+        vec![
+            condition(self.fields.words),
+            boosted(condition(self.fields.title), TITLE_WEIGHT),
+            boosted(condition(self.fields.aside), ASIDE_WEIGHT),
+        ]
     }
 
     /// Enough of the words of all chunks, with the chunks themselves as a bonus.
@@ -216,9 +225,8 @@ impl Lowering<'_> {
     fn phrase(&self, text: &str) -> Result<EngineQuery, SearchError> {
         let mut clauses = vec![(Occur::Must, self.substring(text))];
         for chunk in chunks(self.analyzer, text)? {
-            clauses.push((Occur::Should, self.side_by_side(self.fields.words, &chunk)));
-            let title = boosted(self.side_by_side(self.fields.title, &chunk), TITLE_WEIGHT);
-            clauses.push((Occur::Should, title));
+            let fields = self.weighted(|field| self.side_by_side(field, &chunk));
+            clauses.extend(fields.into_iter().map(|query| (Occur::Should, query)));
         }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
@@ -226,7 +234,9 @@ impl Lowering<'_> {
     fn prefix(&self, text: &str) -> EngineQuery {
         let folded = self.analyzer.folder().fold(text);
         let prefix = folded.text();
-        let words = starting_with(self.fields.words, prefix);
+        let words =
+            [self.fields.words, self.fields.aside].map(|field| starting_with(field, prefix));
+        let words: EngineQuery = Box::new(BooleanQuery::union(words.into()));
         // `ec*` must not find the middle of `spec`; a Japanese word has no edge to begin at.
         let latin = prefix
             .chars()

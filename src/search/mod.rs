@@ -37,7 +37,6 @@ pub struct Search {
     analyzer: Arc<Analyzer>,
     legal_forms: LegalForms,
     taxonomies: Taxonomies,
-    boilerplate: Vec<String>,
 }
 
 /// A report's place in a ranking, without its text.
@@ -59,13 +58,9 @@ impl Search {
         analyzer: Arc<Analyzer>,
         lexicon: &Lexicon,
     ) -> Result<Self, SearchError> {
-        let formulas: Boilerplate = lexicon.toml("boilerplate.toml")?;
-        let fold = |formula: &String| analyzer.folder().fold(formula).text().to_owned();
-        let boilerplate = formulas.formulas.iter().map(fold).collect();
         Ok(Self {
             legal_forms: LegalForms::new(lexicon)?,
             taxonomies: Taxonomies::new(lexicon)?,
-            boilerplate,
             snapshot,
             analyzer,
         })
@@ -168,12 +163,7 @@ impl Search {
         let hit = |(index, candidate): (usize, &Candidate)| {
             let report = self.snapshot.report(candidate.address)?;
             let snippets = request.snippets.map_or_else(Vec::new, |options| {
-                let cutter = SnippetCutter {
-                    needles: &needles,
-                    analyzer: &self.analyzer,
-                    boilerplate: &self.boilerplate,
-                    options,
-                };
+                let cutter = SnippetCutter { needles: &needles, analyzer: &self.analyzer, options };
                 cutter.cut(&report)
             });
             let rank = request.offset + index + 1;
@@ -221,13 +211,6 @@ impl Search {
             None => from_kind().map_or_else(|| value.to_owned(), |kind| kind.label().to_owned()),
         }
     }
-}
-
-/// Formulas that say nothing about the incident.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Boilerplate {
-    formulas: Vec<String>,
 }
 
 fn most_frequent_first(values: &mut [FacetCount]) {

@@ -14,7 +14,7 @@ use super::SnippetOptions;
 use super::needle::{Needles, Occurrence};
 use super::response::Snippet;
 use crate::japanese::Analyzer;
-use crate::report::{Certainty, Kind, Report, Span, question_answer_pairs};
+use crate::report::{Certainty, Kind, Report, SectionKind, Span, question_answer_pairs};
 
 /// Worth of a sentence that is the evidence of a cause, in query words.
 const CAUSE_BONUS: f32 = 0.75;
@@ -22,8 +22,10 @@ const CAUSE_BONUS: f32 = 0.75;
 const FACT_BONUS: f32 = 0.25;
 /// Worth of a sentence that says what did not happen, in query words.
 const DENIAL_PENALTY: f32 = 0.25;
-/// Worth of a formula that every notice contains, in query words.
-const BOILERPLATE_PENALTY: f32 = 0.5;
+/// Worth of a formula that every notice contains, or of advice, in query words.
+const ASIDE_PENALTY: f32 = 0.5;
+/// Worth of standing in a section on what happened and why, in query words.
+const SECTION_BONUS: f32 = 0.1;
 /// Worth of each repeated occurrence beyond the first of a word, up to three.
 const REPEAT_BONUS: f32 = 0.05;
 
@@ -31,8 +33,6 @@ const REPEAT_BONUS: f32 = 0.05;
 pub(super) struct SnippetCutter<'q> {
     pub(super) needles: &'q Needles,
     pub(super) analyzer: &'q Analyzer,
-    /// Folded formulas of apology and advice.
-    pub(super) boilerplate: &'q [String],
     pub(super) options: SnippetOptions,
 }
 
@@ -102,7 +102,15 @@ impl SnippetCutter<'_> {
         } else {
             0.0
         };
-        Sentence { span, occurrences, bonus }
+        let outline = &report.outline;
+        let section = if outline.is_aside(span.start) {
+            -ASIDE_PENALTY
+        } else if matches!(outline.kind_at(span.start), SectionKind::Cause | SectionKind::Course) {
+            SECTION_BONUS
+        } else {
+            0.0
+        };
+        Sentence { span, occurrences, bonus: bonus + section }
     }
 
     fn choose<'n>(&self, text: &str, sentences: &mut Vec<Sentence<'n>>) -> Vec<Sentence<'n>> {
@@ -111,9 +119,7 @@ impl SnippetCutter<'_> {
         while chosen.len() < self.options.fragments.max(1) {
             let worth = |sentence: &Sentence<'_>| {
                 let gain = gain(sentence, &shown);
-                let formula = self.is_boilerplate(text.get(sentence.span.clone()).unwrap_or(""));
-                let penalty = if formula { BOILERPLATE_PENALTY } else { 0.0 };
-                (gain, gain + sentence.bonus - penalty)
+                (gain, gain + sentence.bonus)
             };
             // Ties go to the sentence that stands first.
             let best = sentences
@@ -138,11 +144,6 @@ impl SnippetCutter<'_> {
         }
         chosen.sort_by_key(|sentence| sentence.span.start);
         chosen
-    }
-
-    fn is_boilerplate(&self, sentence: &str) -> bool {
-        let folded = self.analyzer.folder().fold(sentence);
-        self.boilerplate.iter().any(|formula| folded.text().contains(formula.as_str()))
     }
 
     fn render(&self, text: &str, sentence: &Sentence<'_>) -> Snippet {

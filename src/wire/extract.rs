@@ -5,7 +5,8 @@ use serde::{Serialize, Serializer};
 
 use super::{Bounds, Source};
 use crate::report::{
-    Affected, Alias, Categorised, Evidence, FacetField, FacetPath, Milestone, Named, Report, Vendor,
+    Affected, Alias, Categorised, Document, Evidence, FacetField, FacetPath, Milestone, Named,
+    Report, Section, Vendor,
 };
 use crate::taxonomy::Taxonomies;
 
@@ -24,6 +25,7 @@ pub struct ExtractedReport<'r> {
     data: Vec<Category<'r>>,
     affected: Vec<Harm<'r>>,
     dates: Vec<Step<'r>>,
+    sections: Vec<Part<'r>>,
 }
 
 /// `show --format json`: the same with the address and the whole text.
@@ -77,6 +79,15 @@ struct Step<'r> {
     evidence: Quote<'r>,
 }
 
+/// A section of the text.
+#[derive(Debug, Serialize)]
+struct Part<'r> {
+    kind: &'static str,
+    heading: Option<&'r str>,
+    start: usize,
+    end: usize,
+}
+
 /// Bytes of the report's text, and the text there.
 #[derive(Debug, Serialize)]
 struct Quote<'r> {
@@ -105,6 +116,12 @@ impl<'r> ExtractedReport<'r> {
             data: categories(FacetField::Data, &facts.data),
             affected: facts.affected.iter().map(Harm::from).collect(),
             dates: facts.dates.iter().map(Step::from).collect(),
+            sections: report
+                .outline
+                .sections
+                .iter()
+                .map(|part| Part::new(part, document))
+                .collect(),
         }
     }
 }
@@ -116,6 +133,17 @@ impl<'r> ShownReport<'r> {
             report: ExtractedReport::new(report, taxonomies),
             url: report.document.url.as_deref(),
             text: with_text.then_some(report.document.text.as_str()),
+        }
+    }
+}
+
+impl<'r> Part<'r> {
+    fn new(section: &Section, document: &'r Document) -> Self {
+        Self {
+            kind: section.kind.as_str(),
+            heading: section.heading.and_then(|span| span.of(&document.text)).map(str::trim),
+            start: section.span.start,
+            end: section.span.end,
         }
     }
 }

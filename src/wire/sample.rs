@@ -2,7 +2,8 @@
 
 use crate::report::{
     Affected, Alias, Categorised, Certainty, Count, Document, Event, Evidence, FacetField, Facts,
-    Kind, Milestone, Named, Qualifier, Report, ReportId, Source, Span, Unit, Vendor, VendorRole,
+    Kind, Milestone, Named, Outline, Qualifier, Report, ReportId, Section, SectionKind, Source,
+    Span, Unit, Vendor, VendorRole,
 };
 use crate::search::{Facet, FacetCount, Hit, Response, Snippet};
 
@@ -67,7 +68,15 @@ pub(crate) fn report() -> Report {
         published: None,
         in_digest: false,
     };
-    Report { document, facts }
+    let outline = Outline {
+        sections: vec![Section {
+            kind: SectionKind::Body,
+            heading: None,
+            span: Span { start: 0, end: document.text.len() },
+        }],
+        formulas: Vec::new(),
+    };
+    Report { document, facts, outline }
 }
 
 /// One hit of two, and facets.

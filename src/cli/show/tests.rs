@@ -112,6 +112,14 @@ fn the_fields_of_an_extracted_report_are_a_promise() {
             "quote": "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ"
           }
         }
+      ],
+      "sections": [
+        {
+          "kind": "body",
+          "heading": null,
+          "start": 0,
+          "end": 359
+        }
       ]
     }
     "#);

@@ -14,7 +14,7 @@ use crate::index::{IndexWriter, Snapshot, SourceState, WriterOptions, prepare};
 use crate::japanese::{Analyzer, LegalForms};
 use crate::lexicon::Lexicon;
 use crate::query;
-use crate::report::{Document, Facts, Report, ReportId, Source};
+use crate::report::{Document, Facts, Outline, Report, ReportId, Source};
 
 /// An index of a few reports. The folder goes with it.
 pub(super) struct Fixture {
@@ -34,7 +34,7 @@ pub(super) fn report(id: &str, title: &str, body: &str) -> Report {
         published: None,
         in_digest: false,
     };
-    Report { document, facts: Facts::default() }
+    Report { document, facts: Facts::default(), outline: Outline::default() }
 }
 
 impl Fixture {

@@ -1,7 +1,7 @@
 use super::{Fixture, report};
 use crate::report::{
     Affected, Alias, Categorised, Certainty, Count, Evidence, FacetField, Facts, Kind, Named,
-    Qualifier, Span, Unit, Vendor, VendorRole,
+    Qualifier, Section, SectionKind, Span, Unit, Vendor, VendorRole,
 };
 use crate::search::{FacetCount, Request, SearchError};
 
@@ -154,4 +154,23 @@ fn a_match_in_the_title_ranks_higher() {
         report("title", "紛失について", "当社のシステムの件です。ご確認ください。"),
     ];
     assert_eq!(Fixture::new(&reports, 2).ids("紛失"), ["title", "body"]);
+}
+
+#[test]
+fn words_of_advice_are_found_and_rank_below() {
+    let outline = |report: &mut crate::report::Report, kind| {
+        let span = Span { start: 0, end: report.document.text.len() };
+        report.outline.sections = vec![Section { kind, heading: None, span }];
+    };
+    let mut advice = report("a", "件名", "フィッシングにご注意ください。フィッシング。");
+    outline(&mut advice, SectionKind::Request);
+    let mut course =
+        report("b", "件名", "職員がフィッシングに遭い、記録を調べるなどした結果、判明した。");
+    outline(&mut course, SectionKind::Course);
+    let corpus = Fixture::new(&[advice, course], 2);
+    assert_eq!(corpus.ids("フィッシング"), ["b", "a"]);
+    corpus.check("ご注意", &["a"]);
+    corpus.check("フィッシング NOT ご注意", &["b"]);
+    corpus.check("\"フィッシングにご注意\"", &["a"]);
+    corpus.check("フィッシ*", &["a", "b"]);
 }

@@ -1,5 +1,5 @@
 use super::{Fixture, report};
-use crate::report::{Categorised, Certainty, Evidence, Report, Span};
+use crate::report::{Categorised, Certainty, Evidence, Report, Section, SectionKind, Span};
 use crate::search::{Request, Snippet, SnippetOptions};
 
 /// A snippet with its highlights in brackets.
@@ -72,8 +72,11 @@ fn the_title_is_not_shown_again() {
 
 #[test]
 fn the_cause_comes_before_the_apology() {
-    let body = "このたびの漏えいにつきお詫び申し上げます。\n漏えいは誤送信によるものです。";
-    check(body, "漏えい", &["[漏えい]は誤送信によるものです。"]);
+    let apology = "このたびの漏えいにつきお詫び申し上げます。";
+    let mut told = report("r", "題名", &format!("{apology}\n漏えいは誤送信によるものです。"));
+    let start = told.document.text.find(apology).expect("the apology");
+    told.outline.formulas = vec![Span { start, end: start + apology.len() }];
+    check_with(told, "漏えい", 160, &["[漏えい]は誤送信によるものです。"]);
     let body = "漏えいの経過です。\n漏えいの原因は脆弱性です。";
     let mut told = report("r", "題名", body);
     let start = told.document.text.find("漏えいの原因").expect("the sentence");
@@ -154,4 +157,36 @@ mod properties {
             }
         }
     }
+}
+
+/// A report whose text from `aside` on is advice.
+fn with_advice(body: &str, aside: &str) -> Report {
+    let mut report = report("r", "題名", body);
+    let text = &report.document.text;
+    let start = text.find(aside).expect("the advice");
+    let section = |kind, start, end| Section { kind, heading: None, span: Span { start, end } };
+    report.outline.sections = vec![
+        section(SectionKind::Body, 0, start),
+        section(SectionKind::Request, start, text.len()),
+    ];
+    report
+}
+
+#[test]
+fn what_happened_comes_before_advice() {
+    let advice = "改ざんのおそれがあるサイトの改ざんにご注意ください。";
+    let body = format!("サイトの改ざんがありました。\n{advice}");
+    check_with(
+        with_advice(&body, advice),
+        "サイト 改ざん",
+        160,
+        &["[サイト]の[改ざん]がありました。"],
+    );
+    // Advice that alone has a word is shown all the same.
+    check_with(
+        with_advice(&body, advice),
+        "ご注意",
+        160,
+        &["改ざんのおそれがあるサイトの改ざんにご[注意]ください。"],
+    );
 }

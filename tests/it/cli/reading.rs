@@ -81,6 +81,7 @@ fn extract_needs_no_index_and_prints_an_object_a_report() {
         "data",
         "affected",
         "dates",
+        "sections",
     ];
     assert_eq!(fields, expected);
     assert!(!place.path("index").exists());
