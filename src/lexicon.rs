@@ -16,14 +16,17 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("counts.toml", include_str!("../lexicon/counts.toml")),
     ("data.toml", include_str!("../lexicon/data.toml")),
     ("dates.toml", include_str!("../lexicon/dates.toml")),
+    ("jnsa.toml", include_str!("../lexicon/jnsa.toml")),
     ("kinds.toml", include_str!("../lexicon/kinds.toml")),
     ("names.toml", include_str!("../lexicon/names.toml")),
     ("organisations.toml", include_str!("../lexicon/organisations.toml")),
     ("sections.toml", include_str!("../lexicon/sections.toml")),
     ("stop-words.txt", include_str!("../lexicon/stop-words.txt")),
     ("terms.csv", include_str!("../lexicon/terms.csv")),
+    ("tsr.toml", include_str!("../lexicon/tsr.toml")),
     ("variants.toml", include_str!("../lexicon/variants.toml")),
     ("vendors.toml", include_str!("../lexicon/vendors.toml")),
+    ("veris.toml", include_str!("../lexicon/veris.toml")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.

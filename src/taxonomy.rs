@@ -1,5 +1,10 @@
-//! The two-level vocabularies of causes and data categories: slugs, labels, and what a person may
-//! type for them. The words that recognise a value in a text are the extractor's business.
+//! The two-level vocabularies of causes and data categories: slugs, labels, what a person may type
+//! for them, and what they are called elsewhere. The words that recognise a value in a text are the
+//! extractor's business.
+
+mod crosswalk;
+
+pub use crosswalk::{Crosswalk, Standard};
 
 use std::collections::BTreeMap;
 
@@ -18,6 +23,8 @@ const MOST_SUGGESTIONS: usize = 5;
 pub struct Taxonomies {
     causes: Taxonomy,
     data: Taxonomy,
+    /// In the order of [`Standard::ALL`].
+    crosswalks: [Crosswalk; 3],
 }
 
 /// A two-level vocabulary in the order of its file.
@@ -30,33 +37,33 @@ pub struct Taxonomy {
 
 #[derive(Deserialize)]
 struct TaxonomyFile {
-    group: Vec<Group>,
+    group: Vec<Entry>,
 }
 
+/// A group with its values, or a value. What else it holds is for the extractor.
 #[derive(Deserialize)]
-struct Group {
+struct Entry {
     slug: Spanned<String>,
     label: String,
     #[serde(default)]
-    value: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct Value {
-    slug: Spanned<String>,
-    label: String,
+    value: Vec<Entry>,
+    veris: Option<Vec<Spanned<String>>>,
+    tsr: Option<Vec<Spanned<String>>>,
+    jnsa: Option<Vec<Spanned<String>>>,
 }
 
 impl Taxonomies {
-    /// The vocabularies of `causes.toml` and `data.toml`.
+    /// The vocabularies of `causes.toml` and `data.toml`, and what they are called elsewhere.
     ///
     /// # Errors
-    /// A file that cannot be read, is no TOML, or defines a slug twice or wrongly.
+    /// A file that cannot be read, is no TOML, defines a slug twice or wrongly, or names a term that
+    /// the other vocabulary does not have.
     pub fn new(lexicon: &Lexicon) -> Result<Self, LexiconError> {
-        Ok(Self {
-            causes: Taxonomy::read(lexicon, "causes.toml")?,
-            data: Taxonomy::read(lexicon, "data.toml")?,
-        })
+        let [veris, tsr, jnsa] = Standard::ALL.map(|standard| Crosswalk::read(lexicon, standard));
+        let mut crosswalks = [veris?, tsr?, jnsa?];
+        let causes = Taxonomy::read(lexicon, FacetField::Cause, "causes.toml", &mut crosswalks)?;
+        let data = Taxonomy::read(lexicon, FacetField::Data, "data.toml", &mut crosswalks)?;
+        Ok(Self { causes, data, crosswalks })
     }
 
     /// Why it happened.
@@ -67,6 +74,16 @@ impl Taxonomies {
     /// What leaked.
     pub fn data(&self) -> &Taxonomy {
         &self.data
+    }
+
+    /// What the values are called in a standard.
+    pub fn crosswalk(&self, standard: Standard) -> &Crosswalk {
+        let [veris, tsr, jnsa] = &self.crosswalks;
+        match standard {
+            Standard::Veris => veris,
+            Standard::Tsr => tsr,
+            Standard::Jnsa => jnsa,
+        }
     }
 
     /// The vocabulary of a facet, if it has one.
@@ -80,7 +97,12 @@ impl Taxonomies {
 }
 
 impl Taxonomy {
-    fn read(lexicon: &Lexicon, name: &str) -> Result<Self, LexiconError> {
+    fn read(
+        lexicon: &Lexicon,
+        field: FacetField,
+        name: &str,
+        crosswalks: &mut [Crosswalk],
+    ) -> Result<Self, LexiconError> {
         let text = lexicon.file(name)?;
         let file: TaxonomyFile = lexicon.toml(name)?;
         let mut taxonomy = Self::default();
@@ -98,6 +120,11 @@ impl Taxonomy {
             for value in &group.value {
                 let path = format!("{}/{}", group.slug.get_ref(), value.slug.get_ref());
                 add(&value.slug, path, &value.label)?;
+            }
+        }
+        for crosswalk in crosswalks {
+            if let Some((term, message)) = crosswalk.learn(field, &file).into_iter().next() {
+                return Err(lexicon.mistake(name, &text, term.span().start, message));
             }
         }
         Ok(taxonomy)

@@ -7,6 +7,7 @@ use clap::{Args, ValueEnum};
 
 use crate::report::FacetField;
 use crate::search::Request;
+use crate::taxonomy::Standard;
 use crate::wire;
 
 use super::error::{Exit, Failure};
@@ -28,7 +29,8 @@ Examples:
   jiken facets                                     everything there is
   jiken facets ペイメントアプリケーション 改ざん   among the reports that match
   jiken facets --field cause --field year --limit 0
-  jiken facets --cause マルウェア --since 2023 --format csv")]
+  jiken facets --cause マルウェア --since 2023 --format csv
+  jiken facets --crosswalk veris --format json     in the terms of VERIS")]
 pub(super) struct FacetsArgs {
     /// What to look for; several arguments are joined by spaces
     query: Vec<String>,
@@ -37,6 +39,11 @@ pub(super) struct FacetsArgs {
     /// [default: all]
     #[arg(long, value_name = "FIELD", value_parser = field)]
     field: Vec<FacetField>,
+
+    /// Count in the terms of another standard: veris (VERIS 1.4.1, causes and data), tsr or jnsa (the
+    /// yearly surveys of Tokyo Shoko Research and of JNSA, causes); a report counts once a term
+    #[arg(long, value_name = "STANDARD", value_parser = standard)]
+    crosswalk: Option<Standard>,
 
     /// Corpus to build the index from where there is none [default: corpus]
     #[arg(long, value_name = "DIR")]
@@ -79,13 +86,20 @@ pub(super) fn run(
         return Err(Failure::new("--bom is for csv").hint("add --format csv, or remove --bom"));
     }
     let (typed, query) = parse_query(&args.query)?;
-    let mut fields = FacetField::ALL.to_vec();
+    let mut fields = args.crosswalk.map_or(&FacetField::ALL[..], Standard::fields).to_vec();
+    if let Some(other) = args.field.iter().find(|field| !fields.contains(field)) {
+        let has: Vec<&str> = fields.iter().map(|field| field.as_str()).collect();
+        let standard = args.crosswalk.map_or("", Standard::as_str);
+        return Err(Failure::new(format!("{standard} has no terms for `{}`", other.as_str()))
+            .hint(format!("count {} in it, or leave out --crosswalk", has.join(" or "))));
+    }
     fields.retain(|field| args.field.is_empty() || args.field.contains(field));
     let request = Request {
         filter: args.filters.condition()?,
         limit: 0,
         facets: fields,
         facet_values: if args.limit == 0 { usize::MAX } else { args.limit },
+        crosswalk: args.crosswalk,
         snippets: None,
         relax: !args.no_relax,
         ..Request::new(query)
@@ -101,7 +115,7 @@ pub(super) fn run(
             tables::write_facets(output.results(), &response.facets, request.facet_values, layout)?;
         }
         FacetsFormat::Json => {
-            output.json(&wire::FacetsResponse::new(&typed, &response, took_ms))?
+            output.json(&wire::FacetsResponse::new(&typed, &response, args.crosswalk, took_ms))?
         }
         FacetsFormat::Csv => {
             spreadsheet::write_facets(output.results(), &response.facets, args.bom)?;
@@ -113,6 +127,13 @@ pub(super) fn run(
 fn field(text: &str) -> Result<FacetField, String> {
     FacetField::parse(text).ok_or_else(|| {
         let names: Vec<&str> = FacetField::ALL.iter().map(|field| field.as_str()).collect();
+        format!("write one of {}", names.join(", "))
+    })
+}
+
+fn standard(text: &str) -> Result<Standard, String> {
+    Standard::parse(text).ok_or_else(|| {
+        let names: Vec<&str> = Standard::ALL.iter().map(|standard| standard.as_str()).collect();
         format!("write one of {}", names.join(", "))
     })
 }

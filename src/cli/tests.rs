@@ -130,6 +130,11 @@ fn help_of_facets() {
               Field to count: cause, vendor, data, organisation, kind or year;
               repeat for several [default: all]
 
+          --crosswalk <STANDARD>
+              Count in the terms of another standard: veris (VERIS 1.4.1, causes and
+              data), tsr or jnsa (the yearly surveys of Tokyo Shoko Research and of
+              JNSA, causes); a report counts once a term
+
           --corpus <DIR>
               Corpus to build the index from where there is none [default: corpus]
 
@@ -159,6 +164,7 @@ fn help_of_facets() {
       jiken facets ペイメントアプリケーション 改ざん   among the reports that match
       jiken facets --field cause --field year --limit 0
       jiken facets --cause マルウェア --since 2023 --format csv
+      jiken facets --crosswalk veris --format json     in the terms of VERIS
     ");
 }
 

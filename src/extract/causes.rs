@@ -75,6 +75,12 @@ struct CauseEntry {
     slug: Spanned<String>,
     #[serde(rename = "label")]
     _label: IgnoredAny,
+    #[serde(default, rename = "veris")]
+    _veris: IgnoredAny,
+    #[serde(default, rename = "tsr")]
+    _tsr: IgnoredAny,
+    #[serde(default, rename = "jnsa")]
+    _jnsa: IgnoredAny,
     #[serde(default)]
     cues: Vec<Spanned<String>>,
     #[serde(default)]

@@ -56,6 +56,8 @@ struct ItemEntry {
     slug: Spanned<String>,
     #[serde(rename = "label")]
     _label: IgnoredAny,
+    #[serde(default, rename = "veris")]
+    _veris: IgnoredAny,
     #[serde(default)]
     cues: Vec<Spanned<String>>,
     #[serde(default)]

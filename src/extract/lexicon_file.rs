@@ -22,6 +22,12 @@ pub(super) struct GroupEntry<T> {
     pub(super) slug: Spanned<String>,
     #[serde(rename = "label")]
     _label: IgnoredAny,
+    #[serde(default, rename = "veris")]
+    _veris: IgnoredAny,
+    #[serde(default, rename = "tsr")]
+    _tsr: IgnoredAny,
+    #[serde(default, rename = "jnsa")]
+    _jnsa: IgnoredAny,
     /// Values of the second level.
     pub(super) value: Vec<T>,
 }

@@ -39,6 +39,7 @@ mod vendors;
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Document, Facts, Kind, Report};
+use crate::taxonomy::Taxonomies;
 
 /// Finds the facts of reports.
 #[derive(Debug)]
@@ -64,6 +65,8 @@ pub struct Extractor {
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        // What the taxonomies refuse would fail those who read what is extracted.
+        Taxonomies::new(lexicon)?;
         let mut set = cue::CueSetBuilder::default();
         let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
         let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;

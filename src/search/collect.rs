@@ -1,15 +1,17 @@
 //! One pass over the matching reports: the best of them, how many there are, and facet counts.
 
 use std::cmp::{Ordering, Reverse};
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
+use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::schema::Facet;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::request::Sort;
+use super::tally::{SegmentTally, Tally};
 use crate::report::FacetField;
+use crate::taxonomy::Crosswalk;
 
 /// Scores closer than this are ties: the order in which the engine sums the parts of a score
 /// depends on how reports are spread over segments, and a ranking must not.
@@ -24,6 +26,8 @@ pub(super) struct PassCollector {
     pub(super) keep: usize,
     pub(super) sort: Sort,
     pub(super) facets: Vec<FacetField>,
+    /// The standard in whose terms facets are counted, if not in those of the taxonomies.
+    pub(super) crosswalk: Option<Arc<Crosswalk>>,
 }
 
 /// The outcome of a pass.
@@ -33,15 +37,6 @@ pub(super) struct Pass {
     pub(super) top: Vec<Candidate>,
     /// Counts by field, in the order asked for.
     pub(super) facets: Vec<Tally>,
-}
-
-/// Counts of one facet field.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Tally {
-    /// First-level values.
-    pub(super) parents: BTreeMap<String, u64>,
-    /// Second-level values by their whole path.
-    pub(super) children: BTreeMap<(String, String), u64>,
 }
 
 /// A report that may make the page.
@@ -79,7 +74,7 @@ impl Collector for PassCollector {
         let facets = self
             .facets
             .iter()
-            .map(|field| SegmentTally::open(*field, segment))
+            .map(|field| SegmentTally::open(*field, self.crosswalk.clone(), segment))
             .collect::<tantivy::Result<_>>()?;
         Ok(SegmentPass {
             ord,
@@ -107,12 +102,7 @@ impl Collector for PassCollector {
             merged.total += segment.total;
             merged.top.extend(segment.top);
             for (into, from) in merged.facets.iter_mut().zip(segment.facets) {
-                for (value, count) in from.parents {
-                    *into.parents.entry(value).or_default() += count;
-                }
-                for (value, count) in from.children {
-                    *into.children.entry(value).or_default() += count;
-                }
+                into.merge(from);
             }
         }
         merged.top.sort_by(Candidate::best_first);
@@ -226,109 +216,7 @@ impl SegmentCollector for SegmentPass {
             }
             top.push(Candidate { key, id, score, address: DocAddress::new(self.ord, doc) });
         }
-        let facets =
-            self.facets.into_iter().map(SegmentTally::harvest).collect::<tantivy::Result<_>>()?;
+        let facets = self.facets.into_iter().map(SegmentTally::harvest).collect();
         Ok(Pass { total: self.total, top, facets })
     }
-}
-
-/// Counts of one facet field in one segment, by the segment's own numbering of values.
-struct SegmentTally {
-    column: Option<StrColumn>,
-    counts: Vec<u64>,
-    /// For a hierarchical field: the first-level values of this segment.
-    levels: Option<Levels>,
-}
-
-struct Levels {
-    /// First-level value of each facet value.
-    parent_of: Vec<usize>,
-    counts: Vec<u64>,
-    /// The last report counted for each first-level value, so that it counts once.
-    last: Vec<Option<DocId>>,
-    names: Vec<String>,
-}
-
-impl SegmentTally {
-    fn open(field: FacetField, segment: &SegmentReader) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(field.as_str())?;
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        let levels = match &column {
-            Some(column) if field.is_hierarchical() => Some(Levels::open(column)?),
-            _ => None,
-        };
-        Ok(Self { column, counts: vec![0; values], levels })
-    }
-
-    fn count(&mut self, doc: DocId) {
-        let Some(column) = &self.column else { return };
-        for ord in column.term_ords(doc) {
-            let Ok(ord) = usize::try_from(ord) else { continue };
-            if let Some(count) = self.counts.get_mut(ord) {
-                *count += 1;
-            }
-            if let Some(levels) = &mut self.levels {
-                levels.count(ord, doc);
-            }
-        }
-    }
-
-    fn harvest(self) -> tantivy::Result<Tally> {
-        let mut tally = Tally::default();
-        let Some(column) = &self.column else { return Ok(tally) };
-        for (ord, count) in (0u64..).zip(&self.counts) {
-            if *count == 0 {
-                continue;
-            }
-            let facet = facet_of(column, ord)?;
-            let path = facet.to_path();
-            match (path.first(), path.get(1)) {
-                (Some(parent), Some(child)) => {
-                    tally.children.insert(((*parent).to_owned(), (*child).to_owned()), *count);
-                }
-                (Some(value), None) if self.levels.is_none() => {
-                    tally.parents.insert((*value).to_owned(), *count);
-                }
-                _ => {}
-            }
-        }
-        if let Some(levels) = self.levels {
-            let counted = levels.names.into_iter().zip(levels.counts);
-            tally.parents = counted.filter(|(_, count)| *count > 0).collect();
-        }
-        Ok(tally)
-    }
-}
-
-impl Levels {
-    fn open(column: &StrColumn) -> tantivy::Result<Self> {
-        let mut names: Vec<String> = Vec::new();
-        let mut parent_of = Vec::with_capacity(column.num_terms());
-        for ord in 0..column.num_terms() {
-            let facet = facet_of(column, ord as u64)?;
-            let parent = facet.to_path().first().copied().unwrap_or_default().to_owned();
-            // Values are sorted, so those of one parent stand together.
-            if names.last() != Some(&parent) {
-                names.push(parent);
-            }
-            parent_of.push(names.len() - 1);
-        }
-        Ok(Self { parent_of, counts: vec![0; names.len()], last: vec![None; names.len()], names })
-    }
-
-    fn count(&mut self, ord: usize, doc: DocId) {
-        let Some(&parent) = self.parent_of.get(ord) else { return };
-        if let (Some(last), Some(count)) = (self.last.get_mut(parent), self.counts.get_mut(parent))
-            && last.replace(doc) != Some(doc)
-        {
-            *count += 1;
-        }
-    }
-}
-
-fn facet_of(column: &StrColumn, ord: u64) -> tantivy::Result<Facet> {
-    let mut encoded = String::new();
-    column.ord_to_str(ord, &mut encoded)?;
-    Facet::from_encoded(encoded.into_bytes())
-        .map_err(|_| tantivy::TantivyError::InternalError("a facet is not UTF-8".to_owned()))
 }

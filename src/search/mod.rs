@@ -8,6 +8,7 @@ mod needle;
 mod request;
 mod response;
 mod snippet;
+mod tally;
 
 use std::sync::Arc;
 
@@ -22,11 +23,12 @@ use crate::japanese::{Analyzer, LegalForms};
 use crate::lexicon::Lexicon;
 use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
-use crate::taxonomy::Taxonomies;
-use collect::{Candidate, Pass, PassCollector, Tally};
+use crate::taxonomy::{Crosswalk, Taxonomies};
+use collect::{Candidate, Pass, PassCollector};
 use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
+use tally::Tally;
 
 /// Most hits that are read one after another.
 const PAGE: usize = 100;
@@ -88,7 +90,7 @@ impl Search {
             .facets
             .iter()
             .zip(pass.facets)
-            .map(|(field, tally)| self.facet(*field, tally, request.facet_values))
+            .map(|(field, tally)| self.facet(*field, tally, request))
             .collect();
         Ok(Response {
             interpreted: request.query.to_string(),
@@ -143,6 +145,7 @@ impl Search {
             keep: request.offset.saturating_add(request.limit),
             sort: request.sort,
             facets: request.facets.clone(),
+            crosswalk: self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone())),
         };
         Ok(self.snapshot.searcher().search(query.as_ref(), &collector)?)
     }
@@ -177,7 +180,16 @@ impl Search {
         }
     }
 
-    fn facet(&self, field: FacetField, tally: Tally, most: usize) -> Facet {
+    fn crosswalk(&self, request: &Request) -> Option<&Crosswalk> {
+        request.crosswalk.map(|standard| self.taxonomies.crosswalk(standard))
+    }
+
+    fn facet(&self, field: FacetField, tally: Tally, request: &Request) -> Facet {
+        let crosswalk = self.crosswalk(request);
+        let label = |value: &str| match crosswalk {
+            Some(crosswalk) => crosswalk.label(value).to_owned(),
+            None => self.label(field, value),
+        };
         let distinct = tally.parents.len();
         let mut values: Vec<FacetCount> = tally
             .parents
@@ -185,19 +197,20 @@ impl Search {
             .map(|(value, count)| {
                 let children = tally.children.range((value.clone(), String::new())..);
                 let children = children.take_while(|((parent, _), _)| *parent == value).map(
-                    |((parent, child), count)| {
-                        let path = format!("{parent}/{child}");
-                        let label = self.label(field, &path);
-                        FacetCount { label, value: path, count: *count, children: Vec::new() }
+                    |((_, path), count)| FacetCount {
+                        label: label(path),
+                        value: path.clone(),
+                        count: *count,
+                        children: Vec::new(),
                     },
                 );
                 let mut children: Vec<FacetCount> = children.collect();
                 most_frequent_first(&mut children);
-                FacetCount { label: self.label(field, &value), value, count, children }
+                FacetCount { label: label(&value), value, count, children }
             })
             .collect();
         most_frequent_first(&mut values);
-        values.truncate(most);
+        values.truncate(request.facet_values);
         Facet { field, values, distinct }
     }
 

@@ -2,6 +2,7 @@
 
 use crate::query::{Node, Query};
 use crate::report::FacetField;
+use crate::taxonomy::Standard;
 
 /// The order of hits. Ties break by date (newest first), then by id, so two runs print the same.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -34,6 +35,9 @@ pub struct Request {
     pub facets: Vec<FacetField>,
     /// The most values to return of each facet.
     pub facet_values: usize,
+    /// The standard in whose terms facets are counted, if not in those of the taxonomies; only the
+    /// fields of [`Standard::fields`] have any.
+    pub crosswalk: Option<Standard>,
     /// How to cut snippets; `None` cuts none.
     pub snippets: Option<SnippetOptions>,
     /// Whether a search that finds nothing is tried again under looser rules.
@@ -66,6 +70,7 @@ impl Request {
             limit: 10,
             facets: FacetField::ALL.to_vec(),
             facet_values: 10,
+            crosswalk: None,
             snippets: Some(SnippetOptions::default()),
             relax: true,
         }

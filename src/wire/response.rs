@@ -6,6 +6,7 @@ use serde::{Serialize, Serializer};
 use super::{Bounds, Source};
 use crate::report::{Affected, Categorised, Certainty};
 use crate::search::{self, Response};
+use crate::taxonomy::Standard;
 
 /// `search --format json`.
 #[derive(Debug, Serialize)]
@@ -21,6 +22,9 @@ pub struct SearchResponse<'r> {
 pub struct FacetsResponse<'r> {
     #[serde(flatten)]
     head: Head<'r>,
+    /// The standard whose terms the values are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crosswalk: Option<&'static str>,
     facets: Facets<'r>,
 }
 
@@ -107,8 +111,17 @@ impl<'r> SearchResponse<'r> {
 
 impl<'r> FacetsResponse<'r> {
     /// The counts for `query`, as typed.
-    pub fn new(query: &'r str, response: &'r Response, took_ms: f64) -> Self {
-        Self { head: Head::new(query, response, took_ms), facets: Facets(&response.facets) }
+    pub fn new(
+        query: &'r str,
+        response: &'r Response,
+        crosswalk: Option<Standard>,
+        took_ms: f64,
+    ) -> Self {
+        Self {
+            head: Head::new(query, response, took_ms),
+            crosswalk: crosswalk.map(Standard::as_str),
+            facets: Facets(&response.facets),
+        }
     }
 }
 

@@ -130,7 +130,8 @@ fn a_relaxed_search_says_how() {
 fn facets_alone_are_the_response_without_hits() {
     let response = sample::response();
     let mut whole = serde_json::to_value(SearchResponse::new("a", &response, 1.5)).expect("JSON");
-    let facets = serde_json::to_value(FacetsResponse::new("a", &response, 1.5)).expect("JSON");
+    let facets =
+        serde_json::to_value(FacetsResponse::new("a", &response, None, 1.5)).expect("JSON");
     whole.as_object_mut().expect("an object").remove("hits");
     assert_eq!(facets, whole);
 }

@@ -56,6 +56,55 @@ fn facets_count_in_every_format() {
 }
 
 #[test]
+fn facets_count_in_the_terms_of_other_standards() {
+    let place = Place::new();
+    let both = "弊社が業務を委託している株式会社北空印刷のサーバーがランサムウェアに感染し、第三者の不正アクセスにより\
+                脆弱性を突いて侵入されたことを確認しました。お客様の氏名および住所が漏えいしたおそれがあります。\n";
+    place.write(
+        "corpus/kitazora.txt",
+        format!("委託先における情報漏えいに関するお詫び\n2024年3月4日\n株式会社夕凪\n{both}"),
+    );
+    place.ok(&["index", "--quiet"]);
+    let json = place.json(&["facets", "--crosswalk", "veris", "--format", "json"]);
+    assert_eq!(json["crosswalk"], "veris");
+    let fields: Vec<&String> = json["facets"].as_object().expect("an object").keys().collect();
+    assert_eq!(fields, ["cause", "data"]);
+    let counts = |field: &str| -> Vec<(String, u64)> {
+        let values = json["facets"][field].as_array().expect("values").iter();
+        let flat = values.flat_map(|value| {
+            std::iter::once(value).chain(value["children"].as_array().expect("children"))
+        });
+        flat.map(|value| {
+            let name = value["value"].as_str().expect("a term").to_owned();
+            (name, value["count"].as_u64().expect("a number"))
+        })
+        .collect()
+    };
+    let causes = counts("cause");
+    let count = |term: &str| causes.iter().find(|(name, _)| name == term).map(|(_, count)| *count);
+    assert_eq!(count("action.malware"), Some(3));
+    assert_eq!(count("action.malware.variety.Ransomware"), Some(2));
+    assert_eq!(count("action.malware.vector.Partner"), Some(1), "the route fills in the action");
+    assert_eq!(count("action.hacking.vector.Partner"), Some(1));
+    assert_eq!(count("action.hacking.variety.Exploit vuln"), Some(2));
+    let data = counts("data");
+    let personal = "attribute.confidentiality.data.variety.Personal".to_owned();
+    assert!(data.contains(&(personal, 2)), "name and address are one term: {data:?}");
+
+    let tsr = place.ok(&["facets", "--crosswalk", "tsr", "--format", "csv"]);
+    assert_eq!(tsr, "field,value,label,count\ncause,intrusion,ウイルス感染・不正アクセス,3\n");
+    let text = place.ok(&["facets", "--crosswalk", "jnsa"]);
+    assert!(text.contains("ワーム・ウイルス"), "{text}");
+
+    let run = place.run(&["facets", "--crosswalk", "tsr", "--field", "data"]);
+    assert_eq!(run.code, Some(2));
+    assert_eq!(
+        run.stderr,
+        "error: tsr has no terms for `data`\nhint: count cause in it, or leave out --crosswalk\n"
+    );
+}
+
+#[test]
 fn extract_needs_no_index_and_prints_an_object_a_report() {
     let place = Place::new();
     place.write("broken.json", "{");
