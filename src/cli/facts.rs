@@ -1,7 +1,7 @@
 //! A report's facts in words for people, labels in Japanese as in the data.
 
 use crate::report::{
-    Affected, Categorised, Certainty, Event, FacetField, Facts, Report, Unit, VendorRole,
+    Categorised, Certainty, Count, Event, FacetField, Facts, Report, Unit, VendorRole,
 };
 use crate::taxonomy::Taxonomies;
 
@@ -45,7 +45,7 @@ pub(super) fn digest(facts: &Facts, taxonomies: &Taxonomies) -> Text {
         ("原因", held(FacetField::Cause, &facts.causes)),
         ("外部", facts.vendors.iter().map(|vendor| vendor.name.clone()).collect()),
         ("項目", held(FacetField::Data, &facts.data)),
-        ("影響", largest(&facts.affected).map(|affected| number::count(&affected.count)).collect()),
+        ("影響", totals(facts).map(|count| number::count(&count)).collect()),
     ];
     let mut line = Text::default();
     for (label, values) in groups {
@@ -63,12 +63,9 @@ pub(super) fn digest(facts: &Facts, taxonomies: &Taxonomies) -> Text {
     line
 }
 
-/// The largest number of people, then the largest of records; the two are never added up.
-pub(super) fn largest(affected: &[Affected]) -> impl Iterator<Item = &Affected> {
-    [Unit::People, Unit::Records].into_iter().filter_map(|unit| {
-        let counted = affected.iter().filter(move |affected| affected.count.unit == unit);
-        counted.max_by_key(|affected| affected.count.number())
-    })
+/// The total of people, then that of records; the two are never added up.
+fn totals(facts: &Facts) -> impl Iterator<Item = Count> {
+    [Unit::People, Unit::Records].into_iter().filter_map(|unit| facts.total_of(unit))
 }
 
 /// The first few distinct values, joined.

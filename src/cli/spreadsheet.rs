@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::report::{Affected, Categorised, Certainty, Unit};
+use crate::report::{Categorised, Certainty, Facts, Unit};
 use crate::search::{Facet, FacetCount, Hit};
 
 use super::error::Failure;
@@ -70,8 +70,8 @@ impl<W: Write> Spreadsheet<W> {
             cell(&joined(held(&facts.causes))),
             cell(&joined(vendors)),
             cell(&joined(held(&facts.data))),
-            largest(&facts.affected, Unit::People),
-            largest(&facts.affected, Unit::Records),
+            total(facts, Unit::People),
+            total(facts, Unit::Records),
             cell(&snippets.join(BETWEEN_SNIPPETS)),
             cell(document.url.as_deref().unwrap_or_default()),
             cell(&document.source.path),
@@ -131,11 +131,9 @@ fn joined<'v>(values: impl Iterator<Item = &'v str>) -> String {
     kept.join(BETWEEN)
 }
 
-/// The largest count of a unit, empty when there is none.
-fn largest(affected: &[Affected], unit: Unit) -> String {
-    let counts = affected.iter().map(|affected| affected.count);
-    let largest = counts.filter(|count| count.unit == unit).map(|count| count.number()).max();
-    largest.map(|number| number.to_string()).unwrap_or_default()
+/// The total of a unit, empty when there is none.
+fn total(facts: &Facts, unit: Unit) -> String {
+    facts.total_of(unit).map(|count| count.number().to_string()).unwrap_or_default()
 }
 
 #[cfg(test)]

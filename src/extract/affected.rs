@@ -3,6 +3,19 @@
 //! Every number with a counter is a candidate. What it counts decides: those who read, were mailed or
 //! searched are no victims, nor are the numbers of other incidents or of an announcement that this
 //! one replaces (`bystanders`). The rest count beside words of data and of what became of it.
+//!
+//! # The total of a report
+//!
+//! Filters and orders need one number. [`Facts::total`](crate::report::Facts::total) derives it, and
+//! index, search and tables use no other:
+//!
+//! - It is the current total of people; where no people are counted, that of records. People and
+//!   records are never compared nor added up, and no two numbers of a unit are.
+//! - The newest number wins over an older one that it revises, be it larger or smaller
+//!   (最大1,480件 → 最大1,362件): older ones are left out, and a number that is told as the
+//!   correction stands first.
+//! - Among the others the largest wins. So the 計 of a list wins over its parts, and a whole over
+//!   its うち; parts without a sum give the largest part, a lower bound.
 
 use std::collections::BTreeSet;
 
@@ -144,7 +157,8 @@ impl CountFinder {
                     count: quantity.count,
                     evidence: page.evidence(number),
                 };
-                let is_newest = self.newest.is_in(near_head(head));
+                let revises = corrected || kind == Kind::FollowUp;
+                let is_newest = revises && self.newest.is_in(near_head(head));
                 push(&mut found, is_newest, affected, number == 0);
             }
         }

@@ -113,18 +113,15 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, report: &Report)
         document.add_i64(fields.published_first, days_since_epoch(date.first_day()));
         document.add_i64(fields.published_last, days_since_epoch(date.last_day()));
     }
-    let largest = |unit: Option<Unit>| {
-        let counts = report.facts.affected.iter().map(|affected| affected.count);
-        counts.filter(|count| unit.is_none_or(|unit| count.unit == unit)).map(|c| c.number()).max()
-    };
+    let facts = &report.facts;
     let columns = [
-        (fields.people, largest(Some(Unit::People))),
-        (fields.records, largest(Some(Unit::Records))),
-        (fields.affected, largest(None)),
+        (fields.people, facts.total_of(Unit::People)),
+        (fields.records, facts.total_of(Unit::Records)),
+        (fields.affected, facts.total()),
     ];
-    for (field, number) in columns {
-        if let Some(number) = number {
-            document.add_u64(field, number);
+    for (field, total) in columns {
+        if let Some(total) = total {
+            document.add_u64(field, total.number());
         }
     }
 }

@@ -61,11 +61,11 @@ pub struct Fields {
     pub published_first: Field,
     /// Last day the publication date may stand for: a report of "2022" is found from 2022-05 on.
     pub published_last: Field,
-    /// Largest count of people.
+    /// Total of people, as `Facts::total_of` derives it.
     pub people: Field,
-    /// Largest count of records.
+    /// Total of records.
     pub records: Field,
-    /// The larger of the two; `affected:` without a unit, and `--sort affected`.
+    /// The total of people, else of records; `affected:` without a unit, and `--sort affected`.
     pub affected: Field,
 
     /// The text, for snippets and `show`.

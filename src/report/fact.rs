@@ -1,6 +1,6 @@
 //! Facts and the evidence for them.
 
-use super::{Count, Date, FacetPath};
+use super::{Count, Date, FacetPath, Precision, Unit};
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a report's text, on character boundaries.
@@ -314,7 +314,8 @@ pub struct Facts {
     pub vendors: Vec<Vendor>,
     /// What leaked, may have leaked, or did not.
     pub data: Vec<Categorised>,
-    /// How many, largest first; people and records are never added up.
+    /// How many: numbers that correct others first, then the largest first. People and records are
+    /// never added up; see [`Facts::total`].
     pub affected: Vec<Affected>,
     /// When.
     pub dates: Vec<Milestone>,
@@ -352,5 +353,27 @@ impl Facts {
     /// The first milestone of this event.
     pub fn milestone(&self, event: Event) -> Option<&Milestone> {
         self.dates.iter().find(|milestone| milestone.event == event)
+    }
+
+    /// The total by which reports are filtered and ordered: that of people, else that of records.
+    pub fn total(&self) -> Option<Count> {
+        self.total_of(Unit::People).or_else(|| self.total_of(Unit::Records))
+    }
+
+    /// The current total of one unit, which no number is added up for: the first that is told, since
+    /// corrections stand first and the largest, which is the sum of a list where it gives one, next.
+    pub fn total_of(&self, unit: Unit) -> Option<Count> {
+        self.affected.iter().map(|affected| affected.count).find(|count| count.unit == unit)
+    }
+
+    /// Days from the day on which the organisation first knew to the day of publication; `None`
+    /// unless both are known to the day and stand in that order.
+    pub fn days_to_publication(&self) -> Option<u32> {
+        let day = |event| {
+            let date = self.milestone(event)?.date;
+            (date.precision() == Precision::Day).then(|| date.first_day())
+        };
+        let days = (day(Event::Published)? - day(Event::Detected)?).get_days();
+        u32::try_from(days).ok()
     }
 }

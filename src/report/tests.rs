@@ -89,3 +89,43 @@ fn the_body_begins_after_the_title_line() {
     check("", "本文", 0);
     check("題", "題名\n本文", 0);
 }
+
+#[test]
+fn the_total_is_the_first_of_people_else_of_records() {
+    fn check(told: &[(Unit, u64)], expected: Option<(Unit, u64)>) {
+        let affected = told.iter().map(|(unit, number)| Affected {
+            what: String::new(),
+            count: Count::new(*unit, *number, Qualifier::Exact),
+            evidence: Evidence { span: Span { start: 0, end: 0 }, quote: String::new() },
+        });
+        let facts = Facts { affected: affected.collect(), ..Facts::default() };
+        let total = facts.total().map(|count| (count.unit, count.number()));
+        assert_eq!(total, expected, "{told:?}");
+    }
+    check(&[], None);
+    check(&[(Unit::Records, 500)], Some((Unit::Records, 500)));
+    check(&[(Unit::Records, 500), (Unit::People, 30)], Some((Unit::People, 30)));
+    check(&[(Unit::People, 30), (Unit::People, 20)], Some((Unit::People, 30)));
+    // A correction stands before the larger number that it corrects.
+    check(&[(Unit::People, 20), (Unit::People, 30)], Some((Unit::People, 20)));
+}
+
+#[test]
+fn the_delay_of_publication_needs_both_days() {
+    fn check(detected: &str, published: &str, expected: Option<u32>) {
+        let milestone = |event, date: &str| {
+            let date = date.parse().ok()?;
+            let evidence = Evidence { span: Span { start: 0, end: 0 }, quote: String::new() };
+            Some(Milestone { event, date, evidence })
+        };
+        let dates = [milestone(Event::Detected, detected), milestone(Event::Published, published)];
+        let facts = Facts { dates: dates.into_iter().flatten().collect(), ..Facts::default() };
+        assert_eq!(facts.days_to_publication(), expected, "{detected} {published}");
+    }
+    check("2024-02-28", "2024-03-01", Some(2));
+    check("2024-03-01", "2024-03-01", Some(0));
+    check("2024-02", "2024-03-01", None);
+    check("2024-02-28", "2024-03", None);
+    check("2024-02-28", "", None);
+    check("2024-03-02", "2024-03-01", None);
+}
