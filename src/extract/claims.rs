@@ -46,6 +46,19 @@ pub(super) fn record<'w>(
     }
 }
 
+/// Denies an item that a list named, once the sentence below says that it was not there.
+pub(super) fn retract<'w>(
+    claims: &mut Claims<'w>,
+    value: &'w FacetPath,
+    sentence: usize,
+    place: usize,
+) {
+    if claims.get(value).is_none_or(|known| known.sentence == sentence) {
+        let stance = Stance::announced(Certainty::Denied);
+        claims.insert(value, Claim { stance, sentence, place });
+    }
+}
+
 /// Drops general values that a specific one makes superfluous, and puts claims in reading order.
 pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
     let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;

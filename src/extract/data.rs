@@ -10,13 +10,15 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
-use super::claims::{Claims, record, settle};
+use super::claims::{Claims, record, retract, settle};
 use super::cue::{CueSetBuilder, Hit};
+use super::governor::Governor;
 use super::items::{ItemWords, Row};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
 use super::signal::Signal;
 use super::stance::{Reading, Stance};
+use super::tone::Tone;
 
 /// Finds data items.
 #[derive(Debug)]
@@ -26,21 +28,17 @@ pub(super) struct DataFinder {
 
 /// A sentence as the finder reads it.
 #[derive(Debug)]
-struct Line<'p> {
-    sentence: &'p Sentence,
-    text: &'p str,
-    hits: &'p [Hit],
-    reading: Reading<'p>,
+pub(super) struct Line<'p> {
+    /// Where it stands.
+    pub(super) sentence: &'p Sentence,
+    /// Its text.
+    pub(super) text: &'p str,
+    /// The cues in it.
+    pub(super) hits: &'p [Hit],
+    /// What it says.
+    pub(super) reading: Reading<'p>,
     /// Whether the line is little else than items.
-    is_bare: bool,
-}
-
-/// What governs the lines of a list.
-#[derive(Debug, Clone, Copy)]
-struct Governor {
-    stance: Option<Stance>,
-    line: usize,
-    is_heading: bool,
+    pub(super) is_bare: bool,
 }
 
 impl DataFinder {
@@ -52,50 +50,67 @@ impl DataFinder {
         Ok(Self { words: ItemWords::new(lexicon, folder, set)? })
     }
 
-    /// The items of a page, leaked ones first in reading order, then denied ones.
-    pub(super) fn find(&self, page: &Page<'_>) -> Vec<Categorised> {
-        let overall = overall(page);
+    /// The items of a page with these causes, leaked ones first in reading order, then denied ones.
+    pub(super) fn find(&self, page: &Page<'_>, causes: &[Categorised]) -> Vec<Categorised> {
+        let tone = Tone::of(page, causes, &self.words);
         let mut claims: Claims<'_> = BTreeMap::new();
         let mut governor: Option<Governor> = None;
         let mut asked: Vec<(&FacetPath, usize)> = Vec::new();
+        // The items of the list that stands right above, and its last sentence.
+        let mut list: Vec<(&FacetPath, usize, usize)> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
+            let hits = page.hits(number);
+            let rows = self.words.rows(text, hits, sentence.shape == Shape::Item);
             let reading = page.reading(number);
-            let rows = self.words.rows(text, page.hits(number));
+            let is_bare = is_bare_list(text, &rows);
+            let line = Line { sentence, text, hits, reading, is_bare };
             if sentence.question {
-                // 漏えいした情報は何ですか: the answer may be a bare list.
-                let governs = reading.has(Signal::Leak);
-                let line = sentence.line;
-                governor = governs.then_some(Governor { stance: None, line, is_heading: true });
+                governor = Governor::of_question(&line, &self.words);
                 let items = rows.iter().flat_map(|row| &row.items);
                 asked = if is_supposed(text) {
                     Vec::new()
                 } else {
                     items.map(|item| (item.value, item.start)).collect()
                 };
+                list.clear();
                 // Named only: the answer below decides.
                 continue;
             }
             if !asked.is_empty()
-                && let Some(stance) = answer(text, &reading, overall)
+                && let Some(stance) = answer(text, &line.reading, tone)
             {
                 for (value, place) in asked.drain(..) {
                     // 「カード番号は?」「末尾4桁のみ…」: the answer speaks of another item instead.
                     let items = || rows.iter().flat_map(|row| &row.items);
                     let is_corrected = items().any(|item| item.value.parent() == value.parent())
                         && !items().any(|item| item.value == value);
-                    if is_corrected && stance.certainty != Certainty::Denied {
-                        continue;
+                    let is_limited =
+                        ["のみ", "だけ", "に限"].iter().any(|word| text.contains(word))
+                            && items().count() > 0
+                            && !items().any(|item| item.value == value);
+                    if stance.certainty == Certainty::Denied {
+                        record(&mut claims, value, stance, number, place);
+                    } else if is_limited {
+                        let denied = Stance::announced(Certainty::Denied);
+                        record(&mut claims, value, denied, number, place);
+                    } else if !is_corrected {
+                        record(&mut claims, value, stance, number, place);
                     }
-                    record(&mut claims, value, stance, number, place);
                 }
             }
-            if sentence.section.is_advice() && !is_plain_denial(&reading) {
+            let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"]
+                .iter()
+                .any(|word| text.trim_start().starts_with(word));
+            if is_other_page || sentence.section.is_advice() && !is_plain_denial(&line.reading) {
                 governor = None;
                 continue;
             }
-            let is_bare = is_bare_list(text, &rows);
-            let line = Line { sentence, text, hits: page.hits(number), reading, is_bare };
+            if !list.is_empty() && takes_back(&line) {
+                for (value, sentence, place) in list.drain(..) {
+                    retract(&mut claims, value, sentence, place);
+                }
+            }
             let mut claimed = false;
             for (place, row) in rows.iter().enumerate() {
                 // 技術情報：設計図面: the key is no item where the value is.
@@ -106,13 +121,19 @@ impl DataFinder {
                 if is_key {
                     continue;
                 }
-                let Some(stance) = self.stance_of(&line, row, governor, overall) else { continue };
+                let Some(stance) = self.stance_of(&line, row, governor, tone) else { continue };
                 for item in &row.items {
                     claimed = true;
                     record(&mut claims, item.value, stance, number, item.start);
                 }
             }
-            governor = self.next_governor(governor, &line, claimed, overall);
+            governor = Governor::below(governor, &line, &rows, claimed, &self.words, tone);
+            if sentence.shape == Shape::Item {
+                let items = rows.iter().flat_map(|row| &row.items);
+                list.extend(items.map(|item| (item.value, number, item.start)));
+            } else {
+                list.clear();
+            }
         }
         settle(claims, page)
     }
@@ -123,7 +144,7 @@ impl DataFinder {
         line: &Line<'_>,
         row: &Row<'_>,
         governor: Option<Governor>,
-        overall: Option<Certainty>,
+        tone: Tone,
     ) -> Option<Stance> {
         let after = line.text.get(row.place.end..).unwrap_or_default();
         if is_hypothetical(after) || is_excepted(after) {
@@ -134,16 +155,16 @@ impl DataFinder {
         let stance = match own.filter(|stance| stance.is_leak || !is_asked) {
             Some(stance)
                 if stance.certainty == Certainty::Stated
-                    && (!stance.is_predicate || line.sentence.shape == Shape::Heading) =>
+                    && line.sentence.shape == Shape::Heading =>
             {
-                Some(Stance { certainty: default_for(overall), ..stance })
+                Some(tone.settle(Stance { is_predicate: false, ..stance }))
             }
-            Some(stance) if stance.is_leak => Some(stance),
+            Some(stance) if stance.is_leak => Some(tone.settle(stance)),
             // What a thing held leaked as surely as its list, or the page, says of the whole.
             Some(content) => self
-                .governed(line, row, governor, overall)
-                .or(Some(Stance { certainty: default_for(overall), ..content })),
-            None => self.governed(line, row, governor, overall),
+                .governed(line, row, governor, tone)
+                .or(Some(Stance { certainty: tone.default(), ..content })),
+            None => self.governed(line, row, governor, tone),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
         if !leaks && is_supposed(line.text) {
@@ -174,7 +195,7 @@ impl DataFinder {
         line: &Line<'_>,
         row: &Row<'_>,
         governor: Option<Governor>,
-        overall: Option<Certainty>,
+        tone: Tone,
     ) -> Option<Stance> {
         let Line { sentence, text, reading, is_bare, .. } = line;
         if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
@@ -187,21 +208,19 @@ impl DataFinder {
                 let head = text.len() - text.trim_start().len();
                 let body = text.trim_start();
                 let topic = body.find('は').filter(|end| *end <= 45);
-                let word = body
-                    .find([' ', '\u{3000}'])
-                    .filter(|end| *end <= 24 && text.contains("  ") || text.contains('\u{3000}'));
+                let word = body.find([' ', '\u{3000}']).filter(|end| *end <= 24);
                 topic.or(word).map(|end| head + end)
             });
-        let is_key = key_end.is_some_and(|end| self.announces(line.hits, 0..end));
+        let is_key = key_end.is_some_and(|end| self.words.announces(line.hits, 0..end));
         let is_copula = row.items.len() >= 3
             && ["。", "です", "である", "など", "等", "でした", "の"]
                 .iter()
                 .any(|word| text.get(row.place.end..).unwrap_or_default().starts_with(word));
-        let is_bare = *is_bare && overall.is_some() && (sentence.shape == Shape::Item || is_copula);
+        let is_bare = *is_bare && tone.is_of_leak() && (sentence.shape == Shape::Item || is_copula);
         let is_list = sentence.shape == Shape::Item
             || row.items.len() >= 3
             || text.matches('、').count() >= 2;
-        let default = Stance::announced(default_for(overall));
+        let default = Stance::announced(tone.default());
         match governor {
             Some(governor) if is_list && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
@@ -213,84 +232,18 @@ impl DataFinder {
             _ => None,
         }
     }
-
-    /// Whether a word that announces a list stands within these bytes.
-    fn announces(&self, hits: &[Hit], within: std::ops::Range<usize>) -> bool {
-        hits.iter()
-            .take_while(|hit| hit.start < within.end)
-            .any(|hit| self.words.announcing.contains(&hit.cue) && hit.end <= within.end)
-    }
-
-    fn next_governor(
-        &self,
-        governor: Option<Governor>,
-        line: &Line<'_>,
-        claimed: bool,
-        overall: Option<Certainty>,
-    ) -> Option<Governor> {
-        let Line { sentence, text, reading, .. } = line;
-        let body = text.trim_end();
-        let announces = self.announces(line.hits, 0..text.len());
-        let points_down =
-            ["とおり", "通り", "下記", "以下", "次の"].iter().any(|word| body.contains(word))
-                && (announces || reading.has(Signal::Leak));
-        // 漏えいした情報 above a list names it; whether it left is what the page says.
-        let named = || {
-            let stance = reading.whole().filter(|stance| stance.is_leak)?;
-            Some(match stance.certainty {
-                Certainty::Stated => Stance::announced(default_for(overall)),
-                certainty => Stance::announced(certainty),
-            })
-        };
-        let number = line.sentence.line;
-        match sentence.shape {
-            Shape::Heading => {
-                let stance = named();
-                let governs = announces || stance.is_some();
-                governs.then_some(Governor { stance, line: number, is_heading: true })
-            }
-            _ if points_down && !reading.has(Signal::Request) => {
-                Some(Governor { stance: named(), line: number, is_heading: false })
-            }
-            Shape::Item if announces && !claimed && body.ends_with([':', '>', '】', '報', ')']) => {
-                Some(Governor {
-                    stance: named().or(governor.and_then(|governor| governor.stance)),
-                    line: number,
-                    is_heading: false,
-                })
-            }
-            // 「店頭でお支払いの方 1,033件(流出の可能性)」 over the items of these people.
-            Shape::Item if !claimed && is_caption(body) && named().is_some() => {
-                Some(Governor { stance: named(), line: number, is_heading: false })
-            }
-            // The head of a table: 区分, 人数, 項目.
-            Shape::Item if !claimed && announces && text.contains('\t') => {
-                let stance = governor.and_then(|governor| governor.stance);
-                Some(Governor { stance, line: number, is_heading: false })
-            }
-            Shape::Item => governor,
-            Shape::Prose => governor.filter(|governor| {
-                governor.is_heading || claimed || body.starts_with(['※', '(', '・'])
-            }),
-        }
-    }
 }
 
 /// What the first words of an answer say about what the question named.
-fn answer(text: &str, reading: &Reading<'_>, overall: Option<Certainty>) -> Option<Stance> {
+fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
     if let Some(stance) = reading.whole().filter(|stance| stance.is_leak) {
-        return Some(stance);
+        return Some(tone.settle(stance));
     }
     let body = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
     if body.starts_with("いいえ") {
         return Some(Stance::announced(Certainty::Denied));
     }
-    body.starts_with("はい").then(|| Stance::announced(default_for(overall)))
-}
-
-/// Whether a line is short enough to stand over others, and no remark.
-fn is_caption(line: &str) -> bool {
-    line.chars().count() <= 45 && !line.contains('。') && !line.starts_with('※')
+    body.starts_with("はい").then(|| Stance::announced(tone.default()))
 }
 
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.
@@ -322,50 +275,24 @@ fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
     !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
 }
 
-/// Whether the page as a whole says that data leaked or may have.
+/// Whether a sentence right below a list says that its items were not there: これらは…扱っていません.
 ///
-/// The first full sentence with a leak word sets the tone. A page that cannot exclude a leak, or
-/// speaks more often of what may have leaked than of what did, is careful all the same.
-fn overall(page: &Page<'_>) -> Option<Certainty> {
-    let mut first = None;
-    let (mut stated, mut possible, mut named) = (0, 0, false);
-    let (mut is_confirmed, mut is_open) = (false, false);
-    for (number, sentence) in page.sentences.iter().enumerate() {
-        let is_aside = matches!(sentence.section, Section::Prevention | Section::Delay);
-        if sentence.section.is_advice() || is_aside || sentence.question {
-            continue;
-        }
-        let reading = page.reading(number);
-        is_open |= reading.has(Signal::CannotExclude);
-        let Some(stance) = reading.whole().filter(|stance| stance.is_leak) else { continue };
-        let is_firm = reading.has(Signal::Confirmed);
-        match stance.certainty {
-            Certainty::Denied => {}
-            Certainty::Possible => {
-                possible += 1;
-                first.get_or_insert(Certainty::Possible);
-            }
-            // 漏えいした as in 漏えいした情報 names a leak without claiming it.
-            Certainty::Stated if is_firm || sentence.shape == Shape::Prose => {
-                is_confirmed |= is_firm;
-                stated += 1;
-                first.get_or_insert(Certainty::Stated);
-            }
-            Certainty::Stated => named = true,
-        }
-    }
-    match first {
-        None if is_open => Some(Certainty::Possible),
-        None => named.then_some(Certainty::Stated),
-        Some(Certainty::Stated) if is_open && !is_confirmed || possible > stated => {
-            Some(Certainty::Possible)
-        }
-        first => first,
-    }
-}
-
-fn default_for(overall: Option<Certainty>) -> Certainty {
-    overall.unwrap_or(Certainty::Stated)
+/// That no leak of them was confirmed takes nothing back.
+fn takes_back(line: &Line<'_>) -> bool {
+    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let points = ["これら", "いずれ", "どちら", "以上の", "上記の", "上の"]
+        .iter()
+        .any(|word| body.starts_with(word));
+    let reading = &line.reading;
+    let is_report = ["確認", "事実", "痕跡", "形跡", "報告", "跡は", "限り", "現時点"]
+        .iter()
+        .any(|word| body.contains(word));
+    points
+        && !is_report
+        && !reading.has(Signal::Damage)
+        && (reading.has(Signal::NotHeld)
+            || reading.has(Signal::Elsewhere)
+            || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
 }
 
 /// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.

@@ -12,6 +12,7 @@ use crate::report::FacetPath;
 
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile};
+use super::tone::Incidents;
 
 /// Most bytes between two items of a row.
 const BETWEEN: usize = 36;
@@ -27,6 +28,10 @@ pub(super) struct ItemWords {
     pub(super) announcing: List,
     /// Words beside an ID or a password that was the way in.
     pub(super) ways_in: List,
+    /// Causes that decide what a page means that only names items.
+    pub(super) incidents: Incidents,
+    /// Words of data that was covered up or hidden, but not well.
+    pub(super) covering: List,
 }
 
 /// What a cue means.
@@ -47,6 +52,12 @@ struct DataFile {
     tools: Vec<Spanned<String>>,
     lists: Vec<Spanned<String>>,
     ways_in: Vec<Spanned<String>>,
+    /// Causes by which somebody has the data.
+    reached: Vec<Spanned<String>>,
+    /// Causes by which somebody may have it.
+    exposed: Vec<Spanned<String>>,
+    /// Words of data that was covered up or hidden, but not well.
+    covering: Vec<Spanned<String>>,
     group: Vec<GroupEntry<ItemEntry>>,
 }
 
@@ -106,7 +117,18 @@ impl ItemWords {
         }
         meanings.extend(std::iter::repeat_n(Meaning::Hidden, content.hidden.len()));
         cues.extend(content.hidden);
+        let paths = |causes: Vec<Spanned<String>>| -> Result<Vec<String>, LexiconError> {
+            for cause in &causes {
+                let parsed: Result<FacetPath, _> = cause.get_ref().parse();
+                parsed.map_err(|error| file.mistake(cause, format!("{error}")))?;
+            }
+            Ok(causes.into_iter().map(Spanned::into_inner).collect())
+        };
+        let incidents =
+            Incidents { reached: paths(content.reached)?, exposed: paths(content.exposed)? };
         Ok(Self {
+            incidents,
+            covering: file.list(set, &content.covering, folder)?,
             cues: file.list(set, &cues, folder)?,
             meanings,
             tools: file.list(set, &content.tools, folder)?,
@@ -115,8 +137,17 @@ impl ItemWords {
         })
     }
 
+    /// Whether a word that announces a list stands within these bytes.
+    pub(super) fn announces(&self, hits: &[Hit], within: Range<usize>) -> bool {
+        hits.iter()
+            .take_while(|hit| hit.start < within.end)
+            .any(|hit| self.announcing.contains(&hit.cue) && hit.end <= within.end)
+    }
+
     /// The rows of items in a sentence: of overlapping words the longest, none that is a means.
-    pub(super) fn rows<'w>(&'w self, text: &str, hits: &[Hit]) -> Vec<Row<'w>> {
+    ///
+    /// On a line of a list, a word that needs company stands for an item more often.
+    pub(super) fn rows<'w>(&'w self, text: &str, hits: &[Hit], is_list_line: bool) -> Vec<Row<'w>> {
         let mut longest: Vec<Hit> = Vec::new();
         for hit in hits.iter().filter(|hit| self.cues.contains(&hit.cue)) {
             match longest.last_mut() {
@@ -136,11 +167,18 @@ impl ItemWords {
                 _ => continue,
             };
             let item = Item { value, start: hit.start, end: hit.end, is_listed };
-            if is_value(text.get(hit.end..).unwrap_or_default()) {
+            let after = text.get(hit.end..).unwrap_or_default();
+            if is_value(after) || is_of_unit(after) {
                 continue;
             }
+            let joins_row = |row: &Row<'_>| {
+                let between = text.get(row.place.end..hit.start).unwrap_or_default();
+                let is_owner =
+                    row.items.last().is_some_and(|item| item.value.as_str() == "profile/family");
+                joins(between) || is_owner && OWNS.contains(&between)
+            };
             match rows.last_mut() {
-                Some(row) if joins(text.get(row.place.end..hit.start).unwrap_or_default()) => {
+                Some(row) if joins_row(row) => {
                     row.items.push(item);
                     row.place.end = hit.end;
                 }
@@ -148,7 +186,9 @@ impl ItemWords {
             }
         }
         rows.retain_mut(|row| {
-            let alone = row.items.len() == 1 && !stands_alone(text, &row.place);
+            let alone = row.items.len() == 1
+                && !stands_alone(text, &row.place)
+                && !(is_list_line && is_short_entry(text, &row.place));
             row.items.retain(|item| !(alone && item.is_listed));
             let from = hits.partition_point(|hit| hit.start < row.place.end);
             let is_means = hits
@@ -164,6 +204,34 @@ impl ItemWords {
         });
         rows
     }
+}
+
+/// What stands between those whose data it is and an item of theirs: 保護者〔様の〕氏名.
+const OWNS: [&str; 7] = ["の", "様の", "さまの", "の方の", "の皆様の", "の皆さまの", "さんの"];
+
+/// Whether what follows makes the word a part of the name of an office: 障がい〔福祉課〕.
+fn is_of_unit(after: &str) -> bool {
+    let mut kanji = after.chars().take_while(|c| ('一'..='龥').contains(c)).take(9);
+    kanji.any(|c| matches!(c, '課' | '係' | '局' | '署')) && !after.starts_with("課税")
+}
+
+/// Whether a line of a list is but a short noun around the item: 所属する合唱団, 取材メモの一部.
+fn is_short_entry(text: &str, place: &Range<usize>) -> bool {
+    let body = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let is_predicate = |c: char| "をへにがはで。、:".contains(c);
+    let head = before.trim_start_matches(|c: char| !c.is_alphabetic());
+    // 保護者の…: whose it is, rather than what it is.
+    let is_owner = after.strip_prefix('の').is_some_and(|rest| {
+        !["一部", "内容", "要約", "写し", "情報", "データ", "一覧", "記録", "控え"]
+            .iter()
+            .any(|part| rest.starts_with(part))
+    });
+    body.chars().count() <= 16
+        && !is_owner
+        && !after.contains(is_predicate)
+        && !head.contains(is_predicate)
 }
 
 /// Whether what follows sends something there: メールアドレスに「…」を送付.
@@ -206,8 +274,9 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     for word in ["等", "様", "さま", "の", "に関する", "個人"] {
         rest = rest.strip_prefix(word).unwrap_or(rest);
     }
-    let is_information =
-        ["情報", "データ", "項目", "記載"].iter().any(|word| rest.starts_with(word));
+    let is_information = ["情報", "データ", "項目", "記載", "欄", "記録", "書類", "事項"]
+        .iter()
+        .any(|word| rest.starts_with(word));
     let closes = after.split('(').next().is_none_or(|tail| tail.chars().all(is_mark));
     opens && closes || is_information
 }
@@ -267,6 +336,10 @@ fn joins(between: &str) -> bool {
 fn is_value(after: &str) -> bool {
     let Some(value) = after.trim_start().strip_prefix([':', ' ']) else { return false };
     let value = value.trim_start();
-    value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
-        && value.chars().take(6).all(|c| c.is_ascii())
+    let is_person = ["代表取締役", "取締役", "代表社員", "理事長", "株式会社"]
+        .iter()
+        .any(|word| value.starts_with(word));
+    is_person
+        || value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
+            && value.chars().take(6).all(|c| c.is_ascii())
 }

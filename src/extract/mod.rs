@@ -19,6 +19,7 @@ mod clause;
 mod cue;
 mod data;
 mod dates;
+mod governor;
 mod items;
 mod kind;
 mod lexicon_file;
@@ -34,6 +35,7 @@ mod service;
 mod signal;
 mod stance;
 mod telling;
+mod tone;
 mod vendors;
 
 use crate::japanese::{Folder, LegalForms};
@@ -121,13 +123,14 @@ impl Extractor {
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
+        let causes = self.causes.find(page, &vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         Facts {
             kind,
             service: self.organisations.service(page, &definitions),
-            causes: self.causes.find(page, &vendors),
-            data: self.data.find(page),
+            data: self.data.find(page, &causes),
+            causes,
             affected: self.counts.find(page, kind, &self.signals),
             dates: self.dates.find(page, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),

@@ -199,6 +199,10 @@ pub(super) fn opens_list(line: &str) -> bool {
         | '*'
         | '-'
         | '–'
+        | '─'
+        | '―'
+        | '◦'
+        | '‣'
         | '※'
         | '☆'
         | '★'
@@ -222,13 +226,26 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
     // Folding has made the marks small letters; capitals are as long.
     let pairs = question_answer_pairs(&text.to_ascii_uppercase());
     let mut pairs = pairs.iter().peekable();
-    for (number, line) in text.split('\n').enumerate() {
+    let mut lines = text.split('\n').enumerate().peekable();
+    let mut above = None;
+    while let Some((number, line)) = lines.next() {
         let body = line.trim();
-        let shape = shape_of(body, sections);
+        let below = lines.peek().and_then(|(_, line)| list_mark(line.trim()));
+        let mark = list_mark(body);
+        let mut shape = shape_of(body, sections);
+        // Two lines with the same mark, one right below the other, are a list, not headings.
+        let is_run = mark.is_some() && (mark == above || mark == below);
+        if is_run && shape == Shape::Heading && sections.of_heading(body).is_none() {
+            shape = Shape::Item;
+        }
+        above = mark;
         while pairs.next_if(|pair| pair.question.end <= start).is_some() {}
         let asked = pairs.peek().filter(|pair| asks_in(pair, start..start + line.len()));
         let question = asked.is_some() || is_question(body);
-        if shape == Shape::Heading || question {
+        if sentences.is_empty() {
+            // 「…にご注意ください(お詫び)」 as a title is no section of advice.
+            section = Section::Body;
+        } else if shape == Shape::Heading || question {
             section = sections.of_heading(body).unwrap_or(Section::Body);
             // A question that mentions a contact is answered with facts.
             if question && section == Section::Contact {
@@ -253,6 +270,12 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
     sentences
 }
 
+/// The mark that a line of a list begins with, if it is one that headings have, too.
+fn list_mark(line: &str) -> Option<char> {
+    let marks = ['●', '○', '■', '□', '◆', '◇', '▼', '▽', '▪', '◎', '☆', '★', '◼'];
+    line.chars().next().filter(|c| marks.contains(c))
+}
+
 /// Whether a pair's question stands on this line.
 fn asks_in(pair: &QaPair, line: Range<usize>) -> bool {
     pair.question.start < line.end && pair.question.end > line.start
@@ -263,7 +286,8 @@ fn shape_of(line: &str, sections: &Sections) -> Shape {
     let ends_open = !line.ends_with(['。', '」', '、', ':']) || line.ends_with("】");
     let is_list = opens_list(line);
     if ends_open && length <= 45 && !line.contains('。') {
-        let is_bullet = line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○']);
+        let is_bullet =
+            line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○', '─', '―', '◦', '‣']);
         let is_numbered = line.starts_with(|c: char| c.is_numeric() || c == '(');
         let is_mark = is_list && !is_bullet && !is_numbered;
         if (is_mark || is_numbered && sections.of_heading(line).is_some()) && !has_value(line) {
@@ -293,7 +317,8 @@ fn is_question(line: &str) -> bool {
         || line.ends_with("か。")
         || line.ends_with('か')
         || line.ends_with("か?】")
-        || line.ends_with("か】");
+        || line.ends_with("か】")
+        || line.ends_with('は') && opens_list(line) && !line.contains('。');
     (marked && line.chars().count() <= 160) || (asks && line.chars().count() <= 120)
 }
 

@@ -28,6 +28,8 @@ pub(super) enum Signal {
     Negation,
     /// 身に覚えのない, 見つかっておりません: hides a negative within it.
     NoNegation,
+    /// 迷惑メールが送信され: hides a leak word within it.
+    NoLeak,
     /// 否定できない.
     CannotExclude,
     /// 不正利用, 二次被害: a denial beside it denies damage, not a leak.
@@ -38,11 +40,17 @@ pub(super) enum Signal {
     Request,
     /// 流出しました, 漏えいしたことが判明: says firmly that data left.
     Confirmed,
+    /// 流出しました, 第三者に閲覧されて: somebody has it.
+    Taken,
+    /// 閲覧できる状態: nobody may have looked.
+    Exposed,
+    /// 別のサーバーで管理して: denies what the clause is about.
+    Elsewhere,
 }
 
 impl Signal {
     /// How many kinds there are.
-    pub(super) const COUNT: usize = Self::Confirmed as usize + 1;
+    pub(super) const COUNT: usize = Self::Elsewhere as usize + 1;
 }
 
 /// A signal and where it stands in its sentence.
@@ -71,11 +79,15 @@ struct Words {
     denial: Vec<Spanned<String>>,
     negation: Vec<Spanned<String>>,
     no_negation: Vec<Spanned<String>>,
+    no_leak: Vec<Spanned<String>>,
     cannot_exclude: Vec<Spanned<String>>,
     damage: Vec<Spanned<String>>,
     not_held: Vec<Spanned<String>>,
     request: Vec<Spanned<String>>,
     confirmed: Vec<Spanned<String>>,
+    taken: Vec<Spanned<String>>,
+    exposed: Vec<Spanned<String>>,
+    elsewhere: Vec<Spanned<String>>,
 }
 
 impl Signals {
@@ -83,6 +95,7 @@ impl Signals {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "certainty.toml")?;
         let groups = [
             (Signal::NoNegation, words.no_negation),
+            (Signal::NoLeak, words.no_leak),
             (Signal::Leak, words.leak),
             (Signal::Content, words.content),
             (Signal::Possible, words.possible),
@@ -93,6 +106,9 @@ impl Signals {
             (Signal::NotHeld, words.not_held),
             (Signal::Request, words.request),
             (Signal::Confirmed, words.confirmed),
+            (Signal::Taken, words.taken),
+            (Signal::Exposed, words.exposed),
+            (Signal::Elsewhere, words.elsewhere),
         ];
         let mut set = CueSetBuilder::default();
         let mut kinds = Vec::new();
@@ -114,7 +130,15 @@ impl Signals {
             .collect();
         // A negative within a longer phrase (身に覚えのない) is none; the phrase starts first or alike.
         let mut hidden = 0;
+        let mut harmless = 0;
         marks.retain(|mark| match mark.signal {
+            Signal::NoLeak => {
+                harmless = harmless.max(mark.range.end);
+                false
+            }
+            Signal::Leak | Signal::Confirmed | Signal::Taken | Signal::Exposed => {
+                mark.range.start >= harmless
+            }
             Signal::NoNegation => {
                 hidden = hidden.max(mark.range.end);
                 false

@@ -25,14 +25,17 @@ pub(super) struct Stance {
     pub(super) certainty: Certainty,
     /// Whether a leak word says so, not only 記載 or 含まれ.
     pub(super) is_leak: bool,
-    /// Whether the thing's own predicate says so, rather than the words that announce a list.
+    /// Whether the thing's own predicate says so, rather than the words that announce a list or
+    /// name the incident.
     pub(super) is_predicate: bool,
+    /// Whether it only lay open: what that means depends on the incident.
+    pub(super) is_exposure: bool,
 }
 
 impl Stance {
     /// A leak of this certainty that words before the thing announce.
     pub(super) fn announced(certainty: Certainty) -> Self {
-        Self { certainty, is_leak: true, is_predicate: false }
+        Self { certainty, is_leak: true, is_predicate: false, is_exposure: false }
     }
 }
 
@@ -83,10 +86,13 @@ impl<'t> Reading<'t> {
             self.clause_after(at).filter(|clause| clause.start < place.end + REACH)
         {
             at = self.sentence.ceil_char_boundary(clause.end.max(at + 1));
+            let names = |signal| self.has_within(signal, &clause);
+            if names(Signal::Elsewhere) && self.is_kept_elsewhere(place.end, &clause) {
+                return Some(Stance::announced(Certainty::Denied));
+            }
             if let Some(stance) = self.judge(clause.clone()) {
                 return Some(self.behind_reason(stance, &clause));
             }
-            let names = |signal| self.has_within(signal, &clause);
             if names(Signal::NotHeld) || names(Signal::Damage) {
                 return None;
             }
@@ -98,15 +104,34 @@ impl<'t> Reading<'t> {
         if at > place.end { None } else { self.before(place.start) }
     }
 
-    /// The stance of a clause that only gives the reason for a denial: …送られるため、対象外です.
+    /// The stance of a clause that goes on in the next one: a reason for a denial (…送られるため、
+    /// 対象外です), or a verb whose mood comes later (…が流出し、使われた可能性があります).
     fn behind_reason(&self, stance: Stance, clause: &Range<usize>) -> Stance {
-        let text = self.sentence.get(clause.clone()).unwrap_or_default();
-        let is_reason = ["ため、", "ので、", "ことから、"].iter().any(|end| text.ends_with(end));
-        if !is_reason || stance.certainty != Certainty::Stated {
+        if stance.certainty != Certainty::Stated {
             return stance;
         }
-        let next = self.after(clause.end).filter(|next| next.certainty == Certainty::Denied);
-        next.unwrap_or(stance)
+        let text = self.sentence.get(clause.clone()).unwrap_or_default();
+        let ends = |ends: &[&str]| ends.iter().any(|end| text.ends_with(end));
+        if ends(&["ため、", "ので、", "ことから、"]) {
+            let next = self.after(clause.end).filter(|next| next.certainty == Certainty::Denied);
+            return next.unwrap_or(stance);
+        }
+        let is_open = ends(&["し、", "れ、", "り、", "き、", "され、"]) && !ends(&["おり、"]);
+        let next = is_open.then(|| self.clause_after(clause.end)).flatten();
+        let is_possible = next.is_some_and(|next| {
+            let between = self.sentence.get(clause.end..next.start).unwrap_or_default();
+            let opens = [Signal::Possible, Signal::CannotExclude];
+            !between.contains('も') && opens.iter().any(|open| self.has_within(*open, &next))
+        });
+        if is_possible { Stance { certainty: Certainty::Possible, ..stance } } else { stance }
+    }
+
+    /// Whether the clause is about the thing before byte `end` and says that it is kept elsewhere.
+    fn is_kept_elsewhere(&self, end: usize, clause: &Range<usize>) -> bool {
+        let Some(place) = self.first_within(Signal::Elsewhere, clause) else { return false };
+        let between = self.sentence.get(end..place).unwrap_or_default();
+        // 氏名は…、別の箱に: whatever the noun is that carries the thing, it is the topic.
+        between.contains(['は', 'も']) && !between.contains("たのは") && !between.contains("のうち")
     }
 
     /// What the predicate after byte `end` says, looking only forward.
@@ -212,7 +237,10 @@ impl<'t> Reading<'t> {
         let has = |signal: Signal| found.get(signal as usize).copied().unwrap_or(false);
         let is_leak = has(Signal::Leak);
         let is_said = is_leak || has(Signal::Content);
-        let stance = |certainty, is_leak| Some(Stance { certainty, is_leak, is_predicate: true });
+        let is_predicate = !self.names_incident(&clause);
+        let stance = |certainty, is_leak| {
+            Some(Stance { certainty, is_leak, is_predicate, is_exposure: false })
+        };
         if has(Signal::CannotExclude) {
             return stance(Certainty::Possible, true);
         }
@@ -228,7 +256,13 @@ impl<'t> Reading<'t> {
         let denies = has(Signal::Denial)
             || has(Signal::Negation) && (is_said || has(Signal::Possible) || has(Signal::Damage));
         if denies {
-            return if has(Signal::Damage) { None } else { stance(Certainty::Denied, true) };
+            // 個人情報が流出したといった被害はありません: the leak is the damage that is denied.
+            let is_leak_damage = is_leak
+                && ["といった被害", "などの被害", "等の被害", "える被害"]
+                    .iter()
+                    .any(|damage| text.contains(damage));
+            let is_other = has(Signal::Damage) && !is_leak_damage;
+            return if is_other { None } else { stance(Certainty::Denied, true) };
         }
         if has(Signal::Possible) && is_said {
             return if has(Signal::Damage) && !is_leak {
@@ -237,7 +271,45 @@ impl<'t> Reading<'t> {
                 stance(Certainty::Possible, true)
             };
         }
+        if has(Signal::Exposed) {
+            let open = stance(Certainty::Possible, true)?;
+            return Some(Stance { is_exposure: true, is_predicate: false, ..open });
+        }
         if is_said { stance(Certainty::Stated, is_leak) } else { None }
+    }
+
+    /// Whether the last leak word of the clause is a noun that only names the incident:
+    /// 流出に関するお詫び, 漏えい事案.
+    fn names_incident(&self, clause: &Range<usize>) -> bool {
+        let until = self.marks.partition_point(|mark| mark.range.start < clause.end);
+        let marks = self.marks.get(..until).unwrap_or_default();
+        let last = marks
+            .iter()
+            .rev()
+            .take_while(|mark| mark.range.start >= clause.start)
+            .find(|mark| mark.signal == Signal::Leak);
+        let tail = last.and_then(|mark| self.sentence.get(mark.range.end..)).unwrap_or_default();
+        let tail = tail.strip_prefix('等').unwrap_or(tail);
+        [
+            "に関",
+            "につ",
+            "に係",
+            "に伴",
+            "事案",
+            "事故",
+            "事件",
+            "の件",
+            "問題",
+            "被害",
+            "のお",
+            "のご",
+            "に対す",
+            "の経緯",
+            "の詳細",
+            "対象",
+        ]
+        .iter()
+        .any(|word| tail.starts_with(word))
     }
 }
 
@@ -261,16 +333,35 @@ fn brackets(clause: &str) -> Vec<Range<usize>> {
     asides
 }
 
-/// Whether a thing is what the clause speaks about: は, も, については.
+/// Whether a thing, or a short noun that carries it, is what the clause speaks about: は, も, については.
 fn is_topic(after: &str) -> bool {
-    let mut after = after.trim_start_matches(['」', ')', '』', '等']);
-    for word in ["など", "の情報", "に関する情報", "のデータ", "自体", "そのもの"]
-    {
-        after = after.strip_prefix(word).unwrap_or(after);
+    /// Longest noun between the thing and its particle, in bytes: 氏名〔の記録〕は.
+    const LONGEST: usize = 60;
+    let after = after.get(..after.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let mut depth = 0_i32;
+    for (at, c) in after.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            _ if depth > 0 => {}
+            'は' | 'も' => return true,
+            'に' => {
+                let tail = after.get(at..).unwrap_or_default();
+                if ["については", "につきましては", "に関しては", "についても"]
+                    .iter()
+                    .any(|particle| tail.starts_with(particle))
+                {
+                    return true;
+                }
+                if !tail.starts_with("に関する") && !tail.starts_with("に係る") {
+                    return false;
+                }
+            }
+            'を' | 'が' | 'で' | 'へ' | '。' | '、' | ':' => return false,
+            _ => {}
+        }
     }
-    ["は", "も", "については", "につきましては", "に関しては", "までは"]
-        .iter()
-        .any(|particle| after.starts_with(particle))
+    false
 }
 
 /// Whether a list of things ends the clause: です, で、, のみ….

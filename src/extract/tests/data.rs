@@ -17,7 +17,7 @@ fn the_predicate_of_the_clause_decides() {
         "カード番号、有効期限、セキュリティコードが抜き取られました。",
         "card-number card-expiry security-code",
     );
-    check("紛失した書類には、氏名と病名が記載されていました。", "name diagnosis-treatment");
+    check("紛失した書類には、氏名と病名が記載されていました。", "?name ?diagnosis-treatment");
     check("氏名が外部に送信されたおそれを否定できません。", "?name");
 }
 
@@ -135,7 +135,7 @@ fn a_negative_denies_where_it_closes_the_clause() {
     check("口座番号は設問にございませんので、見られたおそれはありません。", "-bank-account");
     check("パスワードが漏えいした事実はございません。", "-password");
     // Protection that was missing, things not found, and thanks deny nothing.
-    check("USBメモリは見つかっておりません。氏名が保存されていました。", "name");
+    check("USBメモリは見つかっておりません。氏名が保存されていました。", "?name");
     check("氏名が保存されていましたが、暗号化はされておりませんでした。", "name");
     check("請求書が届いた場合は、代金を支払う必要はございません。氏名が流出しました。", "name");
 }
@@ -167,4 +167,73 @@ fn a_table_is_read_row_by_row() {
         "お客様の情報が漏えいした可能性があります。\n対象\t項目\n会員\t氏名、住所\n応募者\t氏名、履歴書(写しを含む)",
         "?name ?address ?hr-record",
     );
+}
+
+#[test]
+fn what_is_kept_elsewhere_did_not_leak() {
+    check("氏名が流出しました。住所は別のサーバーで管理しており、安全です。", "name -address");
+    check(
+        "氏名が流出しました。個人番号を書いた書類は別の棚に収めており、無事でした。",
+        "name -my-number",
+    );
+    check("氏名が流出しました。口座番号の控えは紙で保管しております。", "name -bank-account");
+    check("別のサーバーで保管していた氏名が流出しました。", "name");
+    check("氏名が流出しました。パスワードの記録はありませんでした。", "name -password");
+    check("氏名が流出しました。生年月日は伏せ字になっております。", "name -birthdate");
+}
+
+#[test]
+fn a_list_may_be_taken_back_below_or_denied_by_its_question() {
+    check(
+        "氏名が流出しました。\n次の情報もお預かりしています。\n・口座番号\n・暗証番号\nこれらは当該システムでは扱っておりません。",
+        "name -bank-account -password",
+    );
+    check(
+        "漏えいした可能性のある情報は次のとおりです。\n・氏名\n・住所\nこれらの情報が悪用された事実は確認されておりません。",
+        "?name ?address",
+    );
+    check(
+        "お客様の情報が漏えいしました。\n●漏れたものは?\n・氏名\n●漏れていないものは?\n・口座番号",
+        "name -bank-account",
+    );
+}
+
+#[test]
+fn the_kind_of_incident_tells_what_an_open_end_means() {
+    check(
+        "業務用のUSBメモリを紛失しました。\n■ 保存されていた情報\n・氏名\n・住所",
+        "?name ?address",
+    );
+    check("車上荒らしで鞄が盗まれました。\n■ 入っていた書類\n・氏名\n・住所", "name address");
+    check("クラウドの設定誤りで、名簿を誰でも見られる状態でした。\n■ 名簿の内容\n・氏名", "?name");
+    check(
+        "BCCにすべきところをCCで一斉送信し、メールアドレスがほかの受信者に見える状態でした。",
+        "email",
+    );
+    check("氏名が流出し、悪用された可能性があります。", "?name");
+    check("会員情報流出に関するお詫び\nカード番号が盗まれたおそれがあります。", "?card-number");
+}
+
+#[test]
+fn lists_come_in_many_shapes() {
+    check("情報が流出しました。\n盗まれたもの\n◇ 氏名 30件\n◇ 住所 20件", "name address");
+    check("次の情報が流出しました。\n─ 氏名\n─ 所属する部活\n─ ご連絡先", "name employer phone");
+    check(
+        "情報が流出しました。\n2.記録されていた個人情報\n(1)氏名 (2)口座情報",
+        "name bank-account",
+    );
+    check("情報が流出しました。\n項目 氏名(カナ)、年齢、要望", "name age inquiry-content");
+    check("一覧表が流出しました。載っていたのは、氏名、住所、電話番号です。", "name address phone");
+    check("一覧表が流出しました。そこにあったのは氏名と、団体の名前。", "name");
+    check("情報が流出しました。\n・カード番号(下4桁のみ)", "card-partial");
+    check("情報が流出しました。\n・保護者の氏名", "family name");
+}
+
+#[test]
+fn words_of_offices_people_and_means_are_no_items() {
+    check("障害福祉課の職員が名簿を持ち出し、氏名が流出しました。", "name");
+    check("2学年の生徒の氏名が流出しました。", "name");
+    check("氏名が流出しました。FAXの送り先を間違えたためです。", "name");
+    check("次の情報が流出しました。\n・電話でご注文の方の氏名", "name");
+    check("氏名が流出しました。\n関連記事: 答案の紛失が相次ぐ", "name");
 }

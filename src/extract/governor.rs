@@ -1,0 +1,141 @@
+//! What governs the lines of a list: the heading, the caption or the sentence above them.
+
+use crate::report::Certainty;
+
+use super::items::{ItemWords, Row};
+use super::page::Shape;
+use super::signal::Signal;
+use super::stance::Stance;
+use super::tone::Tone;
+
+use super::data::Line;
+
+/// What stands over a list.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Governor {
+    /// What it says of the list; `None` where it only announces one.
+    pub(super) stance: Option<Stance>,
+    /// Number of its line.
+    pub(super) line: usize,
+    is_heading: bool,
+}
+
+impl Governor {
+    /// What a question says of the list that answers it: 漏えいした情報は何ですか, or 出ていないものは.
+    pub(super) fn of_question(line: &Line<'_>, words: &ItemWords) -> Option<Self> {
+        let body = line.text.trim_end().trim_end_matches(['?', '!', '】']);
+        let asks_for_list = ["は", "何", "何か", "何ですか", "どれか", "どれですか"]
+            .iter()
+            .any(|end| body.ends_with(end))
+            || ["どの", "どんな", "どういった", "いかなる", "何が", "なにが"]
+                .iter()
+                .any(|word| body.contains(word));
+        // What a question takes for a fact is only its wording, but not that it is careful.
+        let told = || {
+            let stance = line.reading.whole()?;
+            let is_told = stance.certainty != Certainty::Stated && !stance.is_exposure;
+            is_told.then_some(Stance::announced(stance.certainty))
+        };
+        let stance = if asks_for_list { told() } else { None };
+        let governs = line.reading.has(Signal::Leak)
+            || stance.is_some()
+            || asks_for_list && words.announces(line.hits, 0..line.text.len());
+        governs.then_some(Self { stance, line: line.sentence.line, is_heading: true })
+    }
+
+    /// What governs the lines below `line`, if `above` governs it.
+    pub(super) fn below(
+        above: Option<Self>,
+        line: &Line<'_>,
+        rows: &[Row<'_>],
+        claimed: bool,
+        words: &ItemWords,
+        tone: Tone,
+    ) -> Option<Self> {
+        let Line { sentence, text, reading, .. } = line;
+        let body = text.trim_end();
+        let announces = words.announces(line.hits, 0..text.len());
+        let points_down = ["とおり", "通り", "下記", "以下", "次の", "左記", "右記"]
+            .iter()
+            .any(|word| body.contains(word))
+            && (announces || reading.has(Signal::Leak));
+        // 漏えいした情報 above a list names it; whether it left is what the page says.
+        let named = || {
+            let aside = || {
+                let is_aside = body.ends_with(')')
+                    && reading.has(Signal::Leak)
+                    && reading.has(Signal::Possible);
+                is_aside.then_some(Stance::announced(Certainty::Possible))
+            };
+            let whole = reading.whole().or_else(aside);
+            let stance = whole.filter(|stance| stance.is_leak)?;
+            let named = Stance { is_predicate: false, ..stance };
+            Some(Stance::announced(tone.settle(named).certainty))
+        };
+        let inherited = || above.and_then(|governor| governor.stance);
+        let governor = |stance, is_heading| Some(Self { stance, line: sentence.line, is_heading });
+        // 記録されていた個人情報: the general word names the list below.
+        let claims_items = claimed
+            && rows
+                .iter()
+                .flat_map(|row| &row.items)
+                .any(|item| item.value.parent() != "unspecified");
+        match sentence.shape {
+            Shape::Heading => {
+                // The head of a table, or a heading below a heading, is as careful as what is above.
+                let careful = || {
+                    let stance = inherited()?;
+                    let is_head = text.contains('\t') || stance.certainty == Certainty::Possible;
+                    (announces && is_head).then_some(stance)
+                };
+                let stance = named().or_else(careful);
+                if announces || stance.is_some() { governor(stance, true) } else { None }
+            }
+            _ if points_down && !reading.has(Signal::Request) => governor(named(), false),
+            Shape::Item
+                if announces
+                    && !claims_items
+                    && body.ends_with([':', '>', '】', '報', ')', '目', '容', '》', ']']) =>
+            {
+                governor(named().or_else(inherited), false)
+            }
+            // 「店頭でお支払いの方 1,033件(流出の可能性)」 over the items of these people.
+            Shape::Item if !claims_items && is_caption(body) && named().is_some() => {
+                governor(named(), false)
+            }
+            // 書かれていたこと: what a thing held.
+            Shape::Item if !claims_items && is_caption(body) && names_contents(body) => {
+                governor(inherited(), false)
+            }
+            // The head of a table: 区分, 人数, 項目.
+            Shape::Item if !claimed && announces && text.contains('\t') => {
+                governor(inherited(), false)
+            }
+            Shape::Item => above,
+            // 「情報が流出しました。」 right above the items.
+            Shape::Prose
+                if !claims_items
+                    && !reading.has(Signal::Request)
+                    && named().is_some_and(|stance| stance.certainty != Certainty::Denied) =>
+            {
+                governor(named(), false)
+            }
+            Shape::Prose => above.filter(|governor| {
+                governor.is_heading || claimed || body.starts_with(['※', '(', '・'])
+            }),
+        }
+    }
+}
+
+/// Whether a line is short enough to stand over others, and no remark.
+fn is_caption(line: &str) -> bool {
+    line.chars().count() <= 45 && !line.contains('。') && !line.starts_with('※')
+}
+
+/// Whether a caption says what its list holds: 見られたもの, 書かれていたこと.
+fn names_contents(line: &str) -> bool {
+    let line = line.trim_end_matches([':', '】', '>', ']', ')', ' ']);
+    ["情報", "もの", "こと", "内容", "項目", "データ", "事項", "内訳"]
+        .iter()
+        .any(|end| line.strip_suffix(end).is_some_and(|head| head.ends_with(['た', 'る', 'の'])))
+}

@@ -1,0 +1,162 @@
+//! How sure a page is that data left: what its sentences say of the whole, and what an incident of
+//! its kind means where they leave it open.
+//!
+//! A letter sent to the wrong person was seen; a memory stick that was lost, or a file that anyone
+//! could open, may have been.
+
+use crate::report::{Categorised, Certainty};
+
+use super::items::ItemWords;
+use super::page::{Page, Shape};
+use super::section::Section;
+use super::signal::Signal;
+use super::stance::Stance;
+
+/// Causes that decide what a page means that only names items; each a path or its first level.
+#[derive(Debug, Default)]
+pub(super) struct Incidents {
+    /// Somebody has the data.
+    pub(super) reached: Vec<String>,
+    /// Somebody may have it.
+    pub(super) exposed: Vec<String>,
+}
+
+/// What a page as a whole says.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Tone {
+    overall: Option<Certainty>,
+    /// Whether data that lay open was seen.
+    is_seen: bool,
+    /// Whether the incident is one that leaves open what was seen.
+    is_open: bool,
+}
+
+impl Tone {
+    /// Reads a page whose causes are known.
+    pub(super) fn of(page: &Page<'_>, causes: &[Categorised], words: &ItemWords) -> Self {
+        let told = Told::of(page, words);
+        let incidents = &words.incidents;
+        let names = |list: &[String], cause: &Categorised| {
+            list.iter().any(|name| cause.value.as_str() == name || cause.value.parent() == name)
+        };
+        let mut mechanisms = causes
+            .iter()
+            .filter(|cause| cause.certainty != Certainty::Denied)
+            .filter(|cause| !["supply-chain", "unknown"].contains(&cause.value.parent()))
+            .peekable();
+        let first = mechanisms.peek().copied();
+        let is_reached = first.is_some_and(|first| names(&incidents.reached, first));
+        let is_exposed =
+            first.is_some() && mechanisms.all(|cause| names(&incidents.exposed, cause));
+        let is_seen = (is_reached && !told.is_covered) || (is_exposed && told.is_taken);
+        let overall = match told.overall() {
+            _ if is_exposed && !told.is_taken => Some(Certainty::Possible),
+            _ if is_seen && told.possible <= told.stated.max(1) => Some(Certainty::Stated),
+            overall => overall,
+        };
+        // Who got in may have looked at everything, but nobody has said so.
+        let is_open = first.is_some() && !is_reached;
+        Self { overall, is_seen, is_open }
+    }
+
+    /// Whether the page speaks of a leak at all.
+    pub(super) fn is_of_leak(self) -> bool {
+        self.overall.is_some()
+    }
+
+    /// What an item means that the page only names.
+    pub(super) fn default(self) -> Certainty {
+        let silent = if self.is_open { Certainty::Possible } else { Certainty::Stated };
+        self.overall.unwrap_or(silent)
+    }
+
+    /// What a stance means on this page: what only names the leak, or says that data lay open, is as
+    /// sure as the page.
+    pub(super) fn settle(self, stance: Stance) -> Stance {
+        let certainty = match stance.certainty {
+            Certainty::Possible if stance.is_exposure && self.is_seen => Certainty::Stated,
+            Certainty::Stated if !stance.is_predicate => self.default(),
+            certainty => certainty,
+        };
+        Stance { certainty, ..stance }
+    }
+}
+
+/// What the sentences of a page say of a leak, counted.
+#[derive(Debug, Default)]
+struct Told {
+    /// The first full sentence with a leak word sets the tone.
+    first: Option<Certainty>,
+    stated: usize,
+    possible: usize,
+    exposed: usize,
+    /// Whether a heading names a leak.
+    is_named: bool,
+    /// Whether a leak is said to be a fact.
+    is_confirmed: bool,
+    /// Whether somebody is said to have taken or seen the data.
+    is_taken: bool,
+    /// Whether a leak cannot be excluded.
+    is_open: bool,
+    /// Whether the data was meant to be covered up: who opened the page need not have seen it.
+    is_covered: bool,
+}
+
+impl Told {
+    fn of(page: &Page<'_>, words: &ItemWords) -> Self {
+        let mut told = Self::default();
+        for (number, sentence) in page.sentences.iter().enumerate() {
+            let is_aside = matches!(sentence.section, Section::Prevention | Section::Delay);
+            if sentence.section.is_advice() || is_aside || sentence.question {
+                continue;
+            }
+            let reading = page.reading(number);
+            // …についても否定できない is about that alone.
+            let is_apart = page.sentence(number).contains("についても");
+            told.is_open |= reading.has(Signal::CannotExclude) && !is_apart;
+            told.is_covered |=
+                page.hits(number).iter().any(|hit| words.covering.contains(&hit.cue));
+            let hedges =
+                [Signal::CannotExclude, Signal::Possible, Signal::Denial, Signal::Negation];
+            told.is_taken |=
+                reading.has(Signal::Taken) && !hedges.iter().any(|hedge| reading.has(*hedge));
+            let Some(stance) = reading.whole().filter(|stance| stance.is_leak) else { continue };
+            let is_firm = reading.has(Signal::Confirmed);
+            match stance.certainty {
+                Certainty::Denied => {}
+                Certainty::Possible => {
+                    let count =
+                        if stance.is_exposure { &mut told.exposed } else { &mut told.possible };
+                    *count += 1;
+                    told.first.get_or_insert(Certainty::Possible);
+                }
+                // 漏えいした as in 漏えいした情報 names a leak without claiming it.
+                Certainty::Stated
+                    if is_firm || stance.is_predicate && sentence.shape == Shape::Prose =>
+                {
+                    told.is_confirmed |= is_firm;
+                    told.stated += if is_firm { 2 } else { 1 };
+                    told.first.get_or_insert(Certainty::Stated);
+                }
+                Certainty::Stated => told.is_named = true,
+            }
+        }
+        told
+    }
+
+    /// A page that cannot exclude a leak, or speaks more often of what may have leaked than of what
+    /// did, is careful all the same.
+    fn overall(&self) -> Option<Certainty> {
+        match self.first {
+            None if self.is_open => Some(Certainty::Possible),
+            None => self.is_named.then_some(Certainty::Stated),
+            Some(Certainty::Stated)
+                if self.is_open && !self.is_confirmed
+                    || self.possible + self.exposed > self.stated =>
+            {
+                Some(Certainty::Possible)
+            }
+            first => first,
+        }
+    }
+}
