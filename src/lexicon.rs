@@ -3,6 +3,10 @@
 //! This module finds files and reports mistakes in them with file, line and column; what a file
 //! means is the business of the module that reads it.
 
+mod findings;
+
+pub use findings::{Finding, Severity};
+
 use std::borrow::Cow;
 use std::path::PathBuf;
 
@@ -33,6 +37,8 @@ const EMBEDDED: &[(&str, &str)] = &[
 #[derive(Debug, Clone, Default)]
 pub struct Lexicon {
     folder: Option<PathBuf>,
+    /// Where mistakes are kept by those who go on at them.
+    findings: Option<findings::Findings>,
 }
 
 /// A mistake in a lexicon file, or a file that cannot be read.
@@ -55,7 +61,7 @@ impl Lexicon {
 
     /// The lexicon in a folder; a file that the folder lacks is taken from the binary.
     pub fn folder(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(folder.into()) }
+        Self { folder: Some(folder.into()), findings: None }
     }
 
     /// The text of one file, such as `causes.toml`.
@@ -89,9 +95,12 @@ impl Lexicon {
     /// One file read as TOML.
     pub fn toml<T: DeserializeOwned>(&self, name: &str) -> Result<T, LexiconError> {
         let text = self.file(name)?;
+        if self.is_lenient() {
+            return self.toml_leniently(name, &text);
+        }
         toml::from_str(&text).map_err(|error| {
             let offset = error.span().map_or(0, |span| span.start);
-            self.mistake(name, &text, offset, error.message())
+            self.mistake(name, &text, offset, findings::advice(error.message()))
         })
     }
 
@@ -113,12 +122,18 @@ impl Lexicon {
         }
     }
 
+    /// The names of the files, sorted.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        EMBEDDED.iter().map(|(name, _)| *name)
+    }
+
     /// Every file's name and text, for fingerprints.
     pub fn files(&self) -> Result<Vec<(&'static str, Cow<'static, str>)>, LexiconError> {
         EMBEDDED.iter().map(|(name, _)| Ok((*name, self.file(name)?))).collect()
     }
 
-    fn path_of(&self, name: &str) -> String {
+    /// Where a file is, or `lexicon/NAME` for the embedded one.
+    pub fn path_of(&self, name: &str) -> String {
         match &self.folder {
             Some(folder) => folder.join(name).display().to_string(),
             None => format!("lexicon/{name}"),

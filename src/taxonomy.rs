@@ -108,9 +108,15 @@ impl Taxonomy {
         let mut taxonomy = Self::default();
         let mut add = |at: &Spanned<String>, path: String, label: &str| {
             let mistake = |message: String| lexicon.mistake(name, &text, at.span().start, message);
-            let path: FacetPath = path.parse().map_err(|error| mistake(format!("{error}")))?;
+            let path: FacetPath = match path.parse() {
+                Ok(path) => path,
+                Err(error) => return lexicon.refuse(mistake(format!("{error}"))),
+            };
             if taxonomy.labels.insert(path.clone(), label.to_owned()).is_some() {
-                return Err(mistake(format!("`{path}` is defined twice; remove one")));
+                return lexicon.refuse(mistake(format!("`{path}` is defined twice; remove one")));
+            }
+            if label.trim().is_empty() {
+                lexicon.refuse(mistake(format!("`{path}` has no label; write one for readers")))?;
             }
             taxonomy.values.push(path);
             Ok(())
@@ -123,8 +129,8 @@ impl Taxonomy {
             }
         }
         for crosswalk in crosswalks {
-            if let Some((term, message)) = crosswalk.learn(field, &file).into_iter().next() {
-                return Err(lexicon.mistake(name, &text, term.span().start, message));
+            for (term, message) in crosswalk.learn(field, &file) {
+                lexicon.refuse(lexicon.mistake(name, &text, term.span().start, message))?;
             }
         }
         Ok(taxonomy)

@@ -57,13 +57,17 @@ impl Global {
     pub(super) fn lexicon(&self) -> Result<Lexicon, Failure> {
         match &self.lexicon {
             None => Ok(Lexicon::embedded()),
-            // A folder that is not there would silently mean the built-in lexicon.
-            Some(folder) if !folder.is_dir() => {
-                Err(Failure::new(format!("there is no lexicon folder {}", folder.display()))
-                    .hint("name a folder that holds files such as causes.toml with --lexicon"))
-            }
-            Some(folder) => Ok(Lexicon::folder(folder)),
+            Some(folder) => Self::lexicon_in(folder),
         }
+    }
+
+    /// The lexicon of a folder, which must be there: another would silently mean the built-in one.
+    pub(super) fn lexicon_in(folder: &Path) -> Result<Lexicon, Failure> {
+        if folder.is_dir() {
+            return Ok(Lexicon::folder(folder));
+        }
+        Err(Failure::new(format!("there is no lexicon folder {}", folder.display()))
+            .hint("name a folder that holds files such as causes.toml; `jiken lexicon export DIR` makes one"))
     }
 
     /// The analyzer that was asked for.

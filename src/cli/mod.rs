@@ -6,6 +6,7 @@ mod eval;
 mod extract;
 mod facets;
 mod index;
+mod lexicon;
 mod search;
 mod show;
 mod stats;
@@ -73,6 +74,7 @@ enum Command {
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
     Eval(eval::EvalArgs),
+    Lexicon(lexicon::LexiconArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -111,6 +113,7 @@ fn dispatch(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Extract(args) => extract::run(args, global, output),
         Command::Stats(args) => stats::run(args, global, output),
         Command::Eval(args) => eval::run(args, global, output),
+        Command::Lexicon(args) => lexicon::run(args, global, output),
         Command::Completions(args) => completions::run(args, output),
     }
 }

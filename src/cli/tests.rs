@@ -63,6 +63,8 @@ fn help_of_jiken() {
       stats        Show what the index holds
       eval         Measure extraction against labels, or a ranking against
                    judgements
+      lexicon      Look at, export and check the lexicon: causes, data categories
+                   and the words that tell them
       completions  Print a script that completes commands and options in a shell
       help         Print this message or the help of the given subcommand(s)
 

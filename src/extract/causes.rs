@@ -64,6 +64,9 @@ struct CauseFile {
     ruled_out_all: Vec<Spanned<String>>,
     asked: Vec<Spanned<String>>,
     suspected: Vec<Spanned<String>>,
+    /// Cues that name several causes on purpose.
+    #[serde(default)]
+    shared: Vec<Spanned<String>>,
     #[serde(default)]
     sets: Sets,
     group: Vec<GroupEntry<CauseEntry>>,
@@ -115,11 +118,13 @@ impl CauseFinder {
         let mut values = Vec::new();
         let mut superfluous = Vec::new();
         let mut cues: Option<List> = None;
+        let mut claims = Vec::new();
         for group in content.group {
             for entry in group.value {
                 let value = values.len();
                 values.push(file.path(&group.slug, &entry.slug)?);
                 superfluous.push(entry.unless_found);
+                claims.extend(entry.cues.iter().map(|cue| (cue.clone(), value)));
                 let lists = [
                     (Weight::Strong, entry.cues),
                     (Weight::Weak, entry.weak),
@@ -134,6 +139,9 @@ impl CauseFinder {
                 }
             }
         }
+        file.warn_of_claims(&claims, &content.shared, folder, |value| {
+            values.get(*value).map(ToString::to_string).unwrap_or_default()
+        });
         let unless_found = superfluous
             .iter()
             .map(|slugs| known_paths(&file, &values, slugs))
@@ -394,15 +402,17 @@ fn known_paths(
     values: &[FacetPath],
     slugs: &[Spanned<String>],
 ) -> Result<Vec<FacetPath>, LexiconError> {
-    slugs
-        .iter()
-        .map(|slug| {
-            let typed = slug.get_ref();
-            values.iter().find(|path| path.as_str() == typed).cloned().ok_or_else(|| {
+    let mut known = Vec::new();
+    for slug in slugs {
+        let typed = slug.get_ref();
+        match values.iter().find(|path| path.as_str() == typed) {
+            Some(path) => known.push(path.clone()),
+            None => {
                 let message =
                     format!("`{typed}` is no value of this file; write level-one/level-two");
-                file.mistake(slug, message)
-            })
-        })
-        .collect()
+                file.refuse(slug, message)?;
+            }
+        }
+    }
+    Ok(known)
 }

@@ -281,6 +281,11 @@ impl Part {
             c == '|' && depth == 0
         });
         for alternative in alternatives {
+            if alternative.is_empty() {
+                return Err(
+                    "holds an empty choice; write `(a)?` for what may be left out".to_owned()
+                );
+            }
             let mut heads = vec![String::new()];
             for part in parts(alternative)? {
                 let tails = part.literals()?;
@@ -301,8 +306,20 @@ impl Part {
     }
 }
 
+/// The literals of each part of a piece of a cue, in order.
+pub(super) type Pieces = Vec<Vec<String>>;
+
+/// What a cue stands for as it is written, piece by piece between its gaps.
+pub(super) fn pieces(cue: &str) -> Result<Vec<Pieces>, String> {
+    let literals = |piece| parts(piece)?.iter().map(Part::literals).collect();
+    cue.split('…').map(literals).collect()
+}
+
 /// The parts of a cue as written, each with whether a gap stands before it.
 fn parse(cue: &str) -> Result<Vec<(Part, bool)>, String> {
+    if cue.contains('\n') {
+        return Err("holds a line break, which no sentence does; write it without".to_owned());
+    }
     let mut all = Vec::new();
     for (number, piece) in cue.split('…').enumerate() {
         let parts = parts(piece)?;
@@ -338,6 +355,14 @@ fn parts(piece: &str) -> Result<Vec<Part>, String> {
     }
     if !rest.is_empty() {
         parts.push(Part::Plain(rest.to_owned()));
+    }
+    let is_astray =
+        |part: &Part| matches!(part, Part::Plain(text) if text.contains(['|', ')', '{', '}']));
+    if parts.iter().any(is_astray) {
+        return Err(
+            "has a sign outside of a choice; write `(a|b)`, or ） and ｜ for the characters"
+                .to_owned(),
+        );
     }
     Ok(parts)
 }

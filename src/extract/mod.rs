@@ -14,12 +14,14 @@ mod awareness;
 mod bystanders;
 mod calendar;
 mod causes;
+mod check;
 mod claims;
 mod clause;
 mod cue;
 mod data;
 mod dates;
 mod governor;
+mod idle;
 mod items;
 mod kind;
 mod lexicon_file;
@@ -37,6 +39,8 @@ mod stance;
 mod telling;
 mod tone;
 mod vendors;
+
+pub use check::check;
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};

@@ -83,15 +83,11 @@ impl Telling {
         let mut cues = Vec::new();
         let mut events = Vec::new();
         for entry in content.event {
-            let event = Event::parse(entry.name.get_ref()).ok_or_else(|| {
+            let Some(event) = Event::parse(entry.name.get_ref()) else {
                 let known: Vec<&str> = Event::ALL.iter().map(|event| event.as_str()).collect();
-                let message = format!(
-                    "`{}` is no event; use one of {}",
-                    entry.name.get_ref(),
-                    known.join(", ")
-                );
-                file.mistake(&entry.name, message)
-            })?;
+                file.refuse_name(&entry.name, "event", &known)?;
+                continue;
+            };
             let rank = if entry.weak { Rank::Weak } else { Rank::Sure };
             events.extend(std::iter::repeat_n((event, rank), entry.cues.len()));
             cues.extend(entry.cues);

@@ -116,15 +116,11 @@ impl VendorFinder {
         let mut after = Vec::new();
         let mut after_roles = Vec::new();
         for entry in content.role {
-            let role = VendorRole::parse(entry.name.get_ref()).ok_or_else(|| {
+            let Some(role) = VendorRole::parse(entry.name.get_ref()) else {
                 let known: Vec<&str> = VendorRole::ALL.iter().map(|role| role.as_str()).collect();
-                let message = format!(
-                    "`{}` is no vendor role; use one of {}",
-                    entry.name.get_ref(),
-                    known.join(", ")
-                );
-                file.mistake(&entry.name, message)
-            })?;
+                file.refuse_name(&entry.name, "vendor role", &known)?;
+                continue;
+            };
             before_roles.extend(std::iter::repeat_n((role, entry.weak), entry.before.len()));
             before.extend(entry.before);
             after_roles.extend(std::iter::repeat_n((role, entry.weak), entry.after.len()));

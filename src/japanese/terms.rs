@@ -41,12 +41,13 @@ impl Terms {
     pub(super) fn read(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let text = lexicon.file(FILE)?;
         let mistake = |offset: u64, message: &str| {
-            Err(lexicon.mistake(FILE, &text, usize::try_from(offset).unwrap_or(0), message))
+            let offset = usize::try_from(offset).unwrap_or(0);
+            lexicon.refuse(lexicon.mistake(FILE, &text, offset, message))
         };
         let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         match rows.headers() {
             Ok(header) if header.iter().eq(HEADER) => {}
-            _ => return mistake(0, "the header must be “surface,part_of_speech,reading”"),
+            _ => mistake(0, "the header must be “surface,part_of_speech,reading”")?,
         }
         let mut terms: BTreeMap<String, PartOfSpeech> = BTreeMap::new();
         for row in rows.records() {
@@ -54,27 +55,40 @@ impl Terms {
                 Ok(row) => row,
                 Err(error) => {
                     let at = error.position().map_or(0, csv::Position::byte);
-                    return mistake(at, &format!("{error}; write surface,part_of_speech,reading"));
+                    mistake(at, &format!("{error}; write surface,part_of_speech,reading"))?;
+                    continue;
                 }
             };
             let at = row.position().map_or(0, csv::Position::byte);
             let (Some(surface), Some(part_of_speech), 3) = (row.get(0), row.get(1), row.len())
             else {
-                return mistake(at, "a term has three fields: surface,part_of_speech,reading");
+                mistake(at, "a term has three fields: surface,part_of_speech,reading")?;
+                continue;
             };
             let part_of_speech = match part_of_speech {
                 "名詞" => PartOfSpeech::Noun,
                 "固有名詞" => PartOfSpeech::ProperNoun,
-                _ => return mistake(at, "unknown part of speech; write 名詞 or 固有名詞"),
+                _ => {
+                    mistake(at, "unknown part of speech; write 名詞 or 固有名詞")?;
+                    continue;
+                }
             };
             let folded = folder.fold(surface.trim());
             if folded.text().chars().nth(1).is_none() {
-                return mistake(at, "a term needs two characters at least; lengthen or remove it");
+                mistake(at, "a term needs two characters at least; lengthen or remove it")?;
+                continue;
             }
             if folded.text().contains(['。', '、', '!', '?', '\n']) {
-                return mistake(at, "a term cannot hold 。、！？; write it without");
+                mistake(at, "a term cannot hold 。、！？; write it without")?;
+                continue;
             }
-            terms.insert(folded.text().to_owned(), part_of_speech);
+            if terms.insert(folded.text().to_owned(), part_of_speech).is_some()
+                && lexicon.is_lenient()
+            {
+                let at = usize::try_from(at).unwrap_or(0);
+                let message = format!("`{surface}` is a term already; remove one");
+                lexicon.warn(lexicon.mistake(FILE, &text, at, message));
+            }
             // Inside a longer run the final ー is still there.
             let whole = format!("{}ー", folded.text());
             if katakana::without_final_mark(&whole) == folded.text() && surface.ends_with('ー') {

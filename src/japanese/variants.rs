@@ -69,7 +69,7 @@ impl Variants {
                 if plain.fold(spelling.get_ref()).text().trim().is_empty() {
                     let at = spelling.span().start;
                     let message = "an empty spelling matches everywhere; remove it";
-                    return Err(lexicon.mistake(FILE, &text, at, message));
+                    lexicon.refuse(lexicon.mistake(FILE, &text, at, message))?;
                 }
             }
             for form in &group.forms {
@@ -79,6 +79,13 @@ impl Variants {
                     folded.push('ー');
                 }
                 if folded == canonical {
+                    let message = format!(
+                        "“{}” becomes “{canonical}” without this entry; it does nothing",
+                        form.get_ref()
+                    );
+                    lexicon.warn(lexicon.mistake(FILE, &text, form.span().start, message));
+                }
+                if folded == canonical || folded.trim().is_empty() {
                     continue;
                 }
                 let entry = Entry {
@@ -93,13 +100,16 @@ impl Variants {
                         form.get_ref(),
                         other.canonical
                     );
-                    return Err(lexicon.mistake(FILE, &text, form.span().start, message));
+                    lexicon.refuse(lexicon.mistake(FILE, &text, form.span().start, message))?;
                 }
             }
         }
         // A canonical spelling is found as itself, lest a form at its start (お詫 in お詫び) be.
         for group in &file.variant {
             let canonical = plain.fold(group.canonical.get_ref()).text().to_owned();
+            if canonical.trim().is_empty() {
+                continue;
+            }
             let entry =
                 Entry { form: canonical.clone(), canonical: canonical.clone(), inside: true };
             entries.entry(canonical).or_insert(entry);
@@ -114,7 +124,8 @@ impl Variants {
                     "the canonical spelling would itself become “{}”; write that, or take the part that changes out of its group",
                     folded.text()
                 );
-                return Err(lexicon.mistake(FILE, &text, group.canonical.span().start, message));
+                let at = group.canonical.span().start;
+                lexicon.refuse(lexicon.mistake(FILE, &text, at, message))?;
             }
         }
         Ok(variants)

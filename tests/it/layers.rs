@@ -20,7 +20,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
     ("eval", &["report"]),
-    ("wire", &["report", "search", "corpus", "taxonomy", "ingest", "index", "eval"]),
+    ("wire", &["report", "lexicon", "search", "corpus", "taxonomy", "ingest", "index", "eval"]),
     (
         "cli",
         &[

@@ -2,6 +2,7 @@ use std::fs;
 
 use crate::extract::Extractor;
 use crate::extract::cue::CueSetBuilder;
+use crate::extract::idle::idle_cues;
 use crate::japanese::{Folder, Variants};
 use crate::lexicon::Lexicon;
 
@@ -59,4 +60,41 @@ fn cues_have_choices_gaps_and_parts_that_may_be_left_out() {
     // A spelling variant stands folded where its neighbours let it, and as written elsewhere.
     check("おそれ", "恐れ", Some("恐れ"));
     check("おそれ", "したおそれ", Some("おそれ"));
+}
+
+#[test]
+fn cues_that_can_add_nothing_are_told() {
+    #[track_caller]
+    fn check(cues: &[&str], only_presence_counts: bool, expected: &[(usize, &str)]) {
+        let variants = Variants::read(&Lexicon::embedded()).expect("the embedded lexicon");
+        let found = idle_cues(cues, &Folder::new(&variants), only_presence_counts);
+        assert_eq!(found.len(), expected.len(), "{cues:?}: {found:?}");
+        for ((number, message), (place, part)) in found.iter().zip(expected) {
+            assert!(number == place && message.contains(part), "{cues:?}: {found:?}");
+        }
+    }
+    check(&["甲乙", "丙…丁"], true, &[]);
+    // A shorter choice at the end always wins.
+    check(&["甲(乙|乙丙)"], false, &[(0, "`乙丙` begins with `乙`")]);
+    check(&["(甲|甲乙)丙"], false, &[]);
+    check(&["甲…(乙|乙丙)"], false, &[(0, "`乙丙` begins with `乙`")]);
+    check(&["甲(乙)?"], false, &[(0, "ends in what may be left out")]);
+    // The same said twice, also in another spelling.
+    check(&["漏洩した", "漏えいした"], false, &[(1, "stands for nothing that `漏洩した`")]);
+    check(&["甲(乙|丙)", "甲丙"], false, &[(1, "stands for nothing")]);
+    check(&["甲丙", "甲(乙|丙)"], false, &[]);
+    // A longer one matters where places do, not where presence does.
+    check(&["甲", "甲乙"], false, &[]);
+    check(
+        &["甲", "甲乙", "丙…(丁甲|戊甲)", "丙…(丁甲|戊)"],
+        true,
+        &[(1, "holds `甲`"), (2, "holds `甲`")],
+    );
+    // What folding joins is not found in parts.
+    check(
+        &["データベースサーバ(ー)?が"],
+        false,
+        &[(0, "“データベースサーバーが” is “データベースサーバが”")],
+    );
+    check(&["(漏|流)洩"], false, &[(0, "“漏洩” is “漏えい” in folded text")]);
 }

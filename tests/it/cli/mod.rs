@@ -5,6 +5,7 @@ mod batch;
 mod errors;
 mod evaluating;
 mod indexing;
+mod lexicon;
 mod reading;
 mod searching;
 
