@@ -121,7 +121,12 @@ impl DataFinder {
                 if is_key {
                     continue;
                 }
-                let Some(stance) = self.stance_of(&line, row, governor, tone) else { continue };
+                let Some(mut stance) = self.stance_of(&line, row, governor, tone) else {
+                    continue;
+                };
+                if stance.certainty == Certainty::Denied && is_left_open(&line, page, number + 1) {
+                    stance = Stance::announced(Certainty::Possible);
+                }
                 for item in &row.items {
                     claimed = true;
                     record(&mut claims, item.value, stance, number, item.start);
@@ -167,6 +172,10 @@ impl DataFinder {
             None => self.governed(line, row, governor, tone),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
+        let before = line.text.get(..row.place.start).unwrap_or_default();
+        if leaks && is_asked && is_supposed(before) {
+            return None;
+        }
         if !leaks && is_supposed(line.text) {
             return None;
         }
@@ -273,6 +282,15 @@ fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
     let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
     let stops = text.matches('。').count();
     !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
+}
+
+/// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
+fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
+    let is_report = ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
+        .iter()
+        .any(|word| line.text.contains(word));
+    let follows = page.sentences.get(next).is_some_and(|sentence| !sentence.question);
+    is_report && follows && page.reading(next).has(Signal::CannotExclude)
 }
 
 /// Whether a sentence right below a list says that its items were not there: これらは…扱っていません.

@@ -187,7 +187,7 @@ impl ItemWords {
         }
         rows.retain_mut(|row| {
             let alone = row.items.len() == 1
-                && !stands_alone(text, &row.place)
+                && !(stands_alone(text, &row.place) && !is_owner_alone(text, row))
                 && !(is_list_line && is_short_entry(text, &row.place));
             row.items.retain(|item| !(alone && item.is_listed));
             let from = hits.partition_point(|hit| hit.start < row.place.end);
@@ -204,6 +204,13 @@ impl ItemWords {
         });
         rows
     }
+}
+
+/// Whether a row is but those whose data it is: 保護者様の情報.
+fn is_owner_alone(text: &str, row: &Row<'_>) -> bool {
+    let after = text.get(row.place.end..).unwrap_or_default();
+    let is_owner = row.items.iter().all(|item| item.value.as_str() == "profile/family");
+    is_owner && OWNS.iter().any(|owns| after.starts_with(owns))
 }
 
 /// What stands between those whose data it is and an item of theirs: 保護者〔様の〕氏名.

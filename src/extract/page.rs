@@ -288,7 +288,7 @@ fn shape_of(line: &str, sections: &Sections) -> Shape {
     if ends_open && length <= 45 && !line.contains('。') {
         let is_bullet =
             line.starts_with(['・', '•', '-', '※', '*', '–', '●', '○', '─', '―', '◦', '‣']);
-        let is_numbered = line.starts_with(|c: char| c.is_numeric() || c == '(');
+        let is_numbered = is_list && line.starts_with(|c: char| c.is_numeric() || c == '(');
         let is_mark = is_list && !is_bullet && !is_numbered;
         if (is_mark || is_numbered && sections.of_heading(line).is_some()) && !has_value(line) {
             return Shape::Heading;

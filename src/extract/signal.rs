@@ -44,6 +44,8 @@ pub(super) enum Signal {
     Taken,
     /// 閲覧できる状態: nobody may have looked.
     Exposed,
+    /// 漏えいはなかったものと判断: the page's conclusion that nothing leaked.
+    Cleared,
     /// 別のサーバーで管理して: denies what the clause is about.
     Elsewhere,
 }
@@ -86,6 +88,7 @@ struct Words {
     request: Vec<Spanned<String>>,
     confirmed: Vec<Spanned<String>>,
     taken: Vec<Spanned<String>>,
+    cleared: Vec<Spanned<String>>,
     exposed: Vec<Spanned<String>>,
     elsewhere: Vec<Spanned<String>>,
 }
@@ -107,6 +110,7 @@ impl Signals {
             (Signal::Request, words.request),
             (Signal::Confirmed, words.confirmed),
             (Signal::Taken, words.taken),
+            (Signal::Cleared, words.cleared),
             (Signal::Exposed, words.exposed),
             (Signal::Elsewhere, words.elsewhere),
         ];

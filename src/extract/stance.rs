@@ -139,17 +139,23 @@ impl<'t> Reading<'t> {
         self.judge(self.clause_after(end)?)
     }
 
-    /// What the sentence says as a whole: its first clause with a predicate.
+    /// What the sentence says as a whole: its first clause with a predicate, but a leak that follows
+    /// a denial: 形跡はないものの、流出した可能性があります.
     pub(super) fn whole(&self) -> Option<Stance> {
         let mut at = 0;
+        let mut denied = None;
         while let Some(clause) = self.clause_after(at) {
             let end = clause.end.max(at + 1);
-            if let Some(stance) = self.judge(clause) {
-                return Some(stance);
+            match self.judge(clause) {
+                Some(stance) if stance.certainty == Certainty::Denied => {
+                    denied.get_or_insert(stance);
+                }
+                Some(stance) if denied.is_none() || stance.is_leak => return Some(stance),
+                _ => {}
             }
             at = self.sentence.ceil_char_boundary(end);
         }
-        None
+        denied
     }
 
     /// What the words before byte `end` say, for things named last.
@@ -208,7 +214,9 @@ impl<'t> Reading<'t> {
                         'で', 'て', 'し', 'り', 'れ', 'ず', 'め', 'き', 'く', 'の', 'か', 'ら',
                     ]);
                     // 含む alone is no predicate yet, unless the sentence turns there.
-                    if turns || pauses && is_firm {
+                    // 流出したり、…されたり: a list of verbs goes on.
+                    let lists = head.ends_with("たり");
+                    if turns || pauses && is_firm && !lists {
                         return Some(first..place + c.len_utf8());
                     }
                 }
@@ -258,7 +266,7 @@ impl<'t> Reading<'t> {
         if denies {
             // 個人情報が流出したといった被害はありません: the leak is the damage that is denied.
             let is_leak_damage = is_leak
-                && ["といった被害", "などの被害", "等の被害", "える被害"]
+                && ["といった被害", "などの被害", "等の被害", "のような被害"]
                     .iter()
                     .any(|damage| text.contains(damage));
             let is_other = has(Signal::Damage) && !is_leak_damage;

@@ -50,6 +50,7 @@ impl Tone {
             first.is_some() && mechanisms.all(|cause| names(&incidents.exposed, cause));
         let is_seen = (is_reached && !told.is_covered) || (is_exposed && told.is_taken);
         let overall = match told.overall() {
+            _ if told.is_cleared && told.stated == 0 => Some(Certainty::Denied),
             _ if is_exposed && !told.is_taken => Some(Certainty::Possible),
             _ if is_seen && told.possible <= told.stated.max(1) => Some(Certainty::Stated),
             overall => overall,
@@ -98,6 +99,8 @@ struct Told {
     is_taken: bool,
     /// Whether a leak cannot be excluded.
     is_open: bool,
+    /// Whether the page concludes that nothing leaked.
+    is_cleared: bool,
     /// Whether the data was meant to be covered up: who opened the page need not have seen it.
     is_covered: bool,
 }
@@ -114,6 +117,7 @@ impl Told {
             // …についても否定できない is about that alone.
             let is_apart = page.sentence(number).contains("についても");
             told.is_open |= reading.has(Signal::CannotExclude) && !is_apart;
+            told.is_cleared |= reading.has(Signal::Cleared);
             told.is_covered |=
                 page.hits(number).iter().any(|hit| words.covering.contains(&hit.cue));
             let hedges =

@@ -24,7 +24,7 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::CauseCertainty, 0.97),
     (Field::Vendor, 0.96),
     (Field::VendorRole, 0.90),
-    (Field::Data, 0.96),
+    (Field::Data, 0.97),
     (Field::DataLevel1, 0.92),
     (Field::DataDenied, 0.94),
     (Field::DataCertainty, 0.95),

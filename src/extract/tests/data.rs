@@ -237,3 +237,29 @@ fn words_of_offices_people_and_means_are_no_items() {
     check("次の情報が流出しました。\n・電話でご注文の方の氏名", "name");
     check("氏名が流出しました。\n関連記事: 答案の紛失が相次ぐ", "name");
 }
+
+#[test]
+fn what_nobody_found_stays_open_where_the_page_says_so() {
+    check(
+        "氏名、住所が外部に流出した形跡は見つかっておりません。ただし、可能性を否定できません。",
+        "?name ?address",
+    );
+    check("形跡はないものの、氏名が流出した可能性があります。", "?name");
+    check("住所や年齢の記録はなかったとのことです。氏名が流出しました。", "name -address -age");
+    check(
+        "個人情報が流出したり、改ざんされたりといった被害はありません。",
+        "-personal-information",
+    );
+    check(
+        "名簿を紛失しましたが、発見しました。外部への漏えいはなかったものと判断しています。\n■ 名簿の内容\n・氏名",
+        "-name",
+    );
+}
+
+#[test]
+fn mails_of_the_intruder_and_notices_are_no_leak() {
+    check("迷惑メールが送信されました。受信箱にあった氏名が見られた可能性があります。", "?name");
+    check("もし画面に暗証番号を打ち込んだ場合は、ただちにパスワードを変更してください。", "");
+    check("攻撃者のサイトに当社の文書が置かれ、社員の氏名が含まれていました。", "name");
+    check("名簿を別の方へお渡ししてしまいました。名簿には氏名が記載されていました。", "name");
+}
