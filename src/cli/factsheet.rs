@@ -115,6 +115,9 @@ fn rows<'r>(report: &'r Report, taxonomies: &Taxonomies) -> Vec<Row<'r>> {
         let event = facts::event(milestone.event);
         say("日付", format!("{event} {}", milestone.date), Some(&milestone.evidence));
     }
+    if let Some(days) = report.delay() {
+        say("公表まで", format!("発覚から{days}日"), None);
+    }
     rows
 }
 

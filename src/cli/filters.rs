@@ -49,6 +49,14 @@ pub(super) struct FilterArgs {
     /// Only where at most so many people or records were affected
     #[arg(long, value_name = "N", value_parser = number)]
     max_affected: Option<u64>,
+
+    /// Only where at least so many days passed from detection to publication
+    #[arg(long, value_name = "DAYS", value_parser = number)]
+    min_delay: Option<u64>,
+
+    /// Only where at most so many days passed from detection to publication
+    #[arg(long, value_name = "DAYS", value_parser = number)]
+    max_delay: Option<u64>,
 }
 
 impl FilterArgs {
@@ -62,11 +70,17 @@ impl FilterArgs {
             ))
             .hint("write the earlier date after --since"));
         }
-        if let (Some(min), Some(max)) = (self.min_affected, self.max_affected)
-            && min > max
-        {
-            return Err(Failure::new(format!("no number is at least {min} and at most {max}"))
-                .hint("write the smaller number after --min-affected"));
+        let ranges = [
+            (self.min_affected, self.max_affected, "--min-affected"),
+            (self.min_delay, self.max_delay, "--min-delay"),
+        ];
+        for (min, max, flag) in ranges {
+            if let (Some(min), Some(max)) = (min, max)
+                && min > max
+            {
+                return Err(Failure::new(format!("no number is at least {min} and at most {max}"))
+                    .hint(format!("write the smaller number after {flag}")));
+            }
         }
         let kinds: Vec<String> = self.kind.iter().map(|kind| kind.as_str().to_owned()).collect();
         let mut conditions = Vec::new();
@@ -90,6 +104,10 @@ impl FilterArgs {
         if self.min_affected.is_some() || self.max_affected.is_some() {
             let (min, max) = (self.min_affected, self.max_affected);
             conditions.push(leaf(Filter::Affected { min, max, unit: None }));
+        }
+        if self.min_delay.is_some() || self.max_delay.is_some() {
+            let (min, max) = (self.min_delay, self.max_delay);
+            conditions.push(leaf(Filter::Delay { min, max }));
         }
         Ok((!conditions.is_empty()).then(|| Node::all_of(conditions)))
     }

@@ -70,8 +70,8 @@ pub(super) struct SearchArgs {
     #[command(flatten)]
     filters: FilterArgs,
 
-    /// Order of the hits: best match, latest publication (date), earliest publication (oldest), or
-    /// most people or records (affected) first
+    /// Order of the hits: best match, latest publication (date), earliest publication (oldest), most
+    /// people or records (affected), or longest from detection to publication (delay) first
     #[arg(long, value_name = "ORDER", default_value = "score", help_heading = "Results")]
     sort: SortArg,
 
@@ -128,6 +128,7 @@ enum SortArg {
     Date,
     Oldest,
     Affected,
+    Delay,
 }
 
 /// Runs the command.
@@ -186,6 +187,7 @@ impl SearchArgs {
                 SortArg::Date => Sort::Newest,
                 SortArg::Oldest => Sort::Oldest,
                 SortArg::Affected => Sort::Affected,
+                SortArg::Delay => Sort::Delay,
             },
             offset,
             limit,

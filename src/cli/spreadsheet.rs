@@ -13,7 +13,7 @@ const BETWEEN: &str = "; ";
 /// Between the snippets of one cell.
 const BETWEEN_SNIPPETS: &str = " … ";
 /// What the columns of a hit are called.
-const HIT_COLUMNS: [&str; 15] = [
+const HIT_COLUMNS: [&str; 16] = [
     "rank",
     "score",
     "id",
@@ -29,6 +29,7 @@ const HIT_COLUMNS: [&str; 15] = [
     "snippet",
     "url",
     "path",
+    "delay_days",
 ];
 
 /// A CSV table of hits.
@@ -75,6 +76,7 @@ impl<W: Write> Spreadsheet<W> {
             cell(&snippets.join(BETWEEN_SNIPPETS)),
             cell(document.url.as_deref().unwrap_or_default()),
             cell(&document.source.path),
+            hit.report.delay().map(|days| days.to_string()).unwrap_or_default(),
         ];
         self.writer.write_record(qid.map(cell).into_iter().chain(cells))?;
         Ok(())

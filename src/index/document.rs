@@ -124,6 +124,9 @@ fn add_numbers(document: &mut TantivyDocument, fields: &Fields, report: &Report)
             document.add_u64(field, total.number());
         }
     }
+    if let Some(days) = report.delay() {
+        document.add_u64(fields.delay, u64::from(days));
+    }
 }
 
 /// Days since 1970-01-01; negative before.

@@ -68,6 +68,8 @@ pub struct Fields {
     /// The total of people, else of records; `affected:` without a unit, and `--sort affected`.
     pub affected: Field,
 
+    /// Days from detection to publication; `delay:`, and `--sort delay`.
+    pub delay: Field,
     /// The text, for snippets and `show`.
     pub text: Field,
     /// Everything else that results print: the report without its text, as JSON.
@@ -108,7 +110,8 @@ impl Fields {
             published_last: schema.add_i64_field("published_last", number.clone()),
             people: schema.add_u64_field("people", number.clone()),
             records: schema.add_u64_field("records", number.clone()),
-            affected: schema.add_u64_field("affected", number),
+            affected: schema.add_u64_field("affected", number.clone()),
+            delay: schema.add_u64_field("delay", number),
             text: schema.add_text_field("text", STORED),
             record: schema.add_bytes_field("record", STORED),
         };

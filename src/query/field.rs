@@ -13,6 +13,8 @@ pub enum Field {
     Published,
     /// How many people or records.
     Affected,
+    /// Days from detection to publication.
+    Delay,
     /// The title.
     Title,
     /// The report's id.
@@ -20,7 +22,7 @@ pub enum Field {
 }
 
 /// Every name a field goes by; the canonical one first.
-const NAMES: [(Field, &[&str]); 9] = [
+const NAMES: [(Field, &[&str]); 10] = [
     (Field::Facet(FacetField::Cause), &["cause", "原因"]),
     (Field::Facet(FacetField::Vendor), &["vendor", "委託先", "外部", "委託先・外部"]),
     (Field::Facet(FacetField::Data), &["data", "項目"]),
@@ -28,6 +30,7 @@ const NAMES: [(Field, &[&str]); 9] = [
     (Field::Facet(FacetField::Kind), &["kind", "種別"]),
     (Field::Published, &["published", "year", "公表", "公表日", "公表年"]),
     (Field::Affected, &["affected", "件数"]),
+    (Field::Delay, &["delay", "遅れ", "日数", "公表までの日数"]),
     (Field::Title, &["title", "題名"]),
     (Field::Id, &["id"]),
 ];
@@ -43,6 +46,7 @@ impl Field {
             Self::Facet(field) => field.as_str(),
             Self::Published => "published",
             Self::Affected => "affected",
+            Self::Delay => "delay",
             Self::Title => "title",
             Self::Id => "id",
         }
@@ -58,6 +62,7 @@ impl Field {
             Self::Facet(FacetField::Kind) => "kind:notice",
             Self::Facet(FacetField::Year) | Self::Published => "published:2022-10..2023-01",
             Self::Affected => "affected:>=1000",
+            Self::Delay => "delay:>=30",
             Self::Title => "title:お詫び",
             Self::Id => "id:notice.txt",
         }

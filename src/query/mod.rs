@@ -28,6 +28,7 @@
 //!              | "id:" ( phrase | ( char | "*" )+ )
 //!              | "published:" value                      ; the value's text is range<date>
 //!              | "affected:" value                       ; the value's text is range<count>
+//!              | "delay:" value                          ; the value's text is range<days>
 //! facet      ::= "cause" | "vendor" | "data" | "org" | "kind"
 //! value      ::= char+ | phrase
 //! range<x>   ::= x | x ".." x | x ".." | ".." x          ; inclusive, a date as wide as it is imprecise
@@ -39,6 +40,7 @@
 //! era        ::= "令和" | "平成" | "昭和" | "R" | "H" | "S" | "r" | "h" | "s"
 //! month, day ::= digit digit?
 //! count      ::= number unit?                            ; a unit on one end holds for both
+//! days       ::= number ( "日" | "日間" | "days" | "d" )?
 //! number     ::= ( part "億" )? ( part "万" )? part?     ; not empty, and in all a whole number
 //! part       ::= decimal | decimal "千" decimal?
 //! decimal    ::= digits ( "." digit+ )?                  ; digits, or digits with "," between thousands

@@ -38,6 +38,16 @@ impl Display for TextLeaf {
     }
 }
 
+/// A range of numbers.
+fn numbers(min: Option<u64>, max: Option<u64>, f: &mut Formatter<'_>) -> fmt::Result {
+    match (min, max) {
+        (Some(min), Some(max)) if min == max => write!(f, "{min}"),
+        (Some(min), Some(max)) => write!(f, "{min}..{max}"),
+        (None, Some(max)) => write!(f, "<={max}"),
+        (min, None) => write!(f, ">={}", min.unwrap_or(0)),
+    }
+}
+
 impl Display for FilterLeaf {
     fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
         self.filter.fmt(f)
@@ -58,13 +68,12 @@ impl Display for Filter {
             Self::Published(range) => write!(f, "published:{}", Dates(range)),
             Self::Affected { min, max, unit } => {
                 f.write_str("affected:")?;
-                match (min, max) {
-                    (Some(min), Some(max)) if min == max => write!(f, "{min}")?,
-                    (Some(min), Some(max)) => write!(f, "{min}..{max}")?,
-                    (None, Some(max)) => write!(f, "<={max}")?,
-                    (min, None) => write!(f, ">={}", min.unwrap_or(0))?,
-                }
+                numbers(*min, *max, f)?;
                 f.write_str(unit.map_or("", Unit::label))
+            }
+            Self::Delay { min, max } => {
+                f.write_str("delay:")?;
+                numbers(*min, *max, f)
             }
             Self::Title(leaf) => {
                 f.write_str("title:")?;

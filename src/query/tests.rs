@@ -39,6 +39,7 @@ fn filter_shape(filter: &Filter) -> String {
         Filter::Affected { min, max, unit } => {
             format!("affected={}..{}{}", end(*min), end(*max), unit.map_or("", Unit::label))
         }
+        Filter::Delay { min, max } => format!("delay={}..{}", end(*min), end(*max)),
         Filter::Title(leaf) => format!("title={}", text_shape(leaf)),
         Filter::Id(id) => format!("id={id}"),
     }

@@ -83,6 +83,13 @@ pub enum Filter {
         /// Only counts of this unit.
         unit: Option<Unit>,
     },
+    /// The days from detection to publication lie in this range.
+    Delay {
+        /// Lower bound, inclusive.
+        min: Option<u64>,
+        /// Upper bound, inclusive.
+        max: Option<u64>,
+    },
     /// The title holds this.
     Title(TextLeaf),
     /// The report's id, as typed: its `#1` may be missing.

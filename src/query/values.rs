@@ -17,6 +17,7 @@ pub(super) fn filter(field: Field, value: Value<'_>) -> Result<Filter, QueryErro
         Field::Facet(facet) => facet_value(facet, field, value),
         Field::Published => published(value.text),
         Field::Affected => affected(value.text),
+        Field::Delay => delay(value.text),
         Field::Title => title(value),
         Field::Id => Ok(Filter::Id(value.text.to_owned())),
     };
@@ -88,10 +89,32 @@ fn published(typed: &str) -> Result<Filter, ErrorKind> {
 
 fn affected(typed: &str) -> Result<Filter, ErrorKind> {
     let mut units = Vec::new();
-    let mut read = |text: &str| {
+    let (min, max) = numbers(typed, |text| {
         let (number, unit) = split_unit(text);
         units.extend(unit);
-        plain_number(number).ok_or_else(|| ErrorKind::BadNumber { value: typed.to_owned() })
+        number
+    })?;
+    if units.windows(2).any(|pair| pair.first() != pair.last()) {
+        return Err(ErrorKind::UnitsDiffer { value: typed.to_owned() });
+    }
+    Ok(Filter::Affected { min, max, unit: units.first().copied() })
+}
+
+fn delay(typed: &str) -> Result<Filter, ErrorKind> {
+    let (min, max) = numbers(typed, |text| {
+        let days = ["日間", "日", "days", "d"].iter().find_map(|unit| text.strip_suffix(unit));
+        days.unwrap_or(text)
+    })?;
+    Ok(Filter::Delay { min, max })
+}
+
+/// The inclusive ends of a range of whole numbers; `bare` takes the unit off an end.
+fn numbers(
+    typed: &str,
+    mut bare: impl FnMut(&str) -> &str,
+) -> Result<(Option<u64>, Option<u64>), ErrorKind> {
+    let mut read = |text: &str| {
+        plain_number(bare(text)).ok_or_else(|| ErrorKind::BadNumber { value: typed.to_owned() })
     };
     let empty = || ErrorKind::EmptyRange { value: typed.to_owned() };
     let text = plain(typed);
@@ -111,10 +134,7 @@ fn affected(typed: &str) -> Result<Filter, ErrorKind> {
     {
         return Err(empty());
     }
-    if units.windows(2).any(|pair| pair.first() != pair.last()) {
-        return Err(ErrorKind::UnitsDiffer { value: typed.to_owned() });
-    }
-    Ok(Filter::Affected { min, max, unit: units.first().copied() })
+    Ok((min, max))
 }
 
 /// `text` in half-width characters, without separators, every range mark `..` or a comparison in ASCII.

@@ -108,6 +108,11 @@ impl Date {
         }
     }
 
+    /// Whether both may stand for one day: 2022-07 agrees with 2022-07-28.
+    pub fn agrees_with(&self, other: &Self) -> bool {
+        self.first_day() <= other.last_day() && other.first_day() <= self.last_day()
+    }
+
     /// A calendar day as a date of day precision.
     pub fn from_day(day: jiff::civil::Date) -> Result<Self, DateError> {
         Self::day_of(day.year(), day.month(), day.day())

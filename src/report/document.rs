@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::{Date, Event, Facts, Outline};
+use super::{Date, Event, Facts, Outline, Precision};
 
 /// Where a report came from: a file of the corpus and the report's number within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -105,5 +105,17 @@ impl Report {
     pub fn published(&self) -> Option<Date> {
         let stated = self.facts.milestone(Event::Published).map(|milestone| milestone.date);
         stated.or(self.document.published)
+    }
+
+    /// Days from when the organisation first learned of the incident to the publication of this
+    /// report. `None` unless both are known to the day, and when the dates contradict each other.
+    pub fn delay(&self) -> Option<u32> {
+        let published = self.published()?;
+        let detected = self.facts.milestone(Event::Detected)?.date;
+        if [published, detected].iter().any(|date| date.precision() != Precision::Day) {
+            return None;
+        }
+        let span = published.first_day() - detected.first_day();
+        u32::try_from(span.get_days()).ok()
     }
 }

@@ -1,6 +1,6 @@
 //! Facts and the evidence for them.
 
-use super::{Count, Date, FacetPath, Precision, Unit};
+use super::{Count, Date, FacetPath, Unit};
 use serde::{Deserialize, Serialize};
 
 /// A half-open range of bytes in a report's text, on character boundaries.
@@ -364,16 +364,5 @@ impl Facts {
     /// corrections stand first and the largest, which is the sum of a list where it gives one, next.
     pub fn total_of(&self, unit: Unit) -> Option<Count> {
         self.affected.iter().map(|affected| affected.count).find(|count| count.unit == unit)
-    }
-
-    /// Days from the day on which the organisation first knew to the day of publication; `None`
-    /// unless both are known to the day and stand in that order.
-    pub fn days_to_publication(&self) -> Option<u32> {
-        let day = |event| {
-            let date = self.milestone(event)?.date;
-            (date.precision() == Precision::Day).then(|| date.first_day())
-        };
-        let days = (day(Event::Published)? - day(Event::Detected)?).get_days();
-        u32::try_from(days).ok()
     }
 }

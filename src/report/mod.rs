@@ -9,6 +9,7 @@ mod document;
 mod facet;
 mod fact;
 mod qa;
+mod revision;
 mod section;
 
 pub use count::{Count, Qualifier, Unit};
@@ -20,6 +21,7 @@ pub use fact::{
     Vendor, VendorRole,
 };
 pub use qa::{QaPair, question_answer_pairs};
+pub use revision::{Revision, revisions};
 pub use section::{Outline, Section, SectionKind};
 
 #[cfg(test)]

@@ -111,21 +111,34 @@ fn the_total_is_the_first_of_people_else_of_records() {
 }
 
 #[test]
-fn the_delay_of_publication_needs_both_days() {
-    fn check(detected: &str, published: &str, expected: Option<u32>) {
-        let milestone = |event, date: &str| {
-            let date = date.parse().ok()?;
-            let evidence = Evidence { span: Span { start: 0, end: 0 }, quote: String::new() };
-            Some(Milestone { event, date, evidence })
+fn the_delay_is_known_only_when_both_days_are() {
+    #[track_caller]
+    fn check(detected: Option<&str>, published: Option<&str>, expected: Option<u32>) {
+        let at = |event, date: &str| Milestone {
+            event,
+            date: date.parse().expect(date),
+            evidence: Evidence { span: Span { start: 0, end: 0 }, quote: String::new() },
         };
-        let dates = [milestone(Event::Detected, detected), milestone(Event::Published, published)];
-        let facts = Facts { dates: dates.into_iter().flatten().collect(), ..Facts::default() };
-        assert_eq!(facts.days_to_publication(), expected, "{detected} {published}");
+        let source = Source { path: "a.txt".into(), part: 1 };
+        let document = Document {
+            id: ReportId::of_source(&source),
+            source,
+            title: String::new(),
+            text: String::new(),
+            url: None,
+            published: published.map(|date| date.parse().expect(date)),
+            in_digest: false,
+        };
+        let dates = detected.map(|date| at(Event::Detected, date)).into_iter().collect();
+        let facts = Facts { dates, ..Facts::default() };
+        let report = Report { document, facts, outline: Outline::default() };
+        assert_eq!(report.delay(), expected, "{detected:?} to {published:?}");
     }
-    check("2024-02-28", "2024-03-01", Some(2));
-    check("2024-03-01", "2024-03-01", Some(0));
-    check("2024-02", "2024-03-01", None);
-    check("2024-02-28", "2024-03", None);
-    check("2024-02-28", "", None);
-    check("2024-03-02", "2024-03-01", None);
+    check(Some("2022-07-28"), Some("2023-01-11"), Some(167));
+    check(Some("2022-07-28"), Some("2022-07-28"), Some(0));
+    check(Some("2022-07"), Some("2023-01-11"), None);
+    check(Some("2022-07-28"), Some("2023-01"), None);
+    check(Some("2023-02-01"), Some("2023-01-11"), None);
+    check(None, Some("2023-01-11"), None);
+    check(Some("2022-07-28"), None, None);
 }

@@ -83,7 +83,7 @@ impl Collector for PassCollector {
             total: 0,
             heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
             published: fast.i64("published_first")?,
-            affected: fast.u64("affected")?,
+            number: fast.u64(if self.sort == Sort::Delay { "delay" } else { "affected" })?,
             incident: fast.u64("incident")?,
             ids: fast.str("id")?,
             facets,
@@ -120,7 +120,8 @@ pub(super) struct SegmentPass {
     /// The best so far, worst on top.
     heap: BinaryHeap<Reverse<Kept>>,
     published: Column<i64>,
-    affected: Column<u64>,
+    /// What the order counts, where it counts something.
+    number: Column<u64>,
     incident: Column<u64>,
     ids: Option<StrColumn>,
     facets: Vec<SegmentTally>,
@@ -165,9 +166,9 @@ impl SegmentPass {
             Sort::Score => (f64::from(score) / SCORE_STEP).round() as i64,
             Sort::Newest => self.published.first(doc).unwrap_or(i64::MIN),
             Sort::Oldest => self.published.first(doc).map_or(i64::MIN, |day| -day),
-            Sort::Affected => {
-                let affected = self.affected.first(doc);
-                affected.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX))
+            Sort::Affected | Sort::Delay => {
+                let number = self.number.first(doc);
+                number.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX))
             }
         }
     }

@@ -274,12 +274,9 @@ impl Lowering<'_> {
                     Some(Unit::People) => self.fields.people,
                     Some(Unit::Records) => self.fields.records,
                 };
-                let bound = |number: &u64| Bound::Included(Term::from_field_u64(field, *number));
-                // A report without a count is in no range, not even in an open one.
-                let from = min.as_ref().map_or_else(|| bound(&0), bound);
-                let to = max.as_ref().map_or_else(|| bound(&u64::MAX), bound);
-                Box::new(RangeQuery::new(from, to))
+                within(field, *min, *max)
             }
+            Filter::Delay { min, max } => within(self.fields.delay, *min, *max),
             Filter::Title(leaf) => {
                 let chunks = chunks(self.analyzer, &leaf.text)?;
                 let chunks = chunks.iter().map(|c| self.side_by_side(self.fields.title, c));
@@ -345,6 +342,13 @@ impl Lowering<'_> {
             Box::new(RangeQuery::new(Bound::Unbounded, until)),
         ])
     }
+}
+
+/// Numbers in an inclusive range. A report without the number is in no range, not even in an open
+/// one.
+fn within(field: Field, min: Option<u64>, max: Option<u64>) -> EngineQuery {
+    let bound = |number| Bound::Included(Term::from_field_u64(field, number));
+    Box::new(RangeQuery::new(bound(min.unwrap_or(0)), bound(max.unwrap_or(u64::MAX))))
 }
 
 fn term_query(term: Term) -> EngineQuery {

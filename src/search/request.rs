@@ -16,6 +16,8 @@ pub enum Sort {
     Oldest,
     /// Most people or records first; uncounted reports last.
     Affected,
+    /// Longest from detection to publication first; reports that do not tell both dates last.
+    Delay,
 }
 
 /// One search.

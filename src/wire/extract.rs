@@ -25,6 +25,7 @@ pub struct ExtractedReport<'r> {
     data: Vec<Category<'r>>,
     affected: Vec<Harm<'r>>,
     dates: Vec<Step<'r>>,
+    delay_days: Option<u32>,
     sections: Vec<Part<'r>>,
 }
 
@@ -116,6 +117,7 @@ impl<'r> ExtractedReport<'r> {
             data: categories(FacetField::Data, &facts.data),
             affected: facts.affected.iter().map(Harm::from).collect(),
             dates: facts.dates.iter().map(Step::from).collect(),
+            delay_days: report.delay(),
             sections: report
                 .outline
                 .sections

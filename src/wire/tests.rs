@@ -47,6 +47,7 @@ fn the_fields_of_a_search_response_are_a_promise() {
               "qualifier": "exact"
             }
           ],
+          "delay_days": null,
           "source": {
             "path": "notices/sample.txt",
             "part": 1

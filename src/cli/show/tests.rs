@@ -113,6 +113,7 @@ fn the_fields_of_an_extracted_report_are_a_promise() {
           }
         }
       ],
+      "delay_days": null,
       "sections": [
         {
           "kind": "body",

@@ -64,13 +64,20 @@ fn help_of_search() {
           --max-affected <N>
               Only where at most so many people or records were affected
 
+          --min-delay <DAYS>
+              Only where at least so many days passed from detection to publication
+
+          --max-delay <DAYS>
+              Only where at most so many days passed from detection to publication
+
     Results:
           --sort <ORDER>
               Order of the hits: best match, latest publication (date), earliest
-              publication (oldest), or most people or records (affected) first
+              publication (oldest), most people or records (affected), or longest
+              from detection to publication (delay) first
               
               [default: score]
-              [possible values: score, date, oldest, affected]
+              [possible values: score, date, oldest, affected, delay]
 
       -n, --limit <N>
               Most hits to show, 0 for all [default: 10; 1000 with --format trec]

@@ -211,6 +211,10 @@ fn counts_come_as_points_and_ranges() {
     check_affected(">=1000records", "1000.._件");
     check_affected("18446744073709551615", "18446744073709551615..18446744073709551615");
     check("件数：６５万", "affected=650000..650000");
+    check("delay:>=30", "delay=30.._");
+    check("delay:1..7日", "delay=1..7");
+    check("遅れ:９０日以上", "delay=90.._");
+    check("日数：<100days", "delay=_..99");
 }
 
 #[test]
@@ -254,6 +258,7 @@ fn a_tree_prints_in_its_canonical_form() {
     check("公表:<2023", "published:<=2022");
     check("件数:1万人以上", "affected:>=10000人");
     check("件数:..5千", "affected:<=5000");
+    check("遅れ:30日以上", "delay:>=30");
     check("題名:\"a\" title:b*", "title:\"a\" title:b*");
 }
 

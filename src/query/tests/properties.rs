@@ -134,7 +134,10 @@ fn filter() -> impl Strategy<Value = Filter> {
             .prop_map(|(a, b, unit)| {
                 let swapped = matches!((a, b), (Some(a), Some(b)) if a > b);
                 let (min, max) = if swapped { (b, a) } else { (a, b) };
-                Filter::Affected { min, max, unit }
+                match unit {
+                    None if min.is_some_and(|min| min % 2 == 0) => Filter::Delay { min, max },
+                    unit => Filter::Affected { min, max, unit },
+                }
             }),
         text_leaf().prop_map(Filter::Title),
         value.prop_map(Filter::Id),

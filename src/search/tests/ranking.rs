@@ -1,7 +1,7 @@
 use super::{Fixture, report};
 use crate::report::{
-    Affected, Alias, Categorised, Certainty, Count, Evidence, FacetField, Facts, Kind, Named,
-    Qualifier, Section, SectionKind, Span, Unit, Vendor, VendorRole,
+    Affected, Alias, Categorised, Certainty, Count, Event, Evidence, FacetField, Facts, Kind,
+    Milestone, Named, Qualifier, Section, SectionKind, Span, Unit, Vendor, VendorRole,
 };
 use crate::search::{FacetCount, Request, SearchError};
 
@@ -83,6 +83,30 @@ fn facets_narrow_by_slug_label_or_name() {
     corpus.check("件数:..15人", &["best"]);
     corpus.check("affected:>=0人", &["best"]);
     corpus.check("改ざん kind:notice", &["best"]);
+}
+
+#[test]
+fn the_delay_is_filtered_and_sorted_by() {
+    let delayed = |id: &str, detected: &str| {
+        let mut report = report(id, "件名", "改ざんがありました。");
+        report.document.published = "2024-03-31".parse().ok();
+        report.facts.dates = vec![Milestone {
+            event: Event::Detected,
+            date: detected.parse().expect(detected),
+            evidence: evidence(),
+        }];
+        report
+    };
+    let corpus = Fixture::new(
+        &[delayed("a", "2024-03-01"), delayed("b", "2023-12-31"), delayed("c", "2024")],
+        2,
+    );
+    corpus.check("delay:>=0", &["a", "b"]);
+    corpus.check("遅れ:30日以下", &["a"]);
+    corpus.check("改ざん delay:>30", &["b"]);
+    let mut request = Request::new(crate::query::parse("改ざん").expect("a query"));
+    request.sort = crate::search::Sort::Delay;
+    assert_eq!(super::ids(&corpus.request(&request)), ["b", "a", "c"]);
 }
 
 #[test]
