@@ -7,12 +7,14 @@ mod account;
 mod evaluation;
 mod extract;
 mod lexicon;
+mod linked;
 mod response;
 
 pub use account::{IndexAccount, SetAsideLine, Stats, StatsAccount};
 pub use evaluation::{ExtractionEvaluation, RankingEvaluation};
 pub use extract::{ExtractedReport, ShownReport};
 pub use lexicon::LexiconAccount;
+pub use linked::LinkedReport;
 pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
 
 use serde::Serialize;

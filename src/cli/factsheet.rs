@@ -3,10 +3,12 @@
 use std::io::{self, Write};
 
 use crate::report::{Categorised, Certainty, Evidence, FacetField, Report};
+use crate::search::Linked;
 use crate::taxonomy::Taxonomies;
 
 use super::facts::{self, BETWEEN};
 use super::hits::{indented, put};
+use super::linked;
 use super::number;
 use super::terminal::Layout;
 use super::text::{FAINT, PLAIN, STRONG, Text};
@@ -56,6 +58,23 @@ pub(super) fn write(
         }
     }
     Ok(())
+}
+
+/// Writes the other reports on the incident; what changed stands below the later one, this one
+/// included.
+pub(super) fn write_incident(
+    out: &mut dyn Write,
+    incident: &[Linked],
+    taxonomies: &Taxonomies,
+    layout: Layout,
+) -> io::Result<()> {
+    if incident.len() < 2 {
+        return Ok(());
+    }
+    writeln!(out)?;
+    let all = incident.len();
+    put(out, &Text::new(STRONG, &format!("同じ事件の報告 {all}件（この報告を含む）")), layout)?;
+    linked::write(out, incident, 0, taxonomies, layout)
 }
 
 /// Writes the text as it was read.

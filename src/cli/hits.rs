@@ -7,6 +7,7 @@ use crate::search::{Hit, Relaxation, Response};
 use crate::taxonomy::Taxonomies;
 
 use super::facts;
+use super::linked;
 use super::number::{grouped, plural};
 use super::tables;
 use super::terminal::Layout;
@@ -91,7 +92,8 @@ fn write_hit(
         let text = Text::highlighted(&snippet.text, &snippet.highlights);
         indented(out, &mark, &format!("{indent}  "), &text, layout)?;
     }
-    indented(out, &margin, &indent, &id(report), layout)
+    indented(out, &margin, &indent, &id(report), layout)?;
+    linked::write(out, &hit.linked, indent.len(), taxonomies, layout)
 }
 
 fn id(report: &Report) -> Text {

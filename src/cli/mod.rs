@@ -7,6 +7,7 @@ mod extract;
 mod facets;
 mod index;
 mod lexicon;
+mod linked;
 mod search;
 mod show;
 mod stats;

@@ -99,6 +99,11 @@ pub(super) struct SearchArgs {
     #[arg(long, value_name = "COLUMNS", default_value_t = 240, value_parser = clap::value_parser!(u16).range(20..), help_heading = "Results")]
     width: u16,
 
+    /// Put hits together: incident shows the best report of each incident with the others beneath it,
+    /// and what changed between them; --limit, --offset and --page then count incidents
+    #[arg(long, value_name = "BY", help_heading = "Results")]
+    group: Option<GroupArg>,
+
     /// Find nothing rather than relax when no report has every word
     #[arg(long, help_heading = "Results")]
     no_relax: bool,
@@ -120,6 +125,11 @@ pub(super) enum Format {
     Jsonl,
     Csv,
     Trec,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum GroupArg {
+    Incident,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -167,6 +177,10 @@ impl SearchArgs {
         if format == Format::Trec && self.sort != SortArg::Score {
             return Err(Failure::new("a TREC run is ranked by score").hint("remove --sort"));
         }
+        if self.group.is_some() && matches!(format, Format::Trec | Format::Csv) {
+            return Err(Failure::new("--group is for text, json and jsonl")
+                .hint("a table has a row a report; remove --group"));
+        }
         Ok(format)
     }
 
@@ -195,6 +209,7 @@ impl SearchArgs {
             facet_values: self.facets,
             snippets: (self.snippets > 0)
                 .then_some(SnippetOptions { fragments: self.snippets, columns }),
+            by_incident: self.group.is_some(),
             relax: !self.no_relax,
             ..Request::new(query)
         })

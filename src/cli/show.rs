@@ -14,7 +14,9 @@ use super::terminal::Output;
 /// Most ids offered for one that does not exist.
 const MOST_OFFERED: usize = 3;
 
-/// Show one report: its facts, the sentences that state them, and its text
+/// Show one report: its facts with the sentences that state them, its incident and its text
+///
+/// Other reports on the same incident are listed with what changed from one to the next.
 ///
 /// ID is what `search` prints below a hit: the file's path within the corpus and the number of the
 /// report in it, as in digests/2023.txt#4. #1 may be left out.
@@ -51,12 +53,15 @@ pub(super) fn run(args: &ShowArgs, global: &Global, output: &mut Output) -> Resu
     };
     let taxonomies = search.taxonomies();
     let layout = output.layout();
+    let incident = search.incident(&report).map_err(|error| Failure::search(error, &args.id))?;
     match args.format {
         ShowFormat::Json => {
-            output.json(&wire::ShownReport::new(&report, taxonomies, !args.no_text))?;
+            let shown = wire::ShownReport::new(&report, taxonomies, !args.no_text);
+            output.json(&shown.with_incident(&incident))?;
         }
         ShowFormat::Text => {
             factsheet::write(output.results(), &report, taxonomies, layout)?;
+            factsheet::write_incident(output.results(), &incident, taxonomies, layout)?;
             if !args.no_text {
                 factsheet::write_text(output.results(), &report, layout)?;
             }

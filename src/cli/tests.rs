@@ -43,7 +43,7 @@ fn the_arguments_hang_together() {
 
 #[test]
 fn help_of_jiken() {
-    insta::assert_snapshot!(help(&[]), @"
+    insta::assert_snapshot!(help(&[]), @r#"
     Search incident reports in Japanese: notices, Q&A, follow-ups and digests of
     data breaches
 
@@ -56,8 +56,8 @@ fn help_of_jiken() {
       search       Find reports and show the sentences that match
       facets       Count the reports of each cause, vendor, data category,
                    organisation, kind and year
-      show         Show one report: its facts, the sentences that state them, and
-                   its text
+      show         Show one report: its facts with the sentences that state them,
+                   its incident and its text
       index        Bring the index up to date with a corpus
       extract      Print the facts of files, each with the sentence that states it
       stats        Show what the index holds
@@ -108,7 +108,7 @@ fn help_of_jiken() {
 
     Results go to stdout, everything else to stderr. `jiken help COMMAND` tells
     more.
-    ");
+    "#);
 }
 
 #[test]
@@ -172,8 +172,12 @@ fn help_of_facets() {
 
 #[test]
 fn help_of_show() {
-    insta::assert_snapshot!(help(&["show"]), @"
-    Show one report: its facts, the sentences that state them, and its text
+    insta::assert_snapshot!(help(&["show"]), @r#"
+    Show one report: its facts with the sentences that state them, its incident and
+    its text
+
+    Other reports on the same incident are listed with what changed from one to the
+    next.
 
     ID is what `search` prints below a hit: the file's path within the corpus and
     the number of the report in it, as in digests/2023.txt#4. #1 may be left out.
@@ -201,7 +205,7 @@ fn help_of_show() {
       jiken show notices/hanamori-efo.html
       jiken show 'digests/jirei-matome-2023.txt#4' --no-text
       jiken show notices/hanamori-efo.html --format json | jq .causes
-    ");
+    "#);
 }
 
 #[test]

@@ -83,9 +83,7 @@ fn add_names(
     report: &Report,
 ) {
     let facts = &report.facts;
-    let key = |name: &str| {
-        analyzer.folder().fold(&legal_forms.strip(name)).text().replace(char::is_whitespace, "")
-    };
+    let key = |name: &str| legal_forms.key(name, analyzer.folder());
     let keys = |name: &str| {
         let aliases = facts.aliases.iter().filter(|alias| alias.name == name);
         let mut keys: Vec<String> =

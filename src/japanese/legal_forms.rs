@@ -3,6 +3,7 @@
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 
 /// Takes legal forms off names.
@@ -53,6 +54,11 @@ impl LegalForms {
             bare = shorter;
         }
         bare.to_owned()
+    }
+
+    /// What names are compared by: without legal form, folded, without white space.
+    pub fn key(&self, name: &str, folder: &Folder) -> String {
+        folder.fold(&self.strip(name)).text().replace(char::is_whitespace, "")
     }
 }
 

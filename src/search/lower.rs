@@ -300,11 +300,7 @@ impl Lowering<'_> {
         let exactly = |path: &[&str]| {
             term_query(Term::from_facet(self.fields.facet(field), &Facet::from_path(path)))
         };
-        let key = || {
-            let stripped = self.legal_forms.strip(value);
-            let folded = self.analyzer.folder().fold(&stripped);
-            folded.text().replace(char::is_whitespace, "")
-        };
+        let key = || self.legal_forms.key(value, self.analyzer.folder());
         Ok(match field {
             FacetField::Cause | FacetField::Data => {
                 let taxonomy = self.taxonomies.of(field);

@@ -3,6 +3,7 @@
 mod chunk;
 mod collect;
 mod error;
+mod incident;
 mod lower;
 mod needle;
 mod request;
@@ -16,7 +17,7 @@ use rayon::prelude::*;
 
 pub use error::SearchError;
 pub use request::{Request, SnippetOptions, Sort};
-pub use response::{Facet, FacetCount, Hit, Relaxation, Response, Snippet};
+pub use response::{Facet, FacetCount, Hit, Linked, Relaxation, Response, Snippet};
 
 use crate::index::Snapshot;
 use crate::japanese::{Analyzer, LegalForms};
@@ -84,8 +85,15 @@ impl Search {
     /// [`SearchError::Query`] for a filter on a cause or category that does not exist, and
     /// whatever reading the index may raise.
     pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
-        let (pass, relaxed) = self.pass(request)?;
-        let hits = self.hits(request, &pass.top)?;
+        let (pass, relaxed, hits) = if request.by_incident {
+            self.by_incident(request)?
+        } else {
+            let (pass, relaxed) = self.pass(request)?;
+            let page = pass.top.get(request.offset..).unwrap_or_default();
+            let ranked = (request.offset + 1..).zip(page);
+            let hits = self.hits(request, &ranked.collect::<Vec<_>>())?;
+            (pass, relaxed, hits)
+        };
         let facets = request
             .facets
             .iter()
@@ -160,23 +168,27 @@ impl Search {
         }
     }
 
-    fn hits(&self, request: &Request, top: &[Candidate]) -> Result<Vec<Hit>, SearchError> {
+    /// The reports of a page, each with its rank.
+    fn hits(
+        &self,
+        request: &Request,
+        page: &[(usize, &Candidate)],
+    ) -> Result<Vec<Hit>, SearchError> {
         let needles = Needles::new(needle::needles(&self.analyzer, &request.query.root)?);
-        let page = top.get(request.offset..).unwrap_or_default();
-        let hit = |(index, candidate): (usize, &Candidate)| {
+        let hit = |(rank, candidate): &(usize, &Candidate)| {
             let report = self.snapshot.report(candidate.address)?;
             let snippets = request.snippets.map_or_else(Vec::new, |options| {
                 let cutter = SnippetCutter { needles: &needles, analyzer: &self.analyzer, options };
                 cutter.cut(&report)
             });
-            let rank = request.offset + index + 1;
-            Ok(Hit { rank, score: candidate.score, report, snippets })
+            let score = candidate.score;
+            Ok(Hit { rank: *rank, score, report, snippets, linked: Vec::new() })
         };
         // Starting threads costs more than reading a page; an export is worth it.
         if page.len() > PAGE {
-            page.par_iter().enumerate().map(hit).collect()
+            page.par_iter().map(hit).collect()
         } else {
-            page.iter().enumerate().map(hit).collect()
+            page.iter().map(hit).collect()
         }
     }
 

@@ -42,6 +42,9 @@ pub struct Request {
     pub crosswalk: Option<Standard>,
     /// How to cut snippets; `None` cuts none.
     pub snippets: Option<SnippetOptions>,
+    /// Whether hits on one incident are put together: each hit is then the best report of another
+    /// incident, with the others beneath it; `offset` and `limit` count incidents.
+    pub by_incident: bool,
     /// Whether a search that finds nothing is tried again under looser rules.
     pub relax: bool,
 }
@@ -74,6 +77,7 @@ impl Request {
             facet_values: 10,
             crosswalk: None,
             snippets: Some(SnippetOptions::default()),
+            by_incident: false,
             relax: true,
         }
     }

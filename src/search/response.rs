@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::report::{FacetField, Report, Span};
+use crate::report::{FacetField, Report, Revision, Span};
 
 /// How far the rule that every word must match was loosened because it found nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -59,6 +59,20 @@ pub struct Hit {
     pub report: Report,
     /// The fragments that show why it matched, in text order.
     pub snippets: Vec<Snippet>,
+    /// The other reports on the same incident, matching or not; empty unless hits are put together
+    /// by incident.
+    pub linked: Vec<Linked>,
+}
+
+/// A report on the same incident as another.
+#[derive(Debug, Clone)]
+pub struct Linked {
+    /// The report, text included.
+    pub report: Report,
+    /// Its place in the ranking, from 1, where it was looked for and matches.
+    pub rank: Option<usize>,
+    /// What it says otherwise than the organisation's report before it.
+    pub changes: Vec<Revision>,
 }
 
 /// A fragment of a report's text.

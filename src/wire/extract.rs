@@ -3,11 +3,12 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Bounds, Source};
+use super::{Bounds, LinkedReport, Source};
 use crate::report::{
     Affected, Alias, Categorised, Document, Evidence, FacetField, FacetPath, Milestone, Named,
     Report, Section, Vendor,
 };
+use crate::search::Linked;
 use crate::taxonomy::Taxonomies;
 
 /// `extract`: one report.
@@ -37,6 +38,8 @@ pub struct ShownReport<'r> {
     url: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'r str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<Vec<LinkedReport<'r>>>,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,7 +138,14 @@ impl<'r> ShownReport<'r> {
             report: ExtractedReport::new(report, taxonomies),
             url: report.document.url.as_deref(),
             text: with_text.then_some(report.document.text.as_str()),
+            incident: None,
         }
+    }
+
+    /// The same with all reports on the incident, this one included, in the order of publication.
+    #[must_use]
+    pub fn with_incident(self, incident: &'r [Linked]) -> Self {
+        Self { incident: Some(incident.iter().map(LinkedReport::from).collect()), ..self }
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
-use super::{Bounds, Source};
+use super::{Bounds, LinkedReport, Source};
 use crate::report::{Affected, Categorised, Certainty};
 use crate::search::{self, Response};
 use crate::taxonomy::Standard;
@@ -62,6 +62,8 @@ pub struct Hit<'r> {
     source: Source<'r>,
     url: Option<&'r str>,
     snippets: Vec<Snippet<'r>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    incident: Vec<LinkedReport<'r>>,
 }
 
 /// A hit of one query among several.
@@ -159,6 +161,7 @@ impl<'r> From<&'r search::Hit> for Hit<'r> {
             source: Source::from(&document.source),
             url: document.url.as_deref(),
             snippets: snippets.iter().map(Snippet::from).collect(),
+            incident: hit.linked.iter().map(LinkedReport::from).collect(),
         }
     }
 }

@@ -90,7 +90,13 @@ pub(crate) fn response() -> Response {
         relaxed: None,
         generation: 7,
         reports: 1_200,
-        hits: vec![Hit { rank: 1, score: 12.5, report, snippets: vec![snippet] }],
+        hits: vec![Hit {
+            rank: 1,
+            score: 12.5,
+            report,
+            snippets: vec![snippet],
+            linked: Vec::new(),
+        }],
         facets: vec![
             Facet {
                 field: FacetField::Cause,

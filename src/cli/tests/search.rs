@@ -103,6 +103,13 @@ fn help_of_search() {
               
               [default: 240]
 
+          --group <BY>
+              Put hits together: incident shows the best report of each incident
+              with the others beneath it, and what changed between them; --limit,
+              --offset and --page then count incidents
+              
+              [possible values: incident]
+
           --no-relax
               Find nothing rather than relax when no report has every word
 

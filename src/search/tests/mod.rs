@@ -1,5 +1,6 @@
 //! Searches over small indexes built for the test.
 
+mod incidents;
 mod matching;
 mod ranking;
 mod snippets;
