@@ -49,6 +49,10 @@ pub(super) fn write_totals(
 
 /// Which of the matching reports are shown; nothing where it is all of them.
 fn page(response: &Response) -> String {
+    if response.by_incident {
+        let incidents = u64::try_from(response.hits.len()).unwrap_or(u64::MAX);
+        return format!(", {} shown", plural(incidents, "incident"));
+    }
     match (response.hits.first(), response.hits.last()) {
         _ if u64::try_from(response.hits.len()) == Ok(response.total) => String::new(),
         (Some(first), Some(last)) if first.rank < last.rank => {

@@ -282,8 +282,12 @@ impl Search {
             .flat_map(|field| keys.iter().map(move |key| Term::from_field_text(field, key)));
         let parties: Box<dyn Query> = Box::new(TermSetQuery::new(terms));
         let newest = |query: &dyn Query| -> Result<(u64, Vec<Candidate>), SearchError> {
-            let collector =
-                PassCollector { keep: MOST_CANDIDATES, sort: Sort::Newest, facets: Vec::new() };
+            let collector = PassCollector {
+                keep: MOST_CANDIDATES,
+                sort: Sort::Newest,
+                facets: Vec::new(),
+                crosswalk: None,
+            };
             let pass = self.snapshot.searcher().search(query, &collector)?;
             Ok((pass.total, pass.top))
         };

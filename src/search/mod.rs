@@ -106,6 +106,7 @@ impl Search {
             relaxed,
             generation: self.snapshot.manifest().generation,
             reports: self.snapshot.reports(),
+            by_incident: request.by_incident,
             hits,
             facets,
         })

@@ -42,6 +42,8 @@ pub struct Response {
     pub generation: u64,
     /// Number of reports in that index.
     pub reports: u64,
+    /// Whether hits are incidents, each with the reports on it.
+    pub by_incident: bool,
     /// The page asked for.
     pub hits: Vec<Hit>,
     /// Counts over all matching reports, in the order asked for.

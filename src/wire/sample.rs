@@ -90,6 +90,7 @@ pub(crate) fn response() -> Response {
         relaxed: None,
         generation: 7,
         reports: 1_200,
+        by_incident: false,
         hits: vec![Hit {
             rank: 1,
             score: 12.5,
