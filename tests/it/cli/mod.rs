@@ -4,6 +4,7 @@
 mod batch;
 mod errors;
 mod evaluating;
+mod incidents;
 mod indexing;
 mod lexicon;
 mod reading;
