@@ -130,6 +130,7 @@ fn extract_needs_no_index_and_prints_an_object_a_report() {
         "data",
         "affected",
         "dates",
+        "delay_days",
         "sections",
     ];
     assert_eq!(fields, expected);
