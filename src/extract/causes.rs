@@ -1,97 +1,23 @@
 //! Why it happened: mechanisms found by cues, and the route through a third party.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
-
-use serde::Deserialize;
-use serde::de::IgnoredAny;
-use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath, Vendor};
 
+use super::cause_rules::{CauseRules, Naming, Weight};
+use super::cause_verdict::{certainty, is_not_found};
 use super::cue::{CueSetBuilder, Hit, List};
-use super::lexicon_file::{GroupEntry, LexiconFile, Sets};
 use super::page::{Page, Shape};
 use super::routes::add_routes;
 use super::section::Section;
 use super::signal::Signal;
-use super::stance::Reading;
-
-/// How far behind a cue its predicate is looked for, in bytes.
-const REACH: usize = 180;
 
 /// Finds causes.
 #[derive(Debug)]
 pub(super) struct CauseFinder {
-    /// The cues of all values, one after the other, and what each says.
-    cues: List,
-    rules: Vec<Rule>,
-    general: List,
-    ruled_out: List,
-    ruled_out_all: List,
-    asked: List,
-    suspected: List,
-    values: Vec<FacetPath>,
-    /// For each value, the more specific ones that make it superfluous.
-    unless_found: Vec<Vec<FacetPath>>,
-}
-
-/// What a cue says.
-#[derive(Debug, Clone, Copy)]
-struct Rule {
-    value: usize,
-    weight: Weight,
-}
-
-/// How much a cue proves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Weight {
-    /// Names the cause.
-    Strong,
-    /// Counts only when nothing strong was found.
-    Weak,
-    /// Takes the value out of the sentence it stands in.
-    Unless,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CauseFile {
-    general: Vec<Spanned<String>>,
-    ruled_out: Vec<Spanned<String>>,
-    ruled_out_all: Vec<Spanned<String>>,
-    asked: Vec<Spanned<String>>,
-    suspected: Vec<Spanned<String>>,
-    /// Cues that name several causes on purpose.
-    #[serde(default)]
-    shared: Vec<Spanned<String>>,
-    #[serde(default)]
-    sets: Sets,
-    group: Vec<GroupEntry<CauseEntry>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CauseEntry {
-    slug: Spanned<String>,
-    #[serde(rename = "label")]
-    _label: IgnoredAny,
-    #[serde(default, rename = "veris")]
-    _veris: IgnoredAny,
-    #[serde(default, rename = "tsr")]
-    _tsr: IgnoredAny,
-    #[serde(default, rename = "jnsa")]
-    _jnsa: IgnoredAny,
-    #[serde(default)]
-    cues: Vec<Spanned<String>>,
-    #[serde(default)]
-    weak: Vec<Spanned<String>>,
-    #[serde(default)]
-    unless: Vec<Spanned<String>>,
-    #[serde(default)]
-    unless_found: Vec<Spanned<String>>,
+    rules: CauseRules,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -99,10 +25,16 @@ struct Tally {
     /// Sentence and certainty of the firmest strong claim.
     strong: Option<(Certainty, usize)>,
     weak: Option<(Certainty, usize)>,
+    /// The firmest claim of words that name it only together, and how many sentences make one.
+    met: Option<(Certainty, usize)>,
+    meetings: usize,
     /// The heading that names it, for want of a sentence.
     titled: Option<(Certainty, usize)>,
     denied: Option<usize>,
 }
+
+/// What was found about each value, by its number.
+type Tallies = BTreeMap<usize, Tally>;
 
 /// A cause with its certainty and the sentence that says so.
 type Found = (FacetPath, Certainty, usize);
@@ -113,75 +45,45 @@ impl CauseFinder {
         folder: &Folder,
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
-        let (file, content) = LexiconFile::read::<CauseFile>(lexicon, "causes.toml")?;
-        let mut rules = Vec::new();
-        let mut values = Vec::new();
-        let mut superfluous = Vec::new();
-        let mut cues: Option<List> = None;
-        let mut claims = Vec::new();
-        for group in content.group {
-            for entry in group.value {
-                let value = values.len();
-                values.push(file.path(&group.slug, &entry.slug)?);
-                superfluous.push(entry.unless_found);
-                claims.extend(entry.cues.iter().map(|cue| (cue.clone(), value)));
-                let lists = [
-                    (Weight::Strong, entry.cues),
-                    (Weight::Weak, entry.weak),
-                    (Weight::Unless, entry.unless),
-                ];
-                for (weight, mut list) in lists {
-                    file.insert_sets(&mut list, &content.sets)?;
-                    // The same phrase may serve several causes, but only once each.
-                    let added = file.list(set, &list, folder)?;
-                    rules.extend(std::iter::repeat_n(Rule { value, weight }, added.len()));
-                    cues = Some(cues.map_or(added.clone(), |cues| cues.start..added.end));
-                }
-            }
-        }
-        file.warn_of_claims(&claims, &content.shared, folder, |value| {
-            values.get(*value).map(ToString::to_string).unwrap_or_default()
-        });
-        let unless_found = superfluous
-            .iter()
-            .map(|slugs| known_paths(&file, &values, slugs))
-            .collect::<Result<_, _>>()?;
-        Ok(Self {
-            cues: cues.unwrap_or(0..0),
-            rules,
-            general: file.list(set, &content.general, folder)?,
-            ruled_out: file.list(set, &content.ruled_out, folder)?,
-            ruled_out_all: file.list(set, &content.ruled_out_all, folder)?,
-            asked: file.list(set, &content.asked, folder)?,
-            suspected: file.list(set, &content.suspected, folder)?,
-            values,
-            unless_found,
-        })
+        Ok(Self { rules: CauseRules::new(lexicon, folder, set)? })
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply.
     pub(super) fn find(&self, page: &Page<'_>, vendors: &[Vendor]) -> Vec<Categorised> {
-        let mut tallies: BTreeMap<usize, Tally> = BTreeMap::new();
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            if !sentence.question {
+        let mut tallies = Tallies::new();
+        for number in 0..page.sentences.len() {
+            if self.may_tell(page, number) {
                 self.read_sentence(page, number, &mut tallies);
             }
         }
-        let any_strong = tallies.iter().any(|(value, tally)| {
-            (tally.strong.or(tally.titled)).is_some() && self.is_mechanism(*value)
-        });
+        if !self.any_mechanism(&tallies) {
+            self.read_neighbours(page, &mut tallies);
+        }
+        self.settle_meetings(&mut tallies);
+        let any_strong = self.any_mechanism(&tallies);
         let mut found: Vec<Found> = Vec::new();
         for (value, tally) in &tallies {
-            let Some(path) = self.values.get(*value) else { continue };
+            let Some(path) = self.rules.values.get(*value) else { continue };
             let weak = tally.weak.filter(|_| !any_strong);
             match (tally.strong.or(tally.titled).or(weak), tally.denied) {
+                // What was only suspected, and later ruled out.
+                (Some((Certainty::Possible, first)), Some(sentence)) if sentence > first => {
+                    found.push((path.clone(), Certainty::Denied, sentence));
+                }
                 (Some((certainty, sentence)), _) => found.push((path.clone(), certainty, sentence)),
                 (None, Some(sentence)) => found.push((path.clone(), Certainty::Denied, sentence)),
                 (None, None) => {}
             }
         }
+        // A vendor that is named says the route better than words around it.
+        found.retain(|(path, certainty, _)| {
+            path.parent() != "supply-chain" || vendors.is_empty() || *certainty == Certainty::Denied
+        });
+        drop_denied_kin(&mut found);
+        let before = found.clone();
         self.drop_superfluous(&mut found);
         drop_general(&mut found);
+        self.keep_denials(&before, &tallies, &mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
             .into_iter()
@@ -197,44 +99,50 @@ impl CauseFinder {
 
     /// Whether a sentence with these hits names a cause.
     pub(super) fn is_named(&self, hits: &[Hit]) -> bool {
-        hits.iter().any(|hit| self.rule(hit).is_some_and(|rule| rule.weight == Weight::Strong))
+        self.rules.namings(hits).iter().any(|naming| naming.weight == Weight::Strong)
     }
 
-    fn rule(&self, hit: &Hit) -> Option<Rule> {
-        self.cues.contains(&hit.cue).then(|| self.rules.get(hit.cue - self.cues.start).copied())?
+    /// Whether a sentence may speak of this incident: it does not ask, advise or look at others.
+    fn may_tell(&self, page: &Page<'_>, number: usize) -> bool {
+        let Some(sentence) = page.sentences.get(number) else { return false };
+        let general: &List = &self.rules.words.general;
+        !sentence.question
+            && !page.hits(number).iter().any(|hit| general.contains(&hit.cue))
+            && (sentence.section == Section::Cause || !page.reading(number).has(Signal::Request))
     }
 
-    fn read_sentence(&self, page: &Page<'_>, number: usize, tallies: &mut BTreeMap<usize, Tally>) {
-        let hits = page.hits(number);
-        let has = |list: &List| hits.iter().any(|hit| list.contains(&hit.cue));
-        let is_named = hits.iter().any(|hit| self.rule(hit).is_some());
-        if !is_named || has(&self.general) {
-            return;
-        }
-        let reading = page.reading(number);
+    fn read_sentence(&self, page: &Page<'_>, number: usize, tallies: &mut Tallies) {
         let Some(sentence) = page.sentences.get(number) else { return };
-        if reading.has(Signal::Request) && sentence.section != Section::Cause {
+        let namings = self.rules.namings(page.hits(number));
+        if namings.is_empty() {
             return;
         }
-        let unless: Vec<usize> = hits
-            .iter()
-            .filter_map(|hit| self.rule(hit))
-            .filter(|rule| rule.weight == Weight::Unless)
-            .map(|rule| rule.value)
-            .collect();
         // Of several cues for one value the last stands nearest to the predicate.
-        let mut claims: BTreeMap<usize, (Weight, Certainty)> = BTreeMap::new();
-        for hit in hits {
-            let Some(rule) = self.rule(hit) else { continue };
-            if rule.weight == Weight::Unless || unless.contains(&rule.value) {
+        let mut claims: BTreeMap<usize, (Weight, bool, Certainty)> = BTreeMap::new();
+        for naming in namings {
+            let Some(certainty) = self.certainty(page, number, naming.end) else { continue };
+            let known = claims.get(&naming.value).copied();
+            if naming.weight == Weight::Denied {
+                if known.is_none() && self.is_ruled_out(page, number, naming, certainty) {
+                    claims.insert(naming.value, (naming.weight, false, Certainty::Denied));
+                }
                 continue;
             }
-            let text = page.sentence(number);
-            let Some(certainty) = self.certainty(text, hit.end, hits, &reading) else { continue };
-            claims.insert(rule.value, (rule.weight, certainty));
+            // A negative beside words that only meet, or beside a slip or a loss, is mostly of
+            // something else; what is ruled out there has words of its own.
+            let class = self.rules.values.get(naming.value).and_then(class_of);
+            let may_deny = matches!(class, Some(Class::Attack | Class::Insider));
+            if certainty == Certainty::Denied && (naming.is_meeting || !may_deny) {
+                continue;
+            }
+            // Words that name it alone speak before words that name it together.
+            let is_alone = known.is_some_and(|(weight, met, _)| weight != Weight::Denied && !met);
+            if !(naming.is_meeting && is_alone) {
+                claims.insert(naming.value, (naming.weight, naming.is_meeting, certainty));
+            }
         }
         let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
-        for (value, (weight, certainty)) in claims {
+        for (value, (weight, is_meeting, certainty)) in claims {
             let tally = tallies.entry(value).or_default();
             if certainty == Certainty::Denied {
                 tally.denied.get_or_insert(number);
@@ -244,6 +152,10 @@ impl CauseFinder {
                 continue;
             }
             let slot = match weight {
+                Weight::Strong if is_meeting => {
+                    tally.meetings += 1;
+                    &mut tally.met
+                }
                 _ if number == 0 || sentence.shape == Shape::Heading => &mut tally.titled,
                 Weight::Strong => &mut tally.strong,
                 _ => &mut tally.weak,
@@ -254,134 +166,158 @@ impl CauseFinder {
         }
     }
 
-    /// What the rest of the clause makes of a cause named before byte `end`.
-    ///
-    /// The clause ends where the sentence pauses, or where it goes on to what leaked: in
-    /// 「不正アクセスにより氏名が漏えいした可能性」 only the leak is uncertain.
-    fn certainty(
+    /// Whether a clause rules out what words name that count only there.
+    fn is_ruled_out(
         &self,
-        text: &str,
-        end: usize,
-        hits: &[Hit],
-        reading: &Reading<'_>,
-    ) -> Option<Certainty> {
-        let mut clause = clause_behind(text, end);
-        let has = |list: &List, range: &Range<usize>| {
-            hits.iter().any(|hit| list.contains(&hit.cue) && is_within(hit, range))
+        page: &Page<'_>,
+        number: usize,
+        naming: Naming,
+        certainty: Certainty,
+    ) -> bool {
+        let hits = page.hits(number);
+        let text = page.sentence(number);
+        let is_denied = certainty == Certainty::Denied
+            || is_not_found(&self.rules.words, text, naming.end, hits);
+        // 氏名が漏れた事実はありません: what is denied is that the data left.
+        let has = |list: &List| hits.iter().any(|hit| list.contains(&hit.cue));
+        let is_of_data = has(&self.rules.words.items);
+        let path = self.rules.values.get(naming.value);
+        let may_mean_data = path.is_some_and(|path| {
+            matches!(path.parent(), "insider" | "supply-chain" | "availability")
+        });
+        is_denied && !(is_of_data && may_mean_data) && !has(&self.rules.words.elsewhere)
+    }
+
+    /// Lets words that name a cause together count where they fit what is named outright.
+    ///
+    /// Where something is named outright they may add only what is of its class (an attack, a
+    /// mistake, a loss …); where nothing is, the class with most of them speaks.
+    fn settle_meetings(&self, tallies: &mut Tallies) {
+        let class = |value: &usize| self.rules.values.get(*value).and_then(class_of);
+        let mut weights: BTreeMap<Class, usize> = BTreeMap::new();
+        let is_outright = |tally: &Tally| tally.strong.or(tally.titled).is_some();
+        let any_outright =
+            tallies.iter().any(|(value, tally)| is_outright(tally) && class(value).is_some());
+        for (value, tally) in tallies.iter() {
+            let Some(class) = class(value) else { continue };
+            let weight =
+                if any_outright { usize::from(is_outright(tally)) } else { tally.meetings };
+            *weights.entry(class).or_default() += weight;
+        }
+        let most = weights.values().copied().max().unwrap_or(0);
+        for (value, tally) in tallies.iter_mut() {
+            let weight = class(value).and_then(|class| weights.get(&class).copied());
+            let fits = weight.is_none_or(|weight| weight > 0 && (any_outright || weight == most));
+            if fits {
+                tally.strong = tally.strong.or(tally.met);
+            }
+        }
+    }
+
+    /// Reads what two neighbouring sentences, or the title and a sentence, name together.
+    fn read_neighbours(&self, page: &Page<'_>, tallies: &mut Tallies) {
+        let parts = |number: usize| {
+            let is_told = self.may_tell(page, number);
+            if is_told { self.rules.parts(page.hits(number)) } else { Default::default() }
         };
-        let rest = end..rest_of_sentence(text, end);
-        if has(&self.ruled_out_all, &rest) {
-            return Some(Certainty::Denied);
+        let title = parts(0);
+        let mut before = title.clone();
+        for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
+            let here = parts(number);
+            let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
+            if !is_aside {
+                let length = page.sentence(number).len();
+                let (beside, below) = (here.and(&before), here.and(&title));
+                let values = self.rules.named_by(&beside).chain(self.rules.named_by(&below));
+                let values =
+                    values.filter(|value| self.rules.values.get(*value).is_some_and(is_mechanism));
+                for value in values {
+                    let certainty = self.certainty(page, number, length / 2);
+                    let Some(certainty) = certainty.filter(|found| *found != Certainty::Denied)
+                    else {
+                        continue;
+                    };
+                    tallies.entry(value).or_default().strong.get_or_insert((certainty, number));
+                }
+            }
+            before = here;
         }
-        if has(&self.asked, &clause) {
-            return None;
-        }
-        if let Some(leak) = reading.first_within(Signal::Leak, &clause) {
-            clause.end = leak;
-        }
-        let is_denied = reading.has_within(Signal::Negation, &clause)
-            || reading.has_within(Signal::Denial, &clause)
-            || has(&self.ruled_out, &clause);
-        Some(if is_denied && !reading.has_within(Signal::CannotExclude, &clause) {
-            Certainty::Denied
-        } else if has(&self.suspected, &clause) || reading.has_within(Signal::Possible, &clause) {
-            Certainty::Possible
-        } else {
-            Certainty::Stated
+    }
+
+    fn certainty(&self, page: &Page<'_>, number: usize, end: usize) -> Option<Certainty> {
+        let text = page.sentence(number);
+        let end = text.floor_char_boundary(end);
+        certainty(&self.rules.words, text, end, page.hits(number), &page.reading(number))
+    }
+
+    fn any_mechanism(&self, tallies: &Tallies) -> bool {
+        tallies.iter().any(|(value, tally)| {
+            tally.strong.or(tally.titled).or(tally.met).is_some()
+                && self.rules.values.get(*value).is_some_and(is_mechanism)
         })
     }
 
-    fn is_mechanism(&self, value: usize) -> bool {
-        self.values.get(value).is_some_and(is_mechanism)
+    /// Keeps the denial of what another value has made superfluous.
+    fn keep_denials(&self, before: &[Found], tallies: &Tallies, found: &mut Vec<Found>) {
+        for (path, _, _) in before {
+            let number = self.rules.values.iter().position(|value| value == path);
+            let denied = number.and_then(|number| tallies.get(&number)?.denied);
+            if let Some(sentence) =
+                denied.filter(|_| !found.iter().any(|(other, ..)| other == path))
+            {
+                found.push((path.clone(), Certainty::Denied, sentence));
+            }
+        }
     }
 
     /// Drops values that say nothing more beside a more specific one that was found.
     fn drop_superfluous(&self, found: &mut Vec<Found>) {
-        let present: Vec<FacetPath> = found
+        let present: Vec<(FacetPath, Certainty)> = found
             .iter()
             .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
-            .map(|(path, _, _)| path.clone())
+            .map(|(path, certainty, _)| (path.clone(), *certainty))
             .collect();
+        // A lost disk is lost, even where theft is not excluded.
+        let is_said = |path: &FacetPath, certainty: Certainty| {
+            present.iter().any(|(other, known)| other == path && *known <= certainty)
+        };
         found.retain(|(path, certainty, _)| {
-            let at = self.values.iter().position(|value| value == path);
-            let specific = at.and_then(|at| self.unless_found.get(at));
+            let at = self.rules.values.iter().position(|value| value == path);
+            let specific = at.and_then(|at| self.rules.unless_found.get(at));
             *certainty == Certainty::Denied
                 || specific
-                    .is_none_or(|specific| !specific.iter().any(|path| present.contains(path)))
+                    .is_none_or(|specific| !specific.iter().any(|path| is_said(path, *certainty)))
         });
     }
 }
 
-/// The clause behind byte `end`: to where the sentence pauses, or goes on to what came of the cause.
-fn clause_behind(text: &str, end: usize) -> Range<usize> {
-    let limit = text.floor_char_boundary(end.saturating_add(REACH));
-    let after = text.get(end..limit).unwrap_or_default();
-    let mut length = [
-        "が、",
-        "おり、",
-        "あり、",
-        "され、",
-        "ため、",
-        "ことで、",
-        "もので、",
-        "て、",
-        "し、",
-        "られ、",
-        "ず、",
-        "ことが、",
-        "。",
-    ]
-    .iter()
-    .filter_map(|stop| after.find(stop).map(|at| at + stop.len()))
-    .min()
-    .unwrap_or(after.len());
-    let by = ["により", "によって", "に伴", "を受け、", "に起因", "による"]
-        .iter()
-        .filter_map(|word| after.find(word).map(|at| (at, at + word.len())))
-        .min();
-    if let Some((at, behind)) = by {
-        let rest = after.get(behind..).unwrap_or_default();
-        let is_about_itself = [
-            "もの",
-            "可能性",
-            "こと",
-            "おそれ",
-            "恐れ",
-            "攻撃",
-            "被害",
-            "感染",
-            "侵入",
-            "データ",
-            "暗号化",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word));
-        if at < length && !is_about_itself {
-            length = at;
+/// What sort of event a mechanism is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Class {
+    Attack,
+    Mistake,
+    Loss,
+    Insider,
+    Outage,
+}
+
+/// The class of a mechanism; routes and unknown causes have none.
+fn class_of(path: &FacetPath) -> Option<Class> {
+    match path.parent() {
+        "unauthorized-access" | "account-attack" | "malware" | "social-engineering" => {
+            Some(Class::Attack)
         }
+        "human-error" | "misconfiguration" => Some(Class::Mistake),
+        "loss-theft" => Some(Class::Loss),
+        "insider" => Some(Class::Insider),
+        "availability" => Some(Class::Outage),
+        _ => (path.child() == Some("ai-misuse")).then_some(Class::Mistake),
     }
-    end..end + length
-}
-
-/// Where the sentence turns or ends behind byte `end`.
-fn rest_of_sentence(text: &str, end: usize) -> usize {
-    let limit = text.floor_char_boundary(end.saturating_add(2 * REACH));
-    let after = text.get(end..limit).unwrap_or_default();
-    let stop = ["が、", "であり、", "もので、", "ですが", "ため、", "。"]
-        .iter()
-        .filter_map(|stop| after.find(stop))
-        .min();
-    end + stop.unwrap_or(after.len())
-}
-
-fn is_within(hit: &Hit, range: &Range<usize>) -> bool {
-    hit.start >= range.start && hit.start < range.end
 }
 
 /// Whether a value says what was done, rather than through whom or that nobody knows.
 fn is_mechanism(path: &FacetPath) -> bool {
-    !matches!(path.parent(), "supply-chain" | "unknown")
-        && path.child() != Some("unspecified-intrusion")
+    class_of(path).is_some() && path.child() != Some("unspecified-intrusion")
 }
 
 /// 手口不明 and 調査中 stay only where nothing says more.
@@ -396,23 +332,21 @@ fn drop_general(found: &mut Vec<Found>) {
     });
 }
 
-/// The slug paths of a list, each of which must be a value of the file.
-fn known_paths(
-    file: &LexiconFile<'_>,
-    values: &[FacetPath],
-    slugs: &[Spanned<String>],
-) -> Result<Vec<FacetPath>, LexiconError> {
-    let mut known = Vec::new();
-    for slug in slugs {
-        let typed = slug.get_ref();
-        match values.iter().find(|path| path.as_str() == typed) {
-            Some(path) => known.push(path.clone()),
-            None => {
-                let message =
-                    format!("`{typed}` is no value of this file; write level-one/level-two");
-                file.refuse(slug, message)?;
-            }
-        }
-    }
-    Ok(known)
+/// Drops what is denied of other machines where the page states an event of its kind: after
+/// 「端末が感染しました」, 「ほかに感染はありません」 rules out no cause.
+fn drop_denied_kin(found: &mut Vec<Found>) {
+    let stated: Vec<FacetPath> = found
+        .iter()
+        .filter(|(path, certainty, _)| {
+            *certainty != Certainty::Denied && path.child() != Some("third-party-script-tampering")
+        })
+        .map(|(path, _, _)| path.clone())
+        .collect();
+    found.retain(|(path, certainty, _)| {
+        let is_general = matches!(path.child(), Some("unspecified-intrusion" | "other-malware"));
+        let is_kin = |other: &FacetPath| {
+            other.parent() == path.parent() || other.child() == Some("ransomware")
+        };
+        !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
+    });
 }

@@ -13,6 +13,8 @@ mod aliases;
 mod awareness;
 mod bystanders;
 mod calendar;
+mod cause_rules;
+mod cause_verdict;
 mod causes;
 mod check;
 mod claims;

@@ -159,3 +159,186 @@ fn a_negative_rules_out_what_its_clause_names() {
         "document-loss",
     );
 }
+
+#[test]
+fn a_cause_is_told_by_words_that_meet_in_any_order() {
+    check(
+        "ご購入の最終画面に、見た目では気付けない小さなプログラムが忍ばせてあり、打たれたカードの番号がそのまま外へ流れていました。",
+        "payment-page-tampering",
+    );
+    check(
+        "当サイトで使っているアクセス解析の計測コードが、提供会社のサーバーで何者かに差し替えられていました。",
+        "third-party-script-tampering",
+    );
+    check(
+        "問い合わせ受付の仕組みに残っていた弱点を狙われ、会員の情報が読み出されました。",
+        "vulnerability-exploit",
+    );
+    check(
+        "当法人のホームページを開くと、まったく関係のない海外の薬の販売ページに飛ばされる状態でした。",
+        "site-tampering",
+    );
+    check(
+        "運用担当の社員が使っていた合言葉が単純なものだったため見破られ、サーバーに入られました。",
+        "stolen-credential",
+    );
+    check(
+        "当社のファイル保管用のサーバーに、外部の何者かが侵入していたことが分かりました。",
+        "unspecified-intrusion",
+    );
+    check(
+        "どこか別のサービスから漏れたと思われるメールアドレスとパスワードの組を使い、会員の皆様のページに次々とログインが試みられました。",
+        "credential-stuffing",
+    );
+    check(
+        "教員が使うメールの認証が破られ、その受信箱が部外者に読まれる状態になっていました。",
+        "mail-account-takeover",
+    );
+    check(
+        "職員が、宅配会社を装ったショートメッセージのリンクから開いた偽の画面に、業務用のIDとパスワードを入れてしまいました。",
+        "phishing",
+    );
+    check(
+        "サーバーに保存していた図面や見積のデータがすべて開けなくなり、画面には復旧と引き換えに金銭を求める文章が表示されていました。",
+        "ransomware",
+    );
+    check(
+        "当社の社員の名前を使ったメールが取引先に届いており、調べたところ営業のパソコンがEmotetに感染していました。",
+        "emotet",
+    );
+    check(
+        "取引のある官庁の担当者を名乗る者から会議資料と称するファイルが届き、職員が開いてしまいました。",
+        "targeted-email",
+    );
+    check(
+        "業務用の端末に、打鍵や画面を記録して外部へ送る不正なソフトが入り込んでいました。",
+        "other-malware",
+    );
+    check(
+        "パソコンから大きな警告音が鳴り、画面の番号に電話すると、係員を名乗る相手に言われるまま遠隔操作のソフトを入れてしまいました。",
+        "support-scam",
+    );
+    check(
+        "仕入先になりすましたメールの指示に従い、偽の口座へ代金を振り込んでしまいました。",
+        "business-email-compromise",
+    );
+    check(
+        "患者のご家族を名乗る方からの電話に対し、入院先の病棟を教えてしまいましたが、実際はご家族ではありませんでした。",
+        "impersonation",
+    );
+    check(
+        "海外を含む多数の機器から処理しきれない量の通信が押し寄せ、サイトが開けない状態となりました。",
+        "ddos",
+    );
+    check(
+        "データセンターの空調設備の故障により機器が停止し、予約システムがご利用いただけなくなりました。",
+        "system-outage",
+    );
+    check(
+        "作業員が操作を誤り、会員の皆様が登録した写真を消してしまい、元に戻すことができませんでした。",
+        "data-destruction",
+    );
+    check(
+        "担当者が、名前のよく似た別の取引先の方を選んで見積書を添付したメールを送っていました。",
+        "email-misdelivery",
+    );
+    check(
+        "一斉にお送りした案内で、受け取られた方どうしのアドレスが互いに分かる状態になっていました。",
+        "cc-bcc",
+    );
+    check(
+        "受診された方に、同じ日に来院された別の患者さまの検査結果の用紙をお渡ししてしまいました。",
+        "paper-misdelivery",
+    );
+    check(
+        "市議会の資料をウェブサイトに載せる際、消しておくべき住民の氏名がそのまま残っていました。",
+        "publishing-error",
+    );
+    check(
+        "窓口で登録する際、生年月日が同じ別人の記録に結び付けてしまいました。",
+        "data-entry-error",
+    );
+    check(
+        "外部の保管サービスに置いた名簿が、認証なしに誰でも見られる設定になっていました。",
+        "cloud-exposure",
+    );
+    check(
+        "申し込み用のフォームで、送信後に出る画面からほかの申込者の入力内容が見えるようになっていました。",
+        "form-sharing",
+    );
+    check(
+        "改修の際の確認漏れにより、ログインすると他の利用者の購入履歴が表示されることがありました。",
+        "app-bug",
+    );
+    check(
+        "公開した開発用のプログラムの中に、接続に使う鍵が書かれたままになっていました。",
+        "code-or-key-exposure",
+    );
+    check(
+        "人事の共有フォルダに権限の設定漏れがあり、全社員が評価の資料を開ける状態でした。",
+        "access-control-gap",
+    );
+    check("調査に使っていたタブレットを電車の網棚に置いたまま下車しました。", "device-media-loss");
+    check(
+        "家庭訪問の際に使った児童の一覧を、帰る途中で落とした可能性があります。",
+        "?document-loss",
+    );
+    check("施錠していた事務所の窓が壊され、金庫ごと入居者の台帳が持ち去られました。", "theft");
+    check(
+        "まだ保存しておくべき診療の記録を、不要な書類と思い込んで溶解処理に出していました。",
+        "mis-disposal",
+    );
+    check(
+        "退職する直前に、営業担当の社員が取引先の一覧を私物の記憶媒体に写していました。",
+        "data-takeout",
+    );
+    check("窓口の職員が、興味から近所の住民の戸籍を何度も調べていました。", "unauthorized-viewing");
+    check(
+        "実習生が患者さんの様子を友人とのグループチャットに書き込みました。",
+        "unauthorized-disclosure",
+    );
+    check("侵入された経路については、現在も専門家が調べているところです。", "under-investigation");
+    check(
+        "社員が、顧客からの相談の内容を外部の対話型AIに貼り付けて要約させていました。",
+        "ai-misuse",
+    );
+    // Of one clause's words none may be of something else.
+    check("退職した社員の送別会の案内を、顧客の一覧とともに印刷しました。", "");
+}
+
+#[test]
+fn what_is_ruled_out_has_words_that_count_only_there() {
+    check(
+        "名簿を紛失しました。サイトが外から攻撃されたわけではありません。",
+        "document-loss -unspecified-intrusion",
+    );
+    check(
+        "サイトの脆弱性を突かれました。社内の者が持ち出したものではないことを確認しました。",
+        "vulnerability-exploit -data-takeout",
+    );
+    check(
+        "検針員が検針票を紛失しました。盗難に遭ったものではないと考えております。",
+        "document-loss -theft",
+    );
+    check(
+        "メールの宛先を誤って送信しました。配信システムの不具合ではありません。",
+        "email-misdelivery -app-bug",
+    );
+    check(
+        "封入を誤り別の方の書類を郵送しました。封入を請け負った業者に落ち度はありません。",
+        "paper-misdelivery -contractor",
+    );
+    // What is listed is ruled out as a whole.
+    check(
+        "メールの宛先を誤って送信しました。サーバーに侵入された形跡や、当社から名簿が漏れた形跡はございません。",
+        "email-misdelivery -unspecified-intrusion",
+    );
+    // A suspicion that is taken back.
+    check(
+        "名簿を紛失しました。前の報告では持ち出しの可能性もあるとしましたが、そのような事実はございませんでした。",
+        "document-loss",
+    );
+    // How far it reached is not what it was.
+    check("端末がマルウェアに感染しました。ほかの端末に感染はありません。", "other-malware");
+    check("端末が感染した件で、氏名やパスワードの流出はございません。", "other-malware");
+}

@@ -1,0 +1,377 @@
+//! The words of `causes.toml`: which cues name which cause, alone or together.
+//!
+//! A cue that holds ` + ` is a meeting: its parts stand in one sentence in any order, none of those
+//! behind ` - ` with them. Parts are shared by all meetings that name them, so a sentence is
+//! searched once and a meeting costs a look at which parts are there.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::FacetPath;
+
+use super::cue::{CueSetBuilder, Hit, List};
+use super::lexicon_file::{GroupEntry, LexiconFile, Sets};
+
+/// Longest stretch in which the parts of a meeting may stand, in bytes.
+const WITHIN: usize = 270;
+
+/// The words of causes and their values.
+#[derive(Debug)]
+pub(super) struct CauseRules {
+    /// The cues of all values, then the parts of meetings.
+    cues: List,
+    meanings: Vec<Meaning>,
+    meetings: Vec<Meeting>,
+    /// For each part, the meetings that need it first.
+    led_by: Vec<Vec<usize>>,
+    pub(super) words: Words,
+    pub(super) values: Vec<FacetPath>,
+    /// For each value, the more specific ones that make it superfluous.
+    pub(super) unless_found: Vec<Vec<FacetPath>>,
+}
+
+/// Words that decide what becomes of a cause that a sentence names.
+#[derive(Debug)]
+pub(super) struct Words {
+    pub(super) general: List,
+    pub(super) ruled_out: List,
+    pub(super) ruled_out_all: List,
+    pub(super) asked: List,
+    pub(super) suspected: List,
+    pub(super) not_found: List,
+    pub(super) items: List,
+    pub(super) elsewhere: List,
+    pub(super) no_trace: List,
+    pub(super) taken_back: List,
+}
+
+/// What a cue says.
+#[derive(Debug, Clone, Copy)]
+enum Meaning {
+    Rule(usize, Weight),
+    /// Part of meetings, by its number.
+    Part(usize),
+}
+
+/// How much a cue proves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// Names the cause.
+    Strong,
+    /// Counts only when nothing strong was found.
+    Weak,
+    /// Names the cause where a clause rules it out, and nowhere else.
+    Denied,
+    /// Takes the value out of the sentence it stands in.
+    Unless,
+}
+
+/// Cues that name a cause together.
+#[derive(Debug)]
+struct Meeting {
+    value: usize,
+    weight: Weight,
+    needs: Vec<usize>,
+    bars: Vec<usize>,
+}
+
+/// A cause that words of a sentence name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Naming {
+    /// Number of the value.
+    pub(super) value: usize,
+    /// How much the words prove.
+    pub(super) weight: Weight,
+    /// Whether they name it only together.
+    pub(super) is_meeting: bool,
+    /// One past their last byte.
+    pub(super) end: usize,
+}
+
+/// Which parts of meetings stand in a stretch of text.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Parts(Vec<usize>);
+
+impl Parts {
+    fn has(&self, part: usize) -> bool {
+        self.0.binary_search(&part).is_ok()
+    }
+
+    /// The parts of two stretches.
+    pub(super) fn and(&self, other: &Self) -> Self {
+        let mut all = [self.0.as_slice(), other.0.as_slice()].concat();
+        all.sort_unstable();
+        all.dedup();
+        Self(all)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CauseFile {
+    general: Vec<Spanned<String>>,
+    ruled_out: Vec<Spanned<String>>,
+    ruled_out_all: Vec<Spanned<String>>,
+    asked: Vec<Spanned<String>>,
+    suspected: Vec<Spanned<String>>,
+    not_found: Vec<Spanned<String>>,
+    items: Vec<Spanned<String>>,
+    elsewhere: Vec<Spanned<String>>,
+    no_trace: Vec<Spanned<String>>,
+    taken_back: Vec<Spanned<String>>,
+    /// Cues that name several causes on purpose.
+    #[serde(default)]
+    shared: Vec<Spanned<String>>,
+    #[serde(default)]
+    sets: Sets,
+    group: Vec<GroupEntry<CauseEntry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CauseEntry {
+    slug: Spanned<String>,
+    #[serde(rename = "label")]
+    _label: IgnoredAny,
+    #[serde(default, rename = "veris")]
+    _veris: IgnoredAny,
+    #[serde(default, rename = "tsr")]
+    _tsr: IgnoredAny,
+    #[serde(default, rename = "jnsa")]
+    _jnsa: IgnoredAny,
+    #[serde(default)]
+    cues: Vec<Spanned<String>>,
+    #[serde(default)]
+    weak: Vec<Spanned<String>>,
+    #[serde(default)]
+    denied: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless: Vec<Spanned<String>>,
+    #[serde(default)]
+    unless_found: Vec<Spanned<String>>,
+}
+
+/// Parts and meetings as they are read.
+#[derive(Default)]
+struct Meetings {
+    parts: Vec<Spanned<String>>,
+    known: BTreeMap<String, usize>,
+    all: Vec<Meeting>,
+}
+
+impl Meetings {
+    /// Takes the meetings out of a list and leaves the cues that stand alone.
+    fn take(
+        &mut self,
+        list: Vec<Spanned<String>>,
+        value: usize,
+        weight: Weight,
+    ) -> Vec<Spanned<String>> {
+        let (together, alone): (Vec<_>, Vec<_>) =
+            list.into_iter().partition(|cue| cue.get_ref().contains(" + "));
+        for cue in &together {
+            let mut meeting = Meeting { value, weight, needs: Vec::new(), bars: Vec::new() };
+            for need in cue.get_ref().split(" + ") {
+                for (order, part) in need.split(" - ").enumerate() {
+                    let part = self.part(part, cue);
+                    if order == 0 { meeting.needs.push(part) } else { meeting.bars.push(part) }
+                }
+            }
+            meeting.needs.sort_unstable();
+            meeting.needs.dedup();
+            self.all.push(meeting);
+        }
+        alone
+    }
+
+    fn part(&mut self, text: &str, of: &Spanned<String>) -> usize {
+        let text = text.trim();
+        *self.known.entry(text.to_owned()).or_insert_with(|| {
+            self.parts.push(Spanned::new(of.span(), text.to_owned()));
+            self.parts.len() - 1
+        })
+    }
+}
+
+impl CauseRules {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
+        let (file, content) = LexiconFile::read::<CauseFile>(lexicon, "causes.toml")?;
+        let mut meanings = Vec::new();
+        let mut values = Vec::new();
+        let mut superfluous = Vec::new();
+        let mut meetings = Meetings::default();
+        let mut cues: Option<List> = None;
+        let mut claims = Vec::new();
+        let mut add = |mut list: Vec<Spanned<String>>| {
+            file.insert_sets(&mut list, &content.sets)?;
+            // The same phrase may serve several causes, but only once each.
+            let added = file.list(set, &list, folder)?;
+            cues = Some(cues.take().map_or(added.clone(), |cues| cues.start..added.end));
+            Ok::<usize, LexiconError>(added.len())
+        };
+        for group in content.group {
+            for entry in group.value {
+                let value = values.len();
+                values.push(file.path(&group.slug, &entry.slug)?);
+                superfluous.push(entry.unless_found);
+                claims.extend(entry.cues.iter().map(|cue| (cue.clone(), value)));
+                let lists = [
+                    (Weight::Strong, entry.cues),
+                    (Weight::Weak, entry.weak),
+                    (Weight::Denied, entry.denied),
+                    (Weight::Unless, entry.unless),
+                ];
+                for (weight, list) in lists {
+                    let count = add(meetings.take(list, value, weight))?;
+                    meanings.extend(std::iter::repeat_n(Meaning::Rule(value, weight), count));
+                }
+            }
+        }
+        file.warn_of_claims(&claims, &content.shared, folder, |value| {
+            values.get(*value).map(ToString::to_string).unwrap_or_default()
+        });
+        let count = add(meetings.parts)?;
+        meanings.extend((0..count).map(Meaning::Part));
+        let mut led_by = vec![Vec::new(); count];
+        for (number, meeting) in meetings.all.iter().enumerate() {
+            let leader = meeting.needs.first().and_then(|part| led_by.get_mut(*part));
+            leader.into_iter().for_each(|led| led.push(number));
+        }
+        let unless_found = superfluous
+            .iter()
+            .map(|slugs| known_paths(&file, &values, slugs))
+            .collect::<Result<_, _>>()?;
+        Ok(Self {
+            cues: cues.unwrap_or(0..0),
+            meanings,
+            meetings: meetings.all,
+            led_by,
+            words: Words {
+                general: file.list(set, &content.general, folder)?,
+                ruled_out: file.list(set, &content.ruled_out, folder)?,
+                ruled_out_all: file.list(set, &content.ruled_out_all, folder)?,
+                asked: file.list(set, &content.asked, folder)?,
+                suspected: file.list(set, &content.suspected, folder)?,
+                not_found: file.list(set, &content.not_found, folder)?,
+                items: file.list(set, &content.items, folder)?,
+                elsewhere: file.list(set, &content.elsewhere, folder)?,
+                no_trace: file.list(set, &content.no_trace, folder)?,
+                taken_back: file.list(set, &content.taken_back, folder)?,
+            },
+            values,
+            unless_found,
+        })
+    }
+
+    /// The causes that a sentence with these hits names, in the order of its words.
+    pub(super) fn namings(&self, hits: &[Hit]) -> Vec<Naming> {
+        let mut namings: Vec<Naming> = hits
+            .iter()
+            .filter_map(|hit| match self.meaning(hit)? {
+                Meaning::Rule(value, weight) => {
+                    Some(Naming { value, weight, is_meeting: false, end: hit.end })
+                }
+                Meaning::Part(_) => None,
+            })
+            .collect();
+        let parts = self.parts(hits);
+        namings.extend(self.met(&parts).filter_map(|meeting| {
+            let end = self.end_of(meeting, hits)?;
+            Some(Naming { value: meeting.value, weight: meeting.weight, is_meeting: true, end })
+        }));
+        let is_out = |naming: &Naming| {
+            let unless =
+                |other: &Naming| other.weight == Weight::Unless && other.value == naming.value;
+            naming.weight == Weight::Unless
+                || naming.weight != Weight::Denied && namings.iter().any(unless)
+        };
+        let mut left: Vec<Naming> =
+            namings.iter().filter(|naming| !is_out(naming)).copied().collect();
+        left.sort_by_key(|naming| naming.end);
+        left
+    }
+
+    /// Which parts of meetings stand in a sentence with these hits.
+    pub(super) fn parts(&self, hits: &[Hit]) -> Parts {
+        let mut parts: Vec<usize> = hits
+            .iter()
+            .filter_map(|hit| match self.meaning(hit)? {
+                Meaning::Part(part) => Some(part),
+                Meaning::Rule(..) => None,
+            })
+            .collect();
+        parts.sort_unstable();
+        parts.dedup();
+        Parts(parts)
+    }
+
+    /// The values that parts spread over neighbouring sentences name.
+    pub(super) fn named_by(&self, parts: &Parts) -> impl Iterator<Item = usize> {
+        self.met(parts)
+            .filter(|meeting| meeting.weight == Weight::Strong)
+            .map(|meeting| meeting.value)
+    }
+
+    fn met(&self, parts: &Parts) -> impl Iterator<Item = &Meeting> {
+        let led = parts.0.iter().filter_map(|part| self.led_by.get(*part)).flatten();
+        led.filter_map(|number| self.meetings.get(*number)).filter(|meeting| {
+            meeting.needs.iter().all(|need| parts.has(*need))
+                && !meeting.bars.iter().any(|bar| parts.has(*bar))
+        })
+    }
+
+    /// One past the last byte of the first stretch that is short enough and holds every part.
+    fn end_of(&self, meeting: &Meeting, hits: &[Hit]) -> Option<usize> {
+        let mut last: Vec<Option<usize>> = vec![None; meeting.needs.len()];
+        let mut end = 0;
+        for hit in hits {
+            let Some(Meaning::Part(part)) = self.meaning(hit) else { continue };
+            let Ok(place) = meeting.needs.binary_search(&part) else { continue };
+            if let Some(slot) = last.get_mut(place) {
+                *slot = Some(hit.start);
+            }
+            end = end.max(hit.end);
+            let first = last.iter().copied().min().flatten();
+            if first.is_some_and(|first| end <= first + WITHIN) {
+                return Some(end);
+            }
+        }
+        None
+    }
+
+    fn meaning(&self, hit: &Hit) -> Option<Meaning> {
+        self.cues
+            .contains(&hit.cue)
+            .then(|| self.meanings.get(hit.cue - self.cues.start).copied())?
+    }
+}
+
+/// The slug paths of a list, each of which must be a value of the file.
+fn known_paths(
+    file: &LexiconFile<'_>,
+    values: &[FacetPath],
+    slugs: &[Spanned<String>],
+) -> Result<Vec<FacetPath>, LexiconError> {
+    let mut known = Vec::new();
+    for slug in slugs {
+        let typed = slug.get_ref();
+        match values.iter().find(|path| path.as_str() == typed) {
+            Some(path) => known.push(path.clone()),
+            None => {
+                let message =
+                    format!("`{typed}` is no value of this file; write level-one/level-two");
+                file.refuse(slug, message)?;
+            }
+        }
+    }
+    Ok(known)
+}

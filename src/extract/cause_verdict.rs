@@ -1,0 +1,126 @@
+//! What a clause makes of a cause that it names: that it was so, may have been, or was not.
+
+use std::ops::Range;
+
+use crate::report::Certainty;
+
+use super::cause_rules::Words;
+use super::cue::{Hit, List};
+use super::signal::Signal;
+use super::stance::Reading;
+
+/// How far behind a cue its predicate is looked for, in bytes.
+const REACH: usize = 180;
+
+/// Whether the clause behind byte `end` says that no trace of the cause was found.
+pub(super) fn is_not_found(words: &Words, text: &str, end: usize, hits: &[Hit]) -> bool {
+    let clause = clause_behind(text, end);
+    hits.iter().any(|hit| words.not_found.contains(&hit.cue) && is_within(hit, &clause))
+}
+
+/// What the rest of the clause makes of a cause named before byte `end`; `None` when it only asks.
+///
+/// The clause ends where the sentence pauses, or where it goes on to what leaked: in
+/// 「不正アクセスにより氏名が漏えいした可能性」 only the leak is uncertain.
+pub(super) fn certainty(
+    words: &Words,
+    text: &str,
+    end: usize,
+    hits: &[Hit],
+    reading: &Reading<'_>,
+) -> Option<Certainty> {
+    let mut clause = clause_behind(text, end);
+    let has = |list: &List, range: &Range<usize>| {
+        hits.iter().any(|hit| list.contains(&hit.cue) && is_within(hit, range))
+    };
+    let rest = end..rest_of_sentence(text, end);
+    // 侵入された形跡や、漏れた形跡はありません; …とお伝えしましたが、その事実はございません.
+    if has(&words.ruled_out_all, &rest)
+        || has(&words.no_trace, &clause)
+        || has(&words.taken_back, &(end..text.len()))
+    {
+        return Some(Certainty::Denied);
+    }
+    if has(&words.asked, &clause) {
+        return None;
+    }
+    if let Some(leak) = reading.first_within(Signal::Leak, &clause) {
+        clause.end = leak;
+    }
+    let is_denied = reading.has_within(Signal::Negation, &clause)
+        || reading.has_within(Signal::Denial, &clause)
+        || has(&words.ruled_out, &clause);
+    Some(if is_denied && !reading.has_within(Signal::CannotExclude, &clause) {
+        Certainty::Denied
+    } else if has(&words.suspected, &clause) || reading.has_within(Signal::Possible, &clause) {
+        Certainty::Possible
+    } else {
+        Certainty::Stated
+    })
+}
+
+/// The clause behind byte `end`: to where the sentence pauses, or goes on to what came of the cause.
+fn clause_behind(text: &str, end: usize) -> Range<usize> {
+    let limit = text.floor_char_boundary(end.saturating_add(REACH));
+    let after = text.get(end..limit).unwrap_or_default();
+    let mut length = [
+        "が、",
+        "おり、",
+        "あり、",
+        "され、",
+        "ため、",
+        "ことで、",
+        "もので、",
+        "て、",
+        "し、",
+        "られ、",
+        "ず、",
+        "ことが、",
+        "。",
+    ]
+    .iter()
+    .filter_map(|stop| after.find(stop).map(|at| at + stop.len()))
+    .min()
+    .unwrap_or(after.len());
+    let by = ["により", "によって", "に伴", "を受け、", "に起因", "による"]
+        .iter()
+        .filter_map(|word| after.find(word).map(|at| (at, at + word.len())))
+        .min();
+    if let Some((at, behind)) = by {
+        let rest = after.get(behind..).unwrap_or_default();
+        let is_about_itself = [
+            "もの",
+            "可能性",
+            "こと",
+            "おそれ",
+            "恐れ",
+            "攻撃",
+            "被害",
+            "感染",
+            "侵入",
+            "データ",
+            "暗号化",
+        ]
+        .iter()
+        .any(|word| rest.starts_with(word));
+        if at < length && !is_about_itself {
+            length = at;
+        }
+    }
+    end..end + length
+}
+
+/// Where the sentence turns or ends behind byte `end`.
+fn rest_of_sentence(text: &str, end: usize) -> usize {
+    let limit = text.floor_char_boundary(end.saturating_add(2 * REACH));
+    let after = text.get(end..limit).unwrap_or_default();
+    let stop = ["が、", "であり、", "もので、", "ですが", "ため、", "。"]
+        .iter()
+        .filter_map(|stop| after.find(stop))
+        .min();
+    end + stop.unwrap_or(after.len())
+}
+
+fn is_within(hit: &Hit, range: &Range<usize>) -> bool {
+    hit.start >= range.start && hit.start < range.end
+}
