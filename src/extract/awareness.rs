@@ -22,6 +22,15 @@ pub(super) struct AwarenessWords {
     notice: Vec<Spanned<String>>,
 }
 
+/// Those who are not the organisation of the page.
+#[derive(Debug)]
+pub(super) struct Others<'n> {
+    /// What third parties are called.
+    pub(super) names: &'n [String],
+    /// Whether the page tells of the organisation from outside, so that 同社 is the organisation.
+    pub(super) from_outside: bool,
+}
+
 /// Tells who becomes aware.
 #[derive(Debug)]
 pub(super) struct Awareness {
@@ -44,7 +53,7 @@ impl Awareness {
     }
 
     /// Whether the one who becomes aware in a clause is a third party: MD社が…覚知, 同社は翌27日に異常に気付き.
-    pub(super) fn is_foreign(&self, text: &str, cue: usize, third: &[String]) -> bool {
+    pub(super) fn is_foreign(&self, text: &str, cue: usize, third: &Others<'_>) -> bool {
         let head = text.get(..cue).unwrap_or_default();
         let near = head.get(head.floor_char_boundary(head.len().saturating_sub(300))..);
         let near = near.unwrap_or_default();
@@ -86,9 +95,14 @@ impl Awareness {
             .any(|particle| rest.starts_with(particle))
         };
         let named = third
+            .names
             .iter()
             .filter_map(|name| near.rfind(name.as_str()).map(|at| (at, at + name.len())));
         let general = self.third_parties.find(near).into_iter().map(|hit| (hit.start, hit.end));
+        let general = general.filter(|(start, _)| {
+            let is_same = near.get(*start..).is_some_and(|rest| rest.starts_with("同社"));
+            !(third.from_outside && is_same)
+        });
         let stranger = named
             .chain(general)
             .filter(|(_, end)| acts(near.get(*end..).unwrap_or_default()))

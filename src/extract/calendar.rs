@@ -50,6 +50,11 @@ impl Memory {
     pub(super) fn of_page(published: Option<Date>) -> Self {
         Self { published, ..Self::default() }
     }
+
+    /// Takes a year for dates that come before any that writes one.
+    pub(super) fn assume(&mut self, year: Option<i16>) {
+        self.year = year;
+    }
 }
 
 impl Calendar {
@@ -60,12 +65,13 @@ impl Calendar {
             r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
             r"|同(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
             r"|同\s?(?P<sameday>[0-9]{1,2})\s?日",
-            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|前日|当日|その日|本日|昨日|一昨日|昨夜)",
+            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|前日|当日|その日|同じ日|本日|昨日|一昨日|昨夜)",
             r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2})\s?日",
             r"|(?P<later>[0-9]{1,2})\s?日後",
             r"|(?P<ry>翌年|昨年|一昨年|去年|前年|今年|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
             r"|(?P<rm>今月|先月|前月|翌月|来月)の?(?:\s?(?P<rmd>[0-9]{1,2})\s?日)?",
             r"|(?P<sqm>1?[0-9])/(?P<sqd>[0-3]?[0-9])\s?\([月火水木金土日]",
+            r"|(?P<lqm>[01]?[0-9])/(?P<lqd>[0-3]?[0-9])",
             r"|(?P<pm>[0-9]{1,2})\s?月\s?(?P<pd>[0-9]{1,2})\s?日",
             r"|(?P<km>[一二三四五六七八九十]{1,2})月(?P<kd>[一二三四五六七八九十]{1,3})日",
             r"|(?P<om>[0-9]{1,2})\s?月",
@@ -73,7 +79,7 @@ impl Calendar {
         ));
         let joint = Regex::new(concat!(
             r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時分秒:半()月火水木金土日曜祝・の,\s]*",
-            r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?)[年月日翌同の\s]*$",
+            r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?|と|及び|および)[年月日翌同の\s]*$",
         ));
         Self { pattern: pattern.ok(), joint: joint.ok() }
     }
@@ -170,6 +176,12 @@ fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
             captures.name("om").is_some() && after.starts_with(|c: char| c.is_ascii_digit());
         return !glued && !is_span && !is_number;
     }
+    if captures.name("lqm").is_some() {
+        // 09/18 14:10: only where it opens a line.
+        let head = text.get(..range.start).unwrap_or_default();
+        let opens = head.chars().all(|c| !c.is_alphanumeric());
+        return opens && starts(&[" ", "\t", "、", "に", "の", ":", "\u{3000}", "～", "~"]);
+    }
     if captures.name("pm").is_some() {
         let head = text.get(..range.start).unwrap_or_default();
         let number = head.strip_suffix(['.', '/']);
@@ -184,7 +196,9 @@ fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
         let of_event =
             word.as_str() == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
         let is_bound = word.as_str() == "前日" && starts(&["まで", "比"]);
-        return !(is_spoken || of_event || is_bound);
+        // 発表と同じ日
+        let of_other = word.as_str() == "同じ日" && head.ends_with('と');
+        return !(is_spoken || of_event || is_bound || of_other);
     }
     true
 }
@@ -275,8 +289,8 @@ fn resolve(
         let (year, month) = month_from(base, months)?;
         return Some((make(year, Some(month), small("rmd"))?, false));
     }
-    if let Some(month) = ["nxm", "sqm", "pm", "km", "om"].into_iter().find_map(small) {
-        let day = ["nxd", "sqd", "pd", "kd"].into_iter().find_map(small);
+    if let Some(month) = ["nxm", "sqm", "lqm", "pm", "km", "om"].into_iter().find_map(small) {
+        let day = ["nxd", "sqd", "lqd", "pd", "kd"].into_iter().find_map(small);
         let year = year_for(month, day, in_sentence, memory)?;
         return Some((make(year, Some(month), day)?, false));
     }

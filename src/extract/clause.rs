@@ -3,6 +3,72 @@
 use std::ops::Range;
 
 use super::calendar::DateAt;
+use super::clause_of_noun::is_noun_start;
+
+/// A text without what it quotes or adds in brackets, and how many bytes each kept byte has moved.
+pub(super) fn bare(text: &str) -> (String, Vec<(usize, usize)>) {
+    let mut kept = String::with_capacity(text.len());
+    let mut moves = vec![(0, 0)];
+    let mut at = 0;
+    while let Some(open) = text.get(at..).and_then(|rest| rest.find(['(', '「'])).map(|o| at + o) {
+        let rest = text.get(open..).unwrap_or_default();
+        let close = if rest.starts_with('(') { ')' } else { '」' };
+        let end = rest.find(close).map(|end| end + close.len_utf8()).filter(|end| *end <= 400);
+        // A bracket in a bracket is left as it stands.
+        let inside = rest.get(1..end.unwrap_or(1)).unwrap_or_default();
+        let Some(end) = end.filter(|_| !inside.contains(['('])) else {
+            let next = open + rest.chars().next().map_or(1, char::len_utf8);
+            kept.push_str(text.get(at..next).unwrap_or_default());
+            at = next;
+            continue;
+        };
+        kept.push_str(text.get(at..open).unwrap_or_default());
+        at = open + end;
+        moves.push((kept.len(), at - kept.len()));
+    }
+    kept.push_str(text.get(at..).unwrap_or_default());
+    (kept, moves)
+}
+
+/// Where a byte of a bare text stood before.
+pub(super) fn unbare(moves: &[(usize, usize)], at: usize) -> usize {
+    let run = moves.partition_point(|(start, _)| *start <= at).saturating_sub(1);
+    moves.get(run).map_or(at, |(_, moved)| at + moved)
+}
+
+/// Whether a clause tells of one who poses as another and writes or calls: the deed, not its discovery.
+pub(super) fn is_lure(words: &str) -> bool {
+    let poses = [
+        "名乗",
+        "装い",
+        "装った",
+        "装う",
+        "騙",
+        "かたり",
+        "かたる",
+        "なりすま",
+        "見せかけ",
+        "に見える",
+        "と思われる",
+        "と題した",
+        "偽の",
+        "虚偽",
+    ];
+    let known = [
+        "との",
+        "と連絡",
+        "と電話",
+        "と問い合わせ",
+        "と指摘",
+        "旨",
+        "判明",
+        "気付",
+        "気づ",
+        "発覚",
+        "不審に",
+    ];
+    poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
+}
 
 /// Whether a predicate is denied: 再開しない, 見つかっていない.
 pub(super) fn is_denied(tail: &str) -> bool {
@@ -12,13 +78,58 @@ pub(super) fn is_denied(tail: &str) -> bool {
         .any(|word| near.find(word).is_some_and(|at| at <= 12))
 }
 
+/// Whether what a cue names was only told, asked or planned: 削除したとの返信, 閉鎖を要請.
+pub(super) fn is_only_said(tail: &str) -> bool {
+    let near = tail.trim_start_matches(is_inflection);
+    [
+        "との",
+        "と返信",
+        "を求め",
+        "を要請",
+        "を依頼",
+        "をお願い",
+        "を申請",
+        "を申し入れ",
+        "を検討",
+        "を指示",
+        "するよう",
+        "を呼びかけ",
+        "とお答え",
+        "の要請",
+        "の依頼",
+        "か決",
+        "かは",
+        "かど",
+        "するか",
+        "の時期",
+        "時期",
+        "日は",
+        "日につ",
+        "につきま",
+        "については",
+        "の際",
+        "に向け",
+        "の予定",
+        "の見込",
+        "の目途",
+        "のめど",
+        "までの間",
+        "に備え",
+    ]
+    .iter()
+    .any(|word| near.starts_with(word))
+}
+
 /// Whether words behind an authority make it the one that asks, itself or in a list: (以下…)および…から.
 pub(super) fn comes_from(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
     let rest = near.strip_prefix('署').unwrap_or(near);
     let asks = ["から報告徴収", "より報告徴収", "からの", "からご指導", "から指導", "から要請"];
-    rest.starts_with("から")
-        || rest.starts_with("より")
+    // 県警は…逮捕した: the authority itself acts; 警察署の交番に勤務: a place of work.
+    let office = rest.trim_start_matches(is_noun_start);
+    let acts = ["は", "が"].iter().any(|particle| office.starts_with(particle));
+    let through = ["から", "より", "を通じ", "を介し", "を名乗", "所管", "(所管", "の交番", "管内"];
+    acts || through.iter().any(|word| rest.starts_with(word))
         || asks.iter().any(|word| near.contains(word))
 }
 

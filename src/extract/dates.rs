@@ -6,10 +6,12 @@
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Event, Milestone, Precision};
+use crate::report::{Date, Event, Kind, Milestone, Precision};
 
+use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
+use super::clause_of_noun::{deed, describes_noun, looks_back};
 use super::page::{Page, Shape};
 use super::section::Section;
 use super::telling::Telling;
@@ -17,11 +19,14 @@ use super::telling::Telling;
 /// Most milestones that are told of on a page; longer chronologies are no report of an incident.
 const MOST: usize = 400;
 
+/// Most days after which an outage still ends with the recovery.
+const LONGEST_OUTAGE: i32 = 7;
+
 /// Finds milestones.
 #[derive(Debug)]
 pub(super) struct DateFinder {
-    calendar: Calendar,
-    telling: Telling,
+    pub(super) calendar: Calendar,
+    pub(super) telling: Telling,
 }
 
 /// An event that a sentence tells of.
@@ -40,6 +45,8 @@ struct Told {
 /// How surely a date is that of an event; of an event only the surest are told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Rank {
+    /// The words of the clause name no step; it is only the first thing that is told.
+    Bare,
     /// Words that often mean something else, or the time when those concerned used a site.
     Weak,
     /// The date stands in a sentence before.
@@ -69,24 +76,48 @@ impl DateFinder {
 
     /// The milestones of a page, in the order of [`Event::ALL`]. What third parties became aware of
     /// is no discovery of the page's own organisation.
-    pub(super) fn find(&self, page: &Page<'_>, third_parties: &[String]) -> Vec<Milestone> {
+    pub(super) fn find(
+        &self,
+        page: &Page<'_>,
+        kind: Kind,
+        third_parties: &[String],
+    ) -> Vec<Milestone> {
+        let from_outside = matches!(kind, Kind::News | Kind::Commentary | Kind::DigestEntry);
+        let third_parties = &Others { names: third_parties, from_outside };
         let mut told: Vec<Told> = Vec::new();
         let published = self.published(page);
         let known = published.as_ref().map(|milestone| milestone.date);
         let mut memory = Memory::of_page(known.or(page.document.published));
+        if known.is_none() {
+            memory.assume(self.latest_year(page));
+        }
+        let is_online =
+            (0..page.sentences.len()).any(|number| self.telling.is_online(page.sentence(number)));
         let is_outage =
             (0..page.sentences.len()).any(|number| self.telling.is_outage(page.sentence(number)));
         let mut key: Vec<Event> = Vec::new();
         let mut carry: Option<Carry> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
+            let present = memory.last;
             let dates = self.calendar.find(text, &mut memory);
+            let flashes_back = dates.first().is_some_and(|at| {
+                let head = text.get(..at.range.start).unwrap_or_default();
+                looks_back(head) && present.is_some_and(|present| at.date < present)
+            });
+            if flashes_back {
+                memory.last = present;
+            }
             let is_dateline = published.as_ref().is_some_and(|milestone| {
                 let evidence = page.evidence(number);
                 milestone.evidence == evidence
             });
             let is_related = sentence.section == Section::Related;
+            // (1月6日・7日発生分) in a title tells no step.
+            let is_title =
+                number == 0 && sentence.shape != Shape::Prose && page.sentences.len() > 3;
             if is_related
+                || is_title
                 || sentence.question
                 || is_dateline
                 || told.len() >= MOST
@@ -155,8 +186,19 @@ impl DateFinder {
                 if at.opens_range {
                     if let Some(to) = dates.get(order + 1) {
                         let whole = at.range.start..to.range.end;
-                        for (event, rank, is_end) in self.telling.range(text, whole, third_parties)
-                        {
+                        let between = text.get(at.range.end..to.range.start).unwrap_or_default();
+                        let behind = text.get(to.range.end..).unwrap_or_default();
+                        let is_pair = ["と", "及び", "および"]
+                            .iter()
+                            .any(|word| between.trim_start_matches('の').starts_with(word));
+                        let bounded = if self.telling.is_announced(text, at.range.start, behind) {
+                            Vec::new()
+                        } else if is_pair {
+                            self.telling.pair(text, whole, third_parties)
+                        } else {
+                            self.telling.range(text, whole, third_parties, is_online)
+                        };
+                        for (event, rank, is_end) in bounded {
                             add(
                                 event,
                                 if is_end { to.date } else { at.date },
@@ -168,15 +210,34 @@ impl DateFinder {
                     }
                     continue;
                 }
-                if self.telling.is_no_step(text, at.range.start, tail) {
+                if self.telling.is_no_step(text, at.range.start, tail)
+                    || self.telling.announces(text, at.range.clone())
+                {
                     continue;
                 }
+                let head = text.get(..at.range.start).unwrap_or_default();
+                if let Some(end) = deed(head, tail) {
+                    add(Event::IncidentStart, at.date, Rank::Sure, at.range.start);
+                    // What follows belongs to the day that the text is at: …ことが分かり、線を抜いた.
+                    let rest = at.range.end + end..clause.end;
+                    if let Some(carry) = &carry {
+                        for (event, rank) in self.telling.events(text, rest, third_parties) {
+                            add(event, carry.date, rank.min(Rank::Carried), at.range.start);
+                        }
+                    }
+                    continue;
+                }
+                let is_bounded = describes_noun(tail).is_some();
                 let mut events = self.telling.near(text, clause, at.range.clone(), third_parties);
+                if !is_bounded && self.telling.ends_deed(tail) {
+                    let ends = |(event, _): &(Event, Rank)| *event == Event::IncidentStart;
+                    events.retain(|event| !ends(event));
+                    if events.is_empty() {
+                        events.push((Event::IncidentEnd, Rank::Sure));
+                    }
+                }
                 if self.telling.is_time_span(tail) {
                     events.push((Event::IncidentStart, Rank::Sure));
-                    events.push((Event::IncidentEnd, Rank::Sure));
-                }
-                if is_outage && events.iter().any(|(event, _)| *event == Event::Resumed) {
                     events.push((Event::IncidentEnd, Rank::Sure));
                 }
                 if events.is_empty() && is_alone(text, at) {
@@ -189,10 +250,25 @@ impl DateFinder {
                 for (event, rank) in &events {
                     add(*event, at.date, *rank, at.range.start);
                 }
+                let is_tale = matches!(sentence.section, Section::Body | Section::Course);
+                let is_bare = events.is_empty()
+                    && is_tale
+                    && self.telling.tells_past(text, tail)
+                    && !self.telling.is_foreign(text, third_parties);
+                has_step |= is_bare;
+                if is_bare {
+                    add(Event::IncidentStart, at.date, Rank::Bare, at.range.start);
+                }
                 has_step |= !events.is_empty();
                 later = events;
             }
             key.clear();
+            if flashes_back {
+                if let Some(carry) = &mut carry {
+                    carry.sentence = number;
+                }
+                continue;
+            }
             carry = carry_of(page, number, &dates).filter(|carry| has_step || carry.is_alone);
             if let Some(carry) = &mut carry {
                 carry.is_foreign = self.telling.is_foreign(text, third_parties);
@@ -200,6 +276,9 @@ impl DateFinder {
         }
         told.sort_by_key(|one| (one.sentence, one.at));
         let mut found = choose(&told, published.as_ref().map(|milestone| milestone.date), page);
+        if is_outage {
+            end_of_outage(&mut found);
+        }
         found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
         found
@@ -214,58 +293,11 @@ impl DateFinder {
             && sentence.line <= carry.line + 4
             && number <= carry.sentence + 3
             && sentence.shape != Shape::Heading;
-        let near = carry.line == sentence.line || number == carry.sentence + 1;
+        let near = carry.line == sentence.line
+            || number == carry.sentence + 1
+            || number <= carry.sentence + 3 && sentence.line <= carry.line + 3;
         let fresh = !text.trim_start().starts_with("その後、");
         fresh && (in_line || below) || near && self.telling.continues(text)
-    }
-
-    /// The page's own date.
-    fn published(&self, page: &Page<'_>) -> Option<Milestone> {
-        let last = page.sentences.len();
-        let milestone = |number: usize, date: Date| Milestone {
-            event: Event::Published,
-            date,
-            evidence: page.evidence(number),
-        };
-        let read =
-            |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());
-        let is_full = |at: &DateAt| at.is_full && at.date.precision() == Precision::Day;
-        if let Some(date) = page.document.published {
-            if date.precision() != Precision::Day {
-                return None;
-            }
-            let number = (0..last).find(|number| {
-                page.sentence(*number).chars().count() <= 160
-                    && read(*number).iter().any(|at| at.date == date)
-            });
-            return Some(milestone(number.unwrap_or(0), date));
-        }
-        if let Some(at) = read(0).into_iter().rfind(is_full) {
-            return Some(milestone(0, at.date));
-        }
-        let dateline = |number: usize| {
-            let sentence = page.sentences.get(number)?;
-            let text = page.sentence(number).trim();
-            let dates = read(number);
-            let at = dates.first().filter(|at| is_full(at) && dates.len() == 1)?;
-            let rest = text.len().saturating_sub(at.range.len());
-            let plain = rest <= 100
-                && !text.contains('。')
-                && (sentence.shape != Shape::Heading || rest <= 30);
-            let quiet = rest <= 24 || self.telling.keys(text).is_empty();
-            (plain && quiet).then_some(at.date)
-        };
-        let announced = |number: usize| {
-            let text = page.sentence(number);
-            let at = read(number).into_iter().find(is_full)?;
-            self.telling.announces(text, at.range).then_some(at.date)
-        };
-        (0..last.min(12))
-            .chain((last.saturating_sub(10)..last).rev())
-            .find_map(|number| Some(milestone(number, dateline(number)?)))
-            .or_else(|| {
-                (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
-            })
     }
 }
 
@@ -308,6 +340,14 @@ fn choose(told: &[Told], published: Option<Date>, page: &Page<'_>) -> Vec<Milest
         of_event.retain(|one| {
             may_follow || published.is_none_or(|day| one.date.first_day() <= day.last_day())
         });
+        if event == Event::IncidentStart {
+            let known = told.iter().filter(|one| one.event == Event::Detected);
+            let known = known.map(|one| one.date).min();
+            of_event.retain(|one| {
+                one.rank > Rank::Bare
+                    || known.is_some_and(|known| is_shortly_before(one.date, known))
+            });
+        }
         let rank = of_event.iter().map(|one| one.rank).max();
         let surest = of_event.iter().filter(|one| Some(one.rank) == rank);
         let day = |one: &&Told| (one.date.first_day(), one.sentence);
@@ -352,6 +392,30 @@ fn choose(told: &[Told], published: Option<Date>, page: &Page<'_>) -> Vec<Milest
         }));
     }
     found
+}
+
+/// Whether a date is not after another, nor more than a year before it.
+fn is_shortly_before(date: Date, known: Date) -> bool {
+    let days = (known.last_day() - date.first_day()).get_days();
+    (0..=366).contains(&days) && date.precision() == Precision::Day
+}
+
+/// An outage of a few days ends when things run again.
+fn end_of_outage(found: &mut Vec<Milestone>) {
+    let first = |event: Event| found.iter().find(|milestone| milestone.event == event);
+    if first(Event::IncidentEnd).is_some() {
+        return;
+    }
+    let begun = first(Event::IncidentStart).map(|milestone| milestone.date);
+    let resumed = first(Event::Resumed).cloned();
+    if let Some(resumed) = resumed {
+        let begun = begun.unwrap_or(resumed.date);
+        let days = (resumed.date.first_day() - begun.first_day()).get_days();
+        let is_exact = resumed.date.precision() == Precision::Day;
+        if is_exact && (0..=LONGEST_OUTAGE).contains(&days) {
+            found.push(Milestone { event: Event::IncidentEnd, ..resumed });
+        }
+    }
 }
 
 /// Whether `date` is a part of the month or year that is all that `whole` knows.

@@ -234,7 +234,9 @@ impl KindFinder {
             looks.subjects += counts(&self.subject);
             let is_told = !has(page, number, &self.conditional) && self.is_past(page, number);
             looks.days += usize::from(is_told && is_dated(text));
-            let reports = has(page, number, &self.authority);
+            let is_general =
+                has(page, number, &self.conditional) || has(page, number, &self.guidance);
+            let reports = !is_general && has(page, number, &self.authority);
             looks.reports += usize::from(reports);
             looks.admissions += usize::from(reports || has(page, number, &self.apology));
             looks.outside += counts(&self.outside);

@@ -19,8 +19,10 @@ mod causes;
 mod check;
 mod claims;
 mod clause;
+mod clause_of_noun;
 mod cue;
 mod data;
+mod dateline;
 mod dates;
 mod governor;
 mod idle;
@@ -38,9 +40,11 @@ mod section;
 mod service;
 mod signal;
 mod stance;
+mod steps;
 mod telling;
 mod tone;
 mod vendors;
+mod windows;
 
 pub use check::check;
 
@@ -138,7 +142,7 @@ impl Extractor {
             data: self.data.find(page, &causes),
             causes,
             affected: self.counts.find(page, kind, &self.signals),
-            dates: self.dates.find(page, &third_parties),
+            dates: self.dates.find(page, kind, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,

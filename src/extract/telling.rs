@@ -1,5 +1,6 @@
 //! What the clause of a date tells: which step of the incident, or none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use regex::Regex;
@@ -10,10 +11,12 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::Event;
 
-use super::awareness::{Awareness, AwarenessWords};
+use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    becomes_known, comes_from, has_hour, is_data_window, is_denied, is_inflection, of_hour,
+    bare, becomes_known, comes_from, has_hour, is_denied, is_inflection, is_lure, is_only_said,
+    of_hour, unbare,
 };
+use super::clause_of_noun::describes_noun;
 use super::cue::CueSet;
 use super::dates::Rank;
 use super::lexicon_file::LexiconFile;
@@ -23,19 +26,26 @@ use super::lexicon_file::LexiconFile;
 pub(super) struct Telling {
     cues: CueSet,
     events: Vec<(Event, Rank)>,
-    customers: CueSet,
+    pub(super) customers: CueSet,
     outgoing: CueSet,
     incoming: CueSet,
-    other_ranges: CueSet,
-    planned: CueSet,
-    earlier: CueSet,
-    outage: CueSet,
-    continuing: CueSet,
-    announced: CueSet,
-    announcing: CueSet,
-    addressee: CueSet,
+    pub(super) other_ranges: CueSet,
+    pub(super) planned: CueSet,
+    pub(super) earlier: CueSet,
+    pub(super) outage: CueSet,
+    pub(super) continuing: CueSet,
+    pub(super) announced: CueSet,
+    pub(super) announcing: CueSet,
+    pub(super) addressee: CueSet,
     awareness: Awareness,
-    time_span: Option<Regex>,
+    pub(super) time_span: Option<Regex>,
+    labels: BTreeMap<String, Event>,
+    acts: CueSet,
+    pub(super) visits: CueSet,
+    pub(super) online: CueSet,
+    pub(super) dateline: CueSet,
+    pub(super) repeats: CueSet,
+    pub(super) open_until: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -63,8 +73,22 @@ struct DateFile {
     announcing: Vec<Spanned<String>>,
     /// Those who are told.
     addressee: Vec<Spanned<String>>,
+    /// What is done before an authority.
+    acts: Vec<Spanned<String>>,
+    /// Words of visits, after which data is kept.
+    visits: Vec<Spanned<String>>,
+    /// Words of sites and the like.
+    online: Vec<Spanned<String>>,
+    /// Words of a line that tells the date of publication.
+    dateline: Vec<Spanned<String>>,
+    /// Words behind two days that make them the first and the last of a deed.
+    repeats: Vec<Spanned<String>>,
+    /// Words behind the end of a time that is none of the incident.
+    open_until: Vec<Spanned<String>>,
     awareness: AwarenessWords,
     event: Vec<EventEntry>,
+    /// By event, the words that name it when they stand alone before a date.
+    label: BTreeMap<Spanned<String>, Vec<Spanned<String>>>,
 }
 
 #[derive(Deserialize)]
@@ -77,23 +101,46 @@ struct EventEntry {
     cues: Vec<Spanned<String>>,
 }
 
+/// The event of a name in the file; a mistake in it is reported.
+fn event_named(
+    file: &LexiconFile<'_>,
+    name: &Spanned<String>,
+) -> Result<Option<Event>, LexiconError> {
+    let event = Event::parse(name.get_ref());
+    if event.is_none() {
+        let known: Vec<&str> = Event::ALL.iter().map(|event| event.as_str()).collect();
+        file.refuse_name(name, "event", &known)?;
+    }
+    Ok(event)
+}
+
 impl Telling {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, content) = LexiconFile::read::<DateFile>(lexicon, "dates.toml")?;
         let mut cues = Vec::new();
         let mut events = Vec::new();
         for entry in content.event {
-            let Some(event) = Event::parse(entry.name.get_ref()) else {
-                let known: Vec<&str> = Event::ALL.iter().map(|event| event.as_str()).collect();
-                file.refuse_name(&entry.name, "event", &known)?;
-                continue;
-            };
+            let Some(event) = event_named(&file, &entry.name)? else { continue };
             let rank = if entry.weak { Rank::Weak } else { Rank::Sure };
             events.extend(std::iter::repeat_n((event, rank), entry.cues.len()));
             cues.extend(entry.cues);
         }
         let set = |words: &[Spanned<String>]| file.cues(words, folder);
+        let mut labels = BTreeMap::new();
+        for (name, words) in &content.label {
+            let Some(event) = event_named(&file, name)? else { continue };
+            for word in words {
+                labels.insert(folder.fold(word.get_ref()).text().to_owned(), event);
+            }
+        }
         Ok(Self {
+            labels,
+            acts: set(&content.acts)?,
+            visits: set(&content.visits)?,
+            online: set(&content.online)?,
+            dateline: set(&content.dateline)?,
+            repeats: set(&content.repeats)?,
+            open_until: set(&content.open_until)?,
             cues: set(&cues)?,
             events,
             other_ranges: set(&content.not_exposure)?,
@@ -109,59 +156,24 @@ impl Telling {
             addressee: set(&content.addressee)?,
             awareness: Awareness::new(&file, &content.awareness, folder)?,
             time_span: Regex::new(
-                "^の?[、\\s]*(?:午前|午後|深夜|未明|早朝|朝|夜|夕方|昼)?[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:から|より|~|-)[^、。]{0,4}[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:まで|の間|にかけ)",
+                "^の?[、\\s]*(?:午前|午後|深夜|未明|早朝|朝|夜|夕方|昼)?[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:から|より|~|-)[^、。]{0,4}[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:まで|の間|にかけ|$|[\\s)])",
             )
             .ok(),
         })
     }
 
-    /// Whether a sentence is about another incident or the history of the organisation.
-    pub(super) fn is_of_others(&self, text: &str) -> bool {
-        self.earlier.is_in(text)
-    }
-
-    /// Whether a sentence tells that something could not be used.
-    pub(super) fn is_outage(&self, text: &str) -> bool {
-        self.outage.is_in(text)
-    }
-
-    /// Whether a sentence begins with a time of day or the like, and so goes on with the day before.
-    pub(super) fn continues(&self, text: &str) -> bool {
-        let text = text.trim_start();
-        let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '約');
-        let is_clock = digits.len() < text.len()
-            && ["時", "分後", "時間後", ":"].iter().any(|unit| digits.starts_with(unit));
-        is_clock || self.continuing.find(text).first().is_some_and(|hit| hit.start == 0)
-    }
-
-    /// Whether a date is a plan, a bound of whose data it was, or the date of an earlier announcement.
-    pub(super) fn is_no_step(&self, text: &str, date_start: usize, tail: &str) -> bool {
-        let head = text.get(..date_start).unwrap_or_default();
-        let clause = head.rfind(['、', '。']).and_then(|at| head.get(at..)).unwrap_or(head);
-        let announced = self.announced.find(tail).first().is_some_and(|hit| hit.start <= 3)
-            && !self.addressee.is_in(clause)
-            && !self.addressee.is_in(tail.get(..tail.floor_char_boundary(30)).unwrap_or_default());
-        // 12月27日付の依頼に基づき: the date of a paper.
-        let is_paper = tail.starts_with("付の") || tail.starts_with("付けの");
-        is_paper || self.planned.is_in(tail) || is_data_window(tail) || announced
-    }
-
-    /// Whether a time of day right behind the date begins a span of hours: 13時20分頃から15時頃まで.
-    pub(super) fn is_time_span(&self, tail: &str) -> bool {
-        self.time_span.as_ref().is_some_and(|span| span.is_match(tail))
-    }
-
-    /// Whether the date of a sentence is the day on which its subject announced: 甲は1月12日、…と発表した.
-    pub(super) fn announces(&self, text: &str, date: Range<usize>) -> bool {
-        let head = text.get(..date.start).unwrap_or_default().trim_end_matches('、');
-        let tail = text.get(date.end..).unwrap_or_default();
-        let leads = head.is_empty() || head.ends_with(['は', 'が']);
-        let follows = tail.starts_with(['、', 'に']) || tail.starts_with("付");
-        leads && follows && self.announcing.is_in(tail)
+    /// The event that a label which is nothing else names: 発生, いつ:.
+    fn label(&self, text: &str) -> Option<(Event, Rank)> {
+        let word = text.trim_matches(|c: char| !c.is_alphanumeric());
+        let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
+        self.labels.get(word).map(|event| (*event, Rank::Sure))
     }
 
     /// The events that a label names, by whichever words.
     pub(super) fn keys(&self, text: &str) -> Vec<Event> {
+        if let Some((event, _)) = self.label(text) {
+            return vec![event];
+        }
         let mut told: Vec<(Event, Rank)> = self
             .cues
             .find(text)
@@ -177,18 +189,18 @@ impl Telling {
         &self,
         text: &str,
         part: Range<usize>,
-        third: &[String],
+        third: &Others<'_>,
     ) -> Vec<(Event, Rank)> {
-        let words = text.get(part.clone()).unwrap_or_default();
-        let mut told = self.told(text, words, 0, |at| part.start + at, third);
-        self.settle(&mut told, words);
+        let (words, moves) = bare(text.get(part.clone()).unwrap_or_default());
+        let mut told = self.told(text, &words, 0, |at| part.start + unbare(&moves, at), third);
+        self.settle(&mut told, &words);
         told
     }
 
     /// The events of a sentence that belongs to the date of one before.
     ///
     /// 感染した端末を隔離 is no second infection: what only describes a noun is left out.
-    pub(super) fn carried(&self, text: &str, third: &[String]) -> Vec<(Event, Rank)> {
+    pub(super) fn carried(&self, text: &str, third: &Others<'_>) -> Vec<(Event, Rank)> {
         let mut told = self.events(text, 0..text.len(), third);
         let describes = |hit: &super::cue::Hit| {
             let tail = text.get(hit.end..).unwrap_or_default();
@@ -205,7 +217,7 @@ impl Telling {
     }
 
     /// Whether a sentence tells that a third party became aware.
-    pub(super) fn is_foreign(&self, text: &str, third: &[String]) -> bool {
+    pub(super) fn is_foreign(&self, text: &str, third: &Others<'_>) -> bool {
         self.cues.find(text).iter().any(|hit| {
             self.events.get(hit.cue).is_some_and(|(event, _)| *event == Event::Detected)
                 && self.awareness.is_foreign(text, hit.start, third)
@@ -218,31 +230,39 @@ impl Telling {
         text: &str,
         clause: Range<usize>,
         date: Range<usize>,
-        third: &[String],
+        third: &Others<'_>,
     ) -> Vec<(Event, Rank)> {
         let head = text.get(clause.start..date.start).unwrap_or_default();
         let tail = text.get(date.end..clause.end).unwrap_or_default();
         let tail = self.bounded(tail);
+        let tail = describes_noun(tail).and_then(|end| tail.get(..end)).unwrap_or(tail);
+        let (head, back) = bare(head);
+        let (tail, ahead) = bare(tail);
         // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
         let words = format!("{head}{tail}");
-        let place = |at: usize| {
-            if at < head.len() { clause.start + at } else { date.end + at - head.len() }
+        let place = |at: usize| match at.checked_sub(head.len()) {
+            None => clause.start + unbare(&back, at),
+            Some(at) => date.end + unbare(&ahead, at),
         };
         let mut told = self.told(text, &words, head.len(), place, third);
         let mut keyed: Vec<(Event, Rank)> = Vec::new();
         // 知らせが入ったのは9月20日です: what happened stands before.
         let is_cleft =
             ["のは", "のは、", "のが", "日は", "日:"].iter().any(|end| head.ends_with(end));
-        for hit in self.cues.find(head) {
+        for hit in self.cues.find(&head) {
             let Some((event, rank)) = self.events.get(hit.cue).copied() else { continue };
             let gap = head.get(hit.end..).unwrap_or_default();
             let count = gap.chars().count();
-            let addressed = matches!(event, Event::Reported | Event::Police) && !comes_from(gap);
-            let is_key = addressed
+            let is_authority = matches!(event, Event::Reported | Event::Police);
+            let is_paper = head.get(..hit.end).is_some_and(|head| head.ends_with('届'));
+            if is_authority && !is_paper && comes_from(gap) {
+                continue;
+            }
+            let is_key = is_authority
                 || is_cleft && count <= 16
                 || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は']);
             let is_foreign = event == Event::Detected
-                && self.awareness.is_foreign(text, clause.start + hit.start, third);
+                && self.awareness.is_foreign(text, place(hit.start), third);
             if is_key && !is_foreign {
                 keyed.push((event, rank));
             }
@@ -251,6 +271,9 @@ impl Telling {
             keyed.iter().any(|(event, _)| matches!(event, Event::Reported | Event::Police));
         if told.is_empty() || is_addressed {
             told.extend(keyed);
+        }
+        if told.is_empty() {
+            told.extend(self.label(&head));
         }
         self.settle(&mut told, &words);
         told
@@ -275,7 +298,7 @@ impl Telling {
         words: &str,
         from: usize,
         place: impl Fn(usize) -> usize,
-        third: &[String],
+        third: &Others<'_>,
     ) -> Vec<(Event, Rank)> {
         let hits: Vec<(Range<usize>, Event, Rank)> = self
             .cues
@@ -307,9 +330,19 @@ impl Telling {
             // 10月30日の深夜、…ログインしていたことがわかりました: the hour is that of the deed.
             let of_deed = *event == Event::Detected
                 && has_hour(words.get(from..).unwrap_or_default())
-                && words.get(..range.start).is_some_and(|head| head.ends_with("ことが"))
+                && words
+                    .get(..range.start)
+                    .is_some_and(|head| head.ends_with("ことが") || head.ends_with("こと"))
                 && hits.iter().any(|(_, known, _)| *known == Event::IncidentStart);
+            let is_idle = matches!(event, Event::Police | Event::Reported)
+                && words.chars().count() > 24
+                && !self.acts.is_in(words);
+            // 削除したとの返信, 閉鎖を要請: not done on that day.
+            let is_asked = matches!(event, Event::Contained | Event::Resumed)
+                && words.get(range.end..).is_some_and(is_only_said);
             if !(is_foreign
+                || is_idle
+                || is_asked
                 || is_embedded && !of_hour(words, from, range)
                 || is_undated
                 || comes
@@ -319,40 +352,6 @@ impl Telling {
             }
         }
         told
-    }
-
-    /// The events that a range of dates bounds, and whether at its end.
-    pub(super) fn range(
-        &self,
-        text: &str,
-        range: Range<usize>,
-        third: &[String],
-    ) -> Vec<(Event, Rank, bool)> {
-        let tail = text.get(range.end..).unwrap_or_default();
-        let tail = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
-        let head = text.get(..range.start).unwrap_or_default();
-        let near = head.get(head.floor_char_boundary(head.len().saturating_sub(45))..);
-        let near = near.unwrap_or_default();
-        if self.other_ranges.is_in(tail) || self.other_ranges.is_in(near) {
-            return Vec::new();
-        }
-        let behind = self.events(text, range.end..range.end + tail.len(), third);
-        let tells = |event: Event| behind.iter().any(|(known, _)| *known == event);
-        let lasted = text.get(range).is_some_and(|range| range.contains("始ま"));
-        if !tells(Event::IncidentStart) && !lasted {
-            for event in [Event::Notified, Event::Contained, Event::Detected] {
-                let fits = event != Event::Detected || tail.contains("相次");
-                let is_told = tells(event) && fits;
-                if is_told && !tail.contains("の期間") {
-                    return vec![(event, Rank::Sure, false)];
-                }
-            }
-        }
-        let used = tail.find('、').filter(|comma| *comma >= 15).and_then(|comma| tail.get(..comma));
-        let used = used.unwrap_or(tail);
-        let used = if tail.starts_with("にかけて、") { "" } else { used };
-        let rank = if self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
-        vec![(Event::IncidentStart, rank, false), (Event::IncidentEnd, rank, true)]
     }
 
     /// Leaves out what other events of the same clause explain.
@@ -368,11 +367,30 @@ impl Telling {
             let other = if is_told { Event::Detected } else { Event::Notified };
             told.retain(|(event, _)| *event != other);
         }
+        if tells(told, Event::Detected) && is_lure(words) {
+            told.retain(|(event, _)| *event != Event::Detected);
+            told.push((Event::IncidentStart, Rank::Sure));
+        }
         if tells(told, Event::Investigated) {
             // 調査が完了し、漏えいした可能性があることを確認: known before.
             told.retain(|found| *found != (Event::Detected, Rank::Weak));
         }
-        let is_mistake = words.contains("誤って") || words.contains("誤送信");
+        let is_mistake = [
+            "誤って",
+            "誤送信",
+            "なりすま",
+            "を装",
+            "を名乗",
+            "を騙",
+            "をかたり",
+            "見せかけ",
+            "知らせてくださ",
+            "知らせていただ",
+            "教えてくださ",
+            "教えていただ",
+        ]
+        .iter()
+        .any(|word| words.contains(word));
         if words.contains("ご不便") || words.contains("ご迷惑") || is_mistake {
             told.retain(|(event, _)| *event != Event::Notified);
         }

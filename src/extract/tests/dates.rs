@@ -159,3 +159,103 @@ fn the_page_names_its_own_date() {
     check("情報漏えいのお詫び\n氏名が漏えいしました。\n以上\n令和5年3月10日", Some("2023-03-10"));
     check("情報漏えいのお詫び\n2023年3月1日に氏名が漏えいしました。本日公表します。", None);
 }
+
+#[test]
+fn a_date_in_a_clause_that_describes_a_noun_is_not_that_of_the_finding() {
+    check(
+        "2月1日に発送した請求書のうち一部に別の方の明細が入っていたことが分かりました。2月6日、届いた方からお電話がありました。",
+        &["incident_start 2023-02-01", "detected 2023-02-06"],
+    );
+    check("4月開催の講座に申し込まれた方へ、案内をお送りしました。", &[]);
+    check(
+        "2月6日に出勤した職員が気付き、すぐにサーバーを止めました。",
+        &["detected 2023-02-06", "contained 2023-02-06"],
+    );
+}
+
+#[test]
+fn a_deed_that_came_out_later_has_the_day_of_the_deed() {
+    check(
+        "2月6日、会員の方からご指摘がありました。調べたところ、1月20日に設定を外したままにしていたことが判明し、同日中に元へ戻しました。同日、ページを閉鎖しました。",
+        &["incident_start 2023-01-20", "detected 2023-02-06", "contained 2023-02-06"],
+    );
+    check(
+        "2月6日に調査したところ、名簿が漏えいしていたことが判明しました。",
+        &["detected 2023-02-06"],
+    );
+}
+
+#[test]
+fn two_days_told_together_are_the_first_and_the_last() {
+    check(
+        "2月1日と4日の2回、倉庫から名簿を持ち出していました。",
+        &["incident_start 2023-02-01", "incident_end 2023-02-04"],
+    );
+    check("対象の方には3月1日と2日に訪問し、お詫びしました。", &["notified 2023-03-01"]);
+}
+
+#[test]
+fn quotes_and_brackets_tell_nothing_of_their_date() {
+    check(
+        "2月6日、利用者から「サイトを停止してほしい」との連絡を受けました。",
+        &["detected 2023-02-06"],
+    );
+    check("2月6日、サービス妨害(大量の通信)攻撃を受けました。", &["incident_start 2023-02-06"]);
+}
+
+#[test]
+fn a_label_before_a_date_names_its_event() {
+    check(
+        "発生 2023年2月1日 19時52分\n復旧 2023年2月2日 4時15分",
+        &["incident_start 2023-02-01", "resumed 2023-02-02"],
+    );
+    check("02/06 09:20 会員から苦情があり、事態を把握", &["detected 2023-02-06"]);
+}
+
+#[test]
+fn authorities_are_told_only_where_something_is_reported_to_them() {
+    check("2月6日、県警は男を不正アクセス禁止法違反の疑いで逮捕しました。", &[]);
+    check("2月6日、教育委員会に報告しました。", &[]);
+    check("2月6日に110番通報し、署員が確認しました。", &["police 2023-02-06"]);
+    check(
+        "2月6日、総務省を通じて関係機関から、不審な通信があるとの連絡を受けました。",
+        &["detected 2023-02-06"],
+    );
+}
+
+#[test]
+fn whose_data_it_was_is_no_time_of_an_incident() {
+    check("対象は2021年4月1日から2022年3月31日までの診療記録です。", &[]);
+    check("2月1日~2月3日、担当部署が調べたところ、不審な通信を認めました。", &[]);
+    check(
+        "1月10日から読み出しが始まり、1月20日まで他人のログインが続きました。",
+        &["incident_start 2023-01-10", "incident_end 2023-01-20"],
+    );
+}
+
+#[test]
+fn an_hour_further_on_in_the_tale_belongs_to_the_day_before() {
+    check(
+        "2月6日午後3時、職員が調べ物をしていると警告画面が現れました。相手は25分ほど画面を動かせました。不審に思った上司が午後3時40分に回線を抜いています。",
+        &["incident_start 2023-02-06", "detected 2023-02-06", "contained 2023-02-06"],
+    );
+}
+
+#[test]
+fn the_first_publication_is_the_page_s_date() {
+    fn check(text: &str, expected: Option<&str>) {
+        let facts = extract(text);
+        let found = facts.milestone(crate::report::Event::Published).map(|m| m.date.to_string());
+        assert_eq!(found.as_deref(), expected, "{text}");
+    }
+    let body = "弊社のサーバーから氏名が漏えいしました。お詫び申し上げます。";
+    check(
+        &format!("漏えいのお詫び\n2023年3月9日 掲載/3月11日 一部修正\n{body}"),
+        Some("2023-03-09"),
+    );
+    check(
+        &format!("漏えいのお詫び\n(第3報 2023年4月1日更新)\n2023年3月10日\n{body}"),
+        Some("2023-03-10"),
+    );
+    check(&format!("漏えいのお詫び\n{body}\n障害の時間\n2023年3月3日7時2分~13時0分\n以上"), None);
+}

@@ -1,0 +1,213 @@
+//! Clauses that describe a noun, and deeds that only came out later: their dates are not those of the
+//! sentence's own predicate.
+
+/// Nouns behind a past verb that only carry the sentence on: 受けた可能性, 使った際.
+const LIGHT_NOUNS: [&str; 26] = [
+    "可能性",
+    "結果",
+    "際",
+    "時",
+    "後",
+    "旨",
+    "事実",
+    "痕跡",
+    "形跡",
+    "状態",
+    "状況",
+    "当時",
+    "上",
+    "直後",
+    "場合",
+    "段階",
+    "時点",
+    "模様",
+    "恐れ",
+    "疑い",
+    "翌",
+    "日",
+    "以降",
+    "途端",
+    "直前",
+    "懸念",
+];
+
+/// Where the verb ends that a date belongs to when it stands in a clause that describes a noun:
+/// 4月28日に発送した|通知書に, 8月開催の|教室に. What follows the noun is not of that date.
+pub(super) fn describes_noun(tail: &str) -> Option<usize> {
+    let rest = tail.trim_start_matches(['に', 'の', '末', '頃', '中', '上', '下', '旬']);
+    let near = rest.get(..rest.floor_char_boundary(48)).unwrap_or_default();
+    let near = near.find(['、', '。', 'は', '「']).and_then(|at| near.get(..at)).unwrap_or(near);
+    let skipped = tail.len() - rest.len();
+    let binds = tail.starts_with(['に', 'の', '末', '頃', '中', '上', '下']);
+    for verb in ["した", "された", "った", "いた", "んだ", "開催する", "実施する", "発行する"]
+    {
+        let Some(at) = near.find(verb).filter(|at| binds && *at > 0) else { continue };
+        let end = at + verb.len();
+        // 9日に出勤した職員が気付き: who came on that day acts on it.
+        let comes = near.get(..end).is_some_and(|clause| {
+            [
+                "出勤した",
+                "出社した",
+                "登校した",
+                "登庁した",
+                "来庁された",
+                "来られた",
+                "戻った",
+                "開いた",
+                "確認した",
+                "巡回した",
+                "点検した",
+                "対応した",
+            ]
+            .iter()
+            .any(|verb| clause.ends_with(verb))
+        });
+        if comes {
+            return None;
+        }
+        let next = near.get(end..).unwrap_or_default();
+        let opens = next.starts_with(|c: char| is_noun_start(c) || matches!(c, 'お' | 'ご'));
+        if opens && !LIGHT_NOUNS.iter().any(|noun| next.starts_with(noun)) {
+            return Some(skipped + end);
+        }
+    }
+    // 8月開催の, 5月発送分の
+    let word: usize = tail.chars().take_while(|c| is_noun_start(*c)).map(char::len_utf8).sum();
+    let names = tail.get(..word).is_some_and(|word| {
+        [
+            "開催",
+            "発送",
+            "実施",
+            "発行",
+            "分",
+            "付",
+            "入学",
+            "採用",
+            "開講",
+            "締切",
+            "締め切り",
+            "改定",
+        ]
+        .iter()
+        .any(|noun| word.ends_with(noun))
+    });
+    (names && tail.get(word..).is_some_and(|rest| rest.starts_with('の'))).then_some(word)
+}
+
+/// Whether a character begins a noun: a kanji or a katakana.
+pub(super) fn is_noun_start(c: char) -> bool {
+    ('一'..='龠').contains(&c) || ('ァ'..='ヶ').contains(&c)
+}
+
+/// Where a deed that only came out later ends: 5月22日に…外していた|ことが判明しました. A pause right
+/// behind the date, or an inquiry between, makes the date that of the finding.
+pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
+    let inquiry = [
+        "ところ",
+        "結果",
+        "調査",
+        "調べ",
+        "点検",
+        "確認し",
+        "指摘",
+        "連絡",
+        "通報",
+        "問い合わせ",
+        "申し出",
+        "検知",
+        "報告",
+        "解析",
+        "電話",
+        "知らせ",
+        "気付",
+        "気づ",
+        "発見",
+    ];
+    let end = tail.match_indices("ことが").map(|(at, _)| at).find(|at| {
+        tail.get(*at..).is_some_and(|known| {
+            let known = known.get(..known.floor_char_boundary(30)).unwrap_or_default();
+            ["判明", "分か", "わか", "発覚", "明らか", "確認さ", "確認でき"]
+                .iter()
+                .any(|word| known.contains(word))
+        })
+    })?;
+    let between = tail.get(..end)?;
+    let asked = ["たところ、", "た結果、", "によると、", "によれば、", "控えから、", "記録から、"]
+        .iter()
+        .any(|word| head.contains(word));
+    let pauses = tail.trim_start_matches(is_clock).starts_with('、');
+    let finds = inquiry.iter().any(|word| between.contains(word));
+    let binds = tail.starts_with(['に', 'の', '頃', 'か', '夜', '朝']);
+    (asked || binds && !pauses && !finds).then_some(end)
+}
+
+/// Whether a date follows the words that open a finding about the past: 調べたところ、, 記録では、.
+pub(super) fn looks_back(head: &str) -> bool {
+    let near = head.get(head.floor_char_boundary(head.len().saturating_sub(60))..);
+    let near = near.unwrap_or_default();
+    [
+        "調べたところ、",
+        "確認したところ、",
+        "調査したところ、",
+        "確かめると、",
+        "確かめたところ、",
+        "調べると、",
+        "調査の結果、",
+        "記録では、",
+        "記録によれば、",
+        "記録を調べ",
+    ]
+    .iter()
+    .any(|word| near.contains(word))
+}
+
+/// Whether a span of hours follows a date: 3月3日7時02分頃~13時00分; an hour alone may be that of a page.
+pub(super) fn has_hours_after(tail: &str) -> bool {
+    let tail = tail.trim_start_matches(|c: char| " 午前後".contains(c));
+    let rest = tail.trim_start_matches(|c: char| c.is_ascii_digit());
+    let has_hour = rest.len() < tail.len() && rest.starts_with(['時', ':']);
+    has_hour && ["~", "から", "頃", "ごろ", "まで", "-"].iter().any(|word| rest.contains(word))
+}
+
+fn is_clock(c: char) -> bool {
+    c.is_ascii_digit() || "午前後深夜未明早朝夕方昼時分半頃ごろの: ()月火水木金土日".contains(c)
+}
+
+/// Whether a range of dates describes data rather than a time: までの仕訳, の間に受診された.
+pub(super) fn names_data(tail: &str) -> bool {
+    let rest = tail.trim_start_matches("まで");
+    let Some(rest) = rest.strip_prefix('の') else { return false };
+    let near = rest.get(..rest.floor_char_boundary(36)).unwrap_or_default();
+    let is_time = [
+        "間",
+        "期間",
+        "うち",
+        "約",
+        "およそ",
+        "長",
+        "時",
+        "夜",
+        "深夜",
+        "両日",
+        "二日",
+        "毎",
+        "昼",
+        "朝",
+        "夕",
+        "午前",
+        "午後",
+        "未明",
+        "早朝",
+        "正午",
+        "日中",
+    ]
+    .iter()
+    .any(|word| near.starts_with(word))
+        || near.contains("時期")
+        || near.starts_with(|c: char| c.is_ascii_digit());
+    let is_incident =
+        ["不正", "攻撃", "アクセス", "障害", "侵入", "停止", "公開", "閲覧", "通信", "漏", "流出"]
+            .iter()
+            .any(|word| near.contains(word));
+    !is_time && !is_incident && near.starts_with(is_noun_start)
+}

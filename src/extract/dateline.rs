@@ -1,0 +1,97 @@
+//! The page's own date: its file's, that of its title, its dateline or its foot, or of what it announces.
+
+use crate::report::{Date, Event, Milestone, Precision};
+
+use super::calendar::{DateAt, Memory};
+use super::clause_of_noun::has_hours_after;
+use super::dates::DateFinder;
+use super::page::{Page, Shape};
+
+impl DateFinder {
+    /// The page's own date.
+    pub(super) fn published(&self, page: &Page<'_>) -> Option<Milestone> {
+        let last = page.sentences.len();
+        let milestone = |number: usize, date: Date| Milestone {
+            event: Event::Published,
+            date,
+            evidence: page.evidence(number),
+        };
+        let read =
+            |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());
+        let is_full = |at: &DateAt| at.is_full && at.date.precision() == Precision::Day;
+        if let Some(date) = page.document.published {
+            if date.precision() != Precision::Day {
+                return None;
+            }
+            let number = (0..last).find(|number| {
+                page.sentence(*number).chars().count() <= 160
+                    && read(*number).iter().any(|at| at.date == date)
+            });
+            return Some(milestone(number.unwrap_or(0), date));
+        }
+        if let Some(at) = read(0).into_iter().rfind(is_full) {
+            return Some(milestone(0, at.date));
+        }
+        // A row of a chronology: its neighbour begins with a date, too.
+        let opens = |number: usize| {
+            page.sentences.get(number).is_some_and(|sentence| sentence.shape != Shape::Heading)
+                && read(number).first().is_some_and(|at| at.range.start <= 6)
+        };
+        let is_row = |number: usize| {
+            number >= 4
+                && (opens(number - 1) || opens(number + 1))
+                && !self.telling.is_dateline(page.sentence(number))
+        };
+        let dateline = |number: usize| {
+            let sentence = page.sentences.get(number)?;
+            let text = page.sentence(number).trim();
+            let dates = read(number);
+            // 3月9日 掲載/3月11日 一部修正: the first is that of publication.
+            let is_revised = dates.len() == 2 && self.telling.is_dateline(text);
+            let at = dates.first().filter(|at| is_full(at) && (dates.len() == 1 || is_revised))?;
+            let tail = text.get(at.range.end..).unwrap_or_default();
+            if has_hours_after(tail) && !self.telling.is_dateline(text) || is_row(number) {
+                return None;
+            }
+            let rest = text.len().saturating_sub(at.range.len());
+            let plain = rest <= 100
+                && !text.contains('。')
+                && (sentence.shape != Shape::Heading || rest <= 30);
+            let quiet = self.telling.is_dateline(text)
+                || self.telling.keys(text).is_empty()
+                || rest <= 24 && number < 3;
+            (plain && quiet).then_some(at.date)
+        };
+        let announced = |number: usize| {
+            let text = page.sentence(number);
+            let at = read(number).into_iter().find(is_full)?;
+            self.telling.announces(text, at.range).then_some(at.date)
+        };
+        let places = || (0..last.min(12)).chain((last.saturating_sub(10)..last).rev());
+        let is_update = |number: usize| {
+            let text = page.sentence(number);
+            text.contains("更新") || text.contains("追記")
+        };
+        places()
+            .filter(|number| !is_update(*number))
+            .chain(places().filter(|number| is_update(*number)))
+            .find_map(|number| Some(milestone(number, dateline(number)?)))
+            .or_else(|| {
+                (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
+            })
+    }
+
+    /// The latest year that the page writes out.
+    pub(super) fn latest_year(&self, page: &Page<'_>) -> Option<i16> {
+        let read =
+            |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());
+        (0..page.sentences.len().min(MOST_LINES))
+            .flat_map(read)
+            .filter(|at| at.is_full)
+            .map(|at| at.date.year())
+            .max()
+    }
+}
+
+/// Most sentences in which a year is looked for.
+const MOST_LINES: usize = 200;

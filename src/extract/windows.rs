@@ -1,0 +1,92 @@
+//! What times that two dates bound are: the time of the incident, that in which those concerned used
+//! a site, a pair of days, or whose data it was.
+
+use std::ops::Range;
+
+use crate::report::Event;
+
+use super::awareness::Others;
+use super::clause_of_noun::names_data;
+use super::dates::Rank;
+use super::telling::Telling;
+
+impl Telling {
+    /// The events that a range of dates bounds, and whether at its end.
+    pub(super) fn range(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        third: &Others<'_>,
+        is_online: bool,
+    ) -> Vec<(Event, Rank, bool)> {
+        let tail = text.get(range.end..).unwrap_or_default();
+        let tail = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
+        let head = text.get(..range.start).unwrap_or_default();
+        let near = head.get(head.floor_char_boundary(head.len().saturating_sub(45))..);
+        let near = near.unwrap_or_default();
+        // 7月16日から8月18日までの仕訳: whose data, not when.
+        if names_data(tail) {
+            return Vec::new();
+        }
+        let behind = self.events(text, range.end..range.end + tail.len(), third);
+        let tells = |event: Event| behind.iter().any(|(known, _)| *known == event);
+        let is_told = tells(Event::Notified) && !tells(Event::IncidentStart);
+        if !is_told && (self.other_ranges.is_in(tail) || self.other_ranges.is_in(near)) {
+            return Vec::new();
+        }
+        let lasted = text.get(range).is_some_and(|range| range.contains("始ま"));
+        if !tells(Event::IncidentStart) && !lasted {
+            for event in [Event::Notified, Event::Contained, Event::Detected] {
+                let fits = event != Event::Detected || tail.contains("相次");
+                let is_told = tells(event) && fits;
+                if is_told && !tail.contains("の期間") {
+                    return vec![(event, Rank::Sure, false)];
+                }
+            }
+        }
+        let used = tail.find('、').filter(|comma| *comma >= 15).and_then(|comma| tail.get(..comma));
+        let used = used.unwrap_or(tail);
+        let used = if tail.starts_with("にかけて、") { "" } else { used };
+        // 1月から3月の間に受診された: whose data was lost, unless it leaked as they used a site.
+        let asked = ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
+        if asked || !is_online && self.visits.is_in(used) {
+            return Vec::new();
+        }
+        let rank = if self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
+        vec![(Event::IncidentStart, rank, false), (Event::IncidentEnd, rank, true)]
+    }
+
+    /// The events of two days that are told as a pair: 8月21日と28日の2回, 30日と31日に訪ね.
+    pub(super) fn pair(
+        &self,
+        text: &str,
+        range: Range<usize>,
+        third: &Others<'_>,
+    ) -> Vec<(Event, Rank, bool)> {
+        let tail = text.get(range.end..).unwrap_or_default();
+        let tail = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
+        let behind = self.events(text, range.end..range.end + tail.len(), third);
+        let is_deed = behind.iter().all(|(event, _)| *event == Event::IncidentStart);
+        if is_deed && (self.repeats.is_in(tail) || !behind.is_empty()) {
+            let rank = behind.first().map_or(Rank::Sure, |(_, rank)| *rank);
+            return vec![(Event::IncidentStart, rank, false), (Event::IncidentEnd, rank, true)];
+        }
+        let mut told = Vec::new();
+        for (event, rank) in behind {
+            told.push((event, rank, false));
+            if event == Event::Reported {
+                told.push((event, rank, true));
+            }
+        }
+        told
+    }
+
+    /// Whether a date ends what went on: 12月1日まで他人のログインが続き, 16日朝までの間に.
+    pub(super) fn ends_deed(&self, tail: &str) -> bool {
+        let rest = tail.trim_start_matches(|c: char| {
+            c.is_ascii_digit() || "午前後深夜未明早朝夕方昼正時分半頃ごろの: ".contains(c)
+        });
+        let Some(rest) = rest.strip_prefix("まで") else { return false };
+        !rest.starts_with('に') && !self.open_until.is_in(rest) && !names_data(tail)
+    }
+}
