@@ -152,7 +152,7 @@ impl DataFinder {
         tone: Tone,
     ) -> Option<Stance> {
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        if is_hypothetical(after) || is_excepted(after) {
+        if is_hypothetical(after) || is_excepted(after) || is_limited(after) {
             return None;
         }
         let own = line.reading.about(&row.place);
@@ -267,6 +267,12 @@ fn is_hypothetical(after: &str) -> bool {
 /// denies nothing that happened.
 fn is_supposed(text: &str) -> bool {
     ["場合は", "場合には", "場合、", "なければ"].iter().any(|word| text.contains(word))
+}
+
+/// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
+fn is_limited(after: &str) -> bool {
+    let clause = after.split(['、', '。']).next().unwrap_or_default();
+    clause.contains("しか") && (clause.contains("ませ") || clause.contains("ない"))
 }
 
 /// Whether what follows says that everything but the row is meant.

@@ -186,8 +186,9 @@ impl ItemWords {
             }
         }
         rows.retain_mut(|row| {
+            let stands = stands_alone(text, &row.place) && !is_owner_alone(text, row);
             let alone = row.items.len() == 1
-                && !(stands_alone(text, &row.place) && !is_owner_alone(text, row))
+                && !stands
                 && !(is_list_line && is_short_entry(text, &row.place));
             row.items.retain(|item| !(alone && item.is_listed));
             let from = hits.partition_point(|hit| hit.start < row.place.end);

@@ -28,7 +28,7 @@ pub(super) enum Signal {
     Negation,
     /// 身に覚えのない, 見つかっておりません: hides a negative within it.
     NoNegation,
-    /// 迷惑メールが送信され: hides a leak word within it.
+    /// 迷惑メールが送信され, 攻撃者とみられる者: hides a word of a leak or of doubt within it.
     NoLeak,
     /// 否定できない.
     CannotExclude,
@@ -140,9 +140,11 @@ impl Signals {
                 harmless = harmless.max(mark.range.end);
                 false
             }
-            Signal::Leak | Signal::Confirmed | Signal::Taken | Signal::Exposed => {
-                mark.range.start >= harmless
-            }
+            Signal::Leak
+            | Signal::Possible
+            | Signal::Confirmed
+            | Signal::Taken
+            | Signal::Exposed => mark.range.start >= harmless,
             Signal::NoNegation => {
                 hidden = hidden.max(mark.range.end);
                 false

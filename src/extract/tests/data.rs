@@ -263,3 +263,43 @@ fn mails_of_the_intruder_and_notices_are_no_leak() {
     check("攻撃者のサイトに当社の文書が置かれ、社員の氏名が含まれていました。", "name");
     check("名簿を別の方へお渡ししてしまいました。名簿には氏名が記載されていました。", "name");
 }
+
+#[test]
+fn denials_of_other_sites_senders_and_damage_deny_no_item() {
+    check("氏名が流出しました。なお、現在の新しいサイトでは改ざんは確認されませんでした。", "name");
+    check("委託先から氏名が流出しました。当会からの流出はございません。", "name");
+    check("氏名が流出しました。現在のところ、被害の報告はありません。", "name");
+    check("住所が流出しました。住所の不正利用に関するご連絡はいただいておりません。", "address");
+    check("実店舗とモール店は対象外です。カード番号が流出しました。", "card-number");
+    check("黒塗りの処理が外れ、氏名を読み取れる状態で掲載しました。", "?name");
+    check("氏名を黒塗りにした書類の写しを保管しています。住所が流出しました。", "address");
+    check("USBメモリを紛失しました。個人情報は含まれておりません。", "-personal-information");
+    check(
+        "氏名が流出しました。住所、電話番号、生年月日、性別、職業、口座番号、パスワード、購入履歴は含まれておりません。",
+        "name -address -phone -birthdate -sex -occupation -bank-account -password -order-history",
+    );
+}
+
+#[test]
+fn encrypted_and_partial_items_leaked_all_the_same() {
+    check("パスワード(ハッシュ化済み)が流出しました。", "password");
+    check("氏名と、カード番号の下4桁のみが流出しました。", "name card-partial");
+    check("口座番号の一部を伏せた一覧が流出しました。", "bank-account");
+    check(
+        "カード番号は画面に下4桁しか表示されませんが、その下4桁は見られた可能性があります。",
+        "?card-partial",
+    );
+}
+
+#[test]
+fn a_reader_words_an_item_in_many_ways() {
+    check("お名前とお電話番号が流出しました。", "name phone");
+    check("ご自宅の所在地や日中の連絡先が漏れました。", "address phone");
+    check("学籍番号と診察券の番号が流出しました。", "student-record patient-id");
+    check(
+        "次の情報が流出しました。\n・お子様の学年\n・かかりつけの診療科\n・お届け先\n・カードに刻まれたお名前",
+        "student-record diagnosis-treatment delivery cardholder-name",
+    );
+    check("署名に使う秘密鍵と、プログラムのソースが流出しました。", "access-key source-code");
+    check("車台番号、端末の識別番号、位置の履歴が流出しました。", "vehicle-id device-id location");
+}
