@@ -5,6 +5,7 @@
 
 mod account;
 mod evaluation;
+mod explain;
 mod extract;
 mod lexicon;
 mod linked;

@@ -7,7 +7,8 @@ use rayon::prelude::*;
 
 use crate::corpus::{Corpus, SetAside};
 use crate::ingest::Understanding;
-use crate::report::{Document, Report};
+use crate::lexicon::Lexicon;
+use crate::report::{Document, Evidence, Report};
 use crate::taxonomy::Taxonomies;
 use crate::wire;
 
@@ -28,11 +29,17 @@ const BATCH: usize = 128;
 Examples:
   jiken extract notice.html
   jiken extract corpus | jq -r '[.id, .organisation.name] | @tsv'
-  jiken extract --format text notice.html")]
+  jiken extract --format text notice.html
+  jiken extract --format text --explain notice.html      why each fact was found")]
 pub(super) struct ExtractArgs {
     /// Files, and folders of them
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
+
+    /// Tell of each fact which rule found it: the cue of the lexicon by file and line, or the name of the
+    /// mechanism, the words it matched, the section, and what the sentence signals about certainty
+    #[arg(long)]
+    explain: bool,
 
     /// How to print: a JSON object a line, one JSON array, or text for people
     #[arg(long, value_name = "FORMAT", default_value = "jsonl")]
@@ -58,6 +65,8 @@ pub(super) fn run(
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
     let mut printer = Printer {
         understanding: &understanding,
+        lexicon: &lexicon,
+        explains: args.explain,
         taxonomies: Taxonomies::new(&lexicon)?,
         format: args.format,
         waiting: Vec::new(),
@@ -104,6 +113,8 @@ pub(super) fn run(
 /// Understands reports in parallel and prints them in order.
 struct Printer<'a> {
     understanding: &'a Understanding,
+    lexicon: &'a Lexicon,
+    explains: bool,
     taxonomies: Taxonomies,
     format: ExtractFormat,
     waiting: Vec<Document>,
@@ -135,7 +146,10 @@ impl Printer<'_> {
     fn print(&mut self, report: &Report) -> Result<(), Failure> {
         let layout = self.output.layout();
         let out = self.output.results();
-        let shown = wire::ExtractedReport::new(report, &self.taxonomies);
+        let extractor = self.understanding.extractor();
+        let explainer = self.explains.then(|| extractor.explainer(&report.document, self.lexicon));
+        let explain = |evidence: &Evidence| explainer.as_ref()?.explain(evidence);
+        let shown = wire::ExtractedReport::explained(report, &self.taxonomies, &explain);
         match self.format {
             ExtractFormat::Jsonl => self.output.json_line(&shown)?,
             ExtractFormat::Json => {
@@ -146,7 +160,7 @@ impl Printer<'_> {
                 if self.printed > 0 {
                     writeln!(out)?;
                 }
-                factsheet::write(out, report, &self.taxonomies, layout)?;
+                factsheet::write(out, report, &self.taxonomies, &explain, layout)?;
             }
         }
         Ok(())

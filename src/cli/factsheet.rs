@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use crate::extract::Explanation;
 use crate::report::{Categorised, Certainty, Evidence, FacetField, Report};
 use crate::search::Linked;
 use crate::taxonomy::Taxonomies;
@@ -21,13 +22,19 @@ struct Row<'r> {
     label: &'static str,
     values: Vec<String>,
     evidence: Option<&'r Evidence>,
+    /// Why each value was found, where that is asked.
+    rules: Vec<String>,
 }
+
+/// Why the fact of some evidence was found, where that is asked.
+pub(super) type Explain<'e> = &'e dyn Fn(&Evidence) -> Option<Explanation>;
 
 /// Writes title, origin and facts.
 pub(super) fn write(
     out: &mut dyn Write,
     report: &Report,
     taxonomies: &Taxonomies,
+    explain: Explain<'_>,
     layout: Layout,
 ) -> io::Result<()> {
     put(out, &Text::new(STRONG, facts::title(report)), layout)?;
@@ -39,7 +46,7 @@ pub(super) fn write(
         origin.push(FAINT, url);
     }
     put(out, &origin, layout)?;
-    let rows = rows(report, taxonomies);
+    let rows = rows(report, taxonomies, explain);
     if !rows.is_empty() {
         writeln!(out)?;
     }
@@ -55,6 +62,11 @@ pub(super) fn write(
             mark.push(FAINT, "> ");
             let quote = Text::new(FAINT, &evidence.quote);
             indented(out, &mark, &format!("{margin}  "), &quote, layout)?;
+        }
+        for rule in &row.rules {
+            let mut mark = Text::plain(&margin);
+            mark.push(FAINT, "= ");
+            indented(out, &mark, &format!("{margin}  "), &Text::new(FAINT, rule), layout)?;
         }
     }
     Ok(())
@@ -90,20 +102,24 @@ pub(super) fn write_text(out: &mut dyn Write, report: &Report, layout: Layout) -
     Ok(())
 }
 
-fn rows<'r>(report: &'r Report, taxonomies: &Taxonomies) -> Vec<Row<'r>> {
+fn rows<'r>(report: &'r Report, taxonomies: &Taxonomies, explain: Explain<'_>) -> Vec<Row<'r>> {
     let facts = &report.facts;
     let mut rows = Vec::new();
     let mut say = |label: &'static str, value: String, evidence: Option<&'r Evidence>| {
+        let rule = evidence.and_then(explain).map(|why| format!("{value}: {}", reason(&why)));
         match rows.last_mut() {
             // One sentence that states several values is quoted once.
-            Some(Row { label: last, values, evidence: Some(same) })
+            Some(Row { label: last, values, evidence: Some(same), rules })
                 if *last == label && evidence.is_some_and(|own| own.span == same.span) =>
             {
                 if !values.contains(&value) {
                     values.push(value);
+                    rules.extend(rule);
                 }
             }
-            _ => rows.push(Row { label, values: vec![value], evidence }),
+            _ => {
+                rows.push(Row { label, values: vec![value], evidence, rules: Vec::from_iter(rule) })
+            }
         }
     };
     for (label, named) in [("組織", &facts.organisation), ("サービス", &facts.service)] {
@@ -148,4 +164,23 @@ fn categorised(field: FacetField, fact: &Categorised, taxonomies: &Taxonomies) -
         Certainty::Possible => format!("{label}（可能性）"),
         Certainty::Denied => format!("{label}（否定）"),
     }
+}
+
+/// The rule that found a fact, in one line: where its cue is written, what it matched, and what the
+/// sentence signals.
+fn reason(why: &Explanation) -> String {
+    let mut parts = vec![why.mechanism.to_owned()];
+    if let Some(cue) = &why.cue {
+        parts.push(format!("{}:{} `{}`", cue.file, cue.line, cue.text));
+    }
+    if let Some(matched) = &why.matched {
+        parts.push(format!("「{matched}」"));
+    }
+    parts.push(format!("section {}", why.section.as_str()));
+    let signals: Vec<String> =
+        why.signals.iter().map(|(signal, words)| format!("{signal} {words}")).collect();
+    if !signals.is_empty() {
+        parts.push(signals.join(", "));
+    }
+    parts.join(BETWEEN)
 }

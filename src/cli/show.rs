@@ -60,7 +60,7 @@ pub(super) fn run(args: &ShowArgs, global: &Global, output: &mut Output) -> Resu
             output.json(&shown.with_incident(&incident))?;
         }
         ShowFormat::Text => {
-            factsheet::write(output.results(), &report, taxonomies, layout)?;
+            factsheet::write(output.results(), &report, taxonomies, &|_| None, layout)?;
             factsheet::write_incident(output.results(), &incident, taxonomies, layout)?;
             if !args.no_text {
                 factsheet::write_text(output.results(), &report, layout)?;

@@ -280,6 +280,11 @@ fn help_of_extract() {
               Files, and folders of them
 
     Options:
+          --explain
+              Tell of each fact which rule found it: the cue of the lexicon by file
+              and line, or the name of the mechanism, the words it matched, the
+              section, and what the sentence signals about certainty
+
           --format <FORMAT>
               How to print: a JSON object a line, one JSON array, or text for people
               
@@ -293,6 +298,7 @@ fn help_of_extract() {
       jiken extract notice.html
       jiken extract corpus | jq -r '[.id, .organisation.name] | @tsv'
       jiken extract --format text notice.html
+      jiken extract --format text --explain notice.html      why each fact was found
     ");
 }
 

@@ -287,7 +287,7 @@ impl From<Line> for Label {
 
 impl From<EvidenceLine> for Evidence {
     fn from(line: EvidenceLine) -> Self {
-        Self { span: Span { start: 0, end: 0 }, quote: line.quote }
+        Self::new(Span { start: 0, end: 0 }, line.quote)
     }
 }
 

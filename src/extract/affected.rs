@@ -24,7 +24,7 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Affected, Certainty, Kind, Qualifier, Unit};
+use crate::report::{Affected, Certainty, Kind, Qualifier, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::cue::CueSet;
@@ -155,7 +155,14 @@ impl CountFinder {
                 let affected = Affected {
                     what: what(page, number, head, tail),
                     count: quantity.count,
-                    evidence: page.evidence(number),
+                    evidence: page.evidence(number).by(Some(Rule {
+                        mechanism: match quantity.count.unit {
+                            Unit::People => "counts: people",
+                            Unit::Records => "counts: records",
+                        },
+                        cue: None,
+                        matched: Some(page.span_in(number, quantity.range.clone())),
+                    })),
                 };
                 let revises = corrected || kind == Kind::FollowUp;
                 let is_newest = revises && self.newest.is_in(near_head(head));

@@ -5,6 +5,7 @@
 //! searched once and a meeting costs a look at which parts are there.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -12,10 +13,13 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::FacetPath;
+use crate::report::{CuePlace, FacetPath, Span};
 
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile, Sets};
+
+/// The file of the causes.
+const FILE: &str = "causes.toml";
 
 /// Longest stretch in which the parts of a meeting may stand, in bytes.
 const WITHIN: usize = 270;
@@ -78,6 +82,16 @@ struct Meeting {
     weight: Weight,
     needs: Vec<usize>,
     bars: Vec<usize>,
+    place: CuePlace,
+}
+
+/// What names a cause in a sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Fired {
+    /// A cue.
+    Alone(Hit),
+    /// A meeting, and the bytes of the sentence in which its parts stand.
+    Together(CuePlace, Range<usize>),
 }
 
 /// A cause that words of a sentence name.
@@ -175,7 +189,9 @@ impl Meetings {
         let (together, alone): (Vec<_>, Vec<_>) =
             list.into_iter().partition(|cue| cue.get_ref().contains(" + "));
         for cue in &together {
-            let mut meeting = Meeting { value, weight, needs: Vec::new(), bars: Vec::new() };
+            let span = Span { start: cue.span().start, end: cue.span().end };
+            let place = CuePlace { file: FILE, span };
+            let mut meeting = Meeting { value, weight, needs: Vec::new(), bars: Vec::new(), place };
             for need in cue.get_ref().split(" + ") {
                 for (order, part) in need.split(" - ").enumerate() {
                     let part = self.part(part, cue);
@@ -204,7 +220,7 @@ impl CauseRules {
         folder: &Folder,
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
-        let (file, content) = LexiconFile::read::<CauseFile>(lexicon, "causes.toml")?;
+        let (file, content) = LexiconFile::read::<CauseFile>(lexicon, FILE)?;
         let mut meanings = Vec::new();
         let mut values = Vec::new();
         let mut superfluous = Vec::new();
@@ -298,6 +314,28 @@ impl CauseRules {
             namings.iter().filter(|naming| !is_out(naming)).copied().collect();
         left.sort_by_key(|naming| naming.end);
         left
+    }
+
+    /// By which words a sentence with these hits names a value: of several cues by the last, which
+    /// stands nearest to the predicate, and by words that meet only where no cue does.
+    pub(super) fn fired(&self, hits: &[Hit], value: usize) -> Option<Fired> {
+        let names_it = |hit: &&Hit| {
+            matches!(self.meaning(hit), Some(Meaning::Rule(named, weight))
+                if named == value && weight != Weight::Unless)
+        };
+        if let Some(hit) = hits.iter().rfind(names_it) {
+            return Some(Fired::Alone(*hit));
+        }
+        let parts = self.parts(hits);
+        self.met(&parts).filter(|meeting| meeting.value == value).find_map(|meeting| {
+            let end = self.end_of(meeting, hits)?;
+            let is_needed = |hit: &&Hit| {
+                matches!(self.meaning(hit), Some(Meaning::Part(part))
+                    if meeting.needs.contains(&part))
+            };
+            let first = hits.iter().find(is_needed)?;
+            Some(Fired::Together(meeting.place, first.start..end))
+        })
     }
 
     /// Which parts of meetings stand in a sentence with these hits.

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Categorised, Certainty, FacetPath, Vendor};
+use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 
-use super::cause_rules::{CauseRules, Naming, Weight};
+use super::cause_rules::{CauseRules, Fired, Naming, Weight};
 use super::cause_verdict::{certainty, is_not_found};
 use super::cue::{CueSetBuilder, Hit, List};
 use super::page::{Page, Shape};
@@ -87,10 +87,9 @@ impl CauseFinder {
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
             .into_iter()
-            .map(|(value, certainty, sentence)| Categorised {
-                value,
-                certainty,
-                evidence: page.evidence(sentence),
+            .map(|(value, certainty, sentence)| {
+                let evidence = page.evidence(sentence).by(self.fired(page, sentence, &value));
+                Categorised { value, certainty, evidence }
             })
             .collect();
         add_routes(&mut causes, vendors);
@@ -109,6 +108,19 @@ impl CauseFinder {
         !sentence.question
             && !page.hits(number).iter().any(|hit| general.contains(&hit.cue))
             && (sentence.section == Section::Cause || !page.reading(number).has(Signal::Request))
+    }
+
+    /// The words by which a sentence names a value.
+    fn fired(&self, page: &Page<'_>, number: usize, value: &FacetPath) -> Option<Rule> {
+        let value = self.rules.values.iter().position(|known| known == value)?;
+        match self.rules.fired(page.hits(number), value)? {
+            Fired::Alone(hit) => Some(page.rule("causes: cue", number, &hit)),
+            Fired::Together(cue, place) => Some(Rule {
+                mechanism: "causes: words that meet",
+                cue: Some(cue),
+                matched: Some(page.span_in(number, place)),
+            }),
+        }
     }
 
     fn read_sentence(&self, page: &Page<'_>, number: usize, tallies: &mut Tallies) {

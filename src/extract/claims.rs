@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{Categorised, Certainty, FacetPath};
+use crate::report::{Categorised, Certainty, FacetPath, Rule};
 
+use super::cue::Hit;
+use super::items::FILE;
 use super::page::Page;
 use super::stance::Stance;
 
@@ -82,7 +84,16 @@ pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised
         .map(|(value, claim)| Categorised {
             value: value.clone(),
             certainty: claim.stance.certainty,
-            evidence: page.evidence(claim.sentence),
+            evidence: page.evidence(claim.sentence).by(fired(page, &claim)),
         })
         .collect()
+}
+
+/// The word that names an item: the longest that begins where its claim does.
+fn fired(page: &Page<'_>, claim: &Claim) -> Option<Rule> {
+    let hits = page.hits(claim.sentence).iter().filter(|hit| hit.start == claim.place);
+    let rules = hits.map(|hit| (hit, page.rule("data: item", claim.sentence, hit)));
+    let of_items = |(_, rule): &(&Hit, Rule)| rule.cue.is_some_and(|cue| cue.file == FILE);
+    let length = |(hit, _): &(&Hit, Rule)| (hit.end, std::cmp::Reverse(hit.cue));
+    rules.filter(of_items).max_by_key(length).map(|(_, rule)| rule)
 }

@@ -17,6 +17,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use daachorse::CharwiseDoubleArrayAhoCorasick;
 
 use crate::japanese::Folder;
+use crate::report::CuePlace;
 
 /// Longest gap that `…` stands for, in characters of three bytes.
 pub(super) const GAP: usize = 28;
@@ -37,6 +38,8 @@ pub(super) struct CueSet {
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
     rests: Vec<Vec<Element>>,
+    /// For each cue, where it is written.
+    places: Vec<Option<CuePlace>>,
 }
 
 impl fmt::Debug for CueSet {
@@ -88,6 +91,7 @@ pub(super) struct CueSetBuilder {
     rests: Vec<Vec<Element>>,
     /// Choices by how they are written, since many cues share theirs.
     known: BTreeMap<Part, Arc<Choice>>,
+    places: Vec<Option<CuePlace>>,
 }
 
 impl CueSetBuilder {
@@ -167,6 +171,12 @@ impl CueSetBuilder {
         if is_empty { Err(EMPTY.to_owned()) } else { Ok(elements) }
     }
 
+    /// Says where the cues of a list that has been added are written.
+    pub(super) fn place(&mut self, list: &List, places: impl Iterator<Item = CuePlace>) {
+        self.places.resize(list.start, None);
+        self.places.extend(places.map(Some));
+    }
+
     /// The finished set, or why the automaton cannot be built.
     pub(super) fn build(self) -> Result<CueSet, String> {
         let automaton = if self.beginnings.len() < LARGE {
@@ -182,11 +192,16 @@ impl CueSetBuilder {
         };
         let automaton = automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?;
         let owners = self.beginnings.into_values().collect();
-        Ok(CueSet { automaton, owners, rests: self.rests })
+        Ok(CueSet { automaton, owners, rests: self.rests, places: self.places })
     }
 }
 
 impl CueSet {
+    /// Where a cue is written, if it comes from a file.
+    pub(super) fn place(&self, cue: usize) -> Option<CuePlace> {
+        self.places.get(cue).copied().flatten()
+    }
+
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();

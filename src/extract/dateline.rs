@@ -1,6 +1,6 @@
 //! The page's own date: its file's, that of its title, its dateline or its foot, or of what it announces.
 
-use crate::report::{Date, Event, Milestone, Precision};
+use crate::report::{Date, Event, Milestone, Precision, Rule};
 
 use super::calendar::{DateAt, Memory};
 use super::clause_of_noun::has_hours_after;
@@ -14,7 +14,11 @@ impl DateFinder {
         let milestone = |number: usize, date: Date| Milestone {
             event: Event::Published,
             date,
-            evidence: page.evidence(number),
+            evidence: page.evidence(number).by(Some(Rule {
+                mechanism: "dates: dateline",
+                cue: None,
+                matched: None,
+            })),
         };
         let read =
             |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());

@@ -6,7 +6,7 @@
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Event, Kind, Milestone, Precision};
+use crate::report::{Date, Event, Evidence, Kind, Milestone, Precision, Rule};
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
@@ -275,13 +275,27 @@ impl DateFinder {
             }
         }
         told.sort_by_key(|one| (one.sentence, one.at));
-        let mut found = choose(&told, published.as_ref().map(|milestone| milestone.date), page);
+        let day = published.as_ref().map(|milestone| milestone.date);
+        let mut found =
+            choose(&told, day, |one| page.evidence(one.sentence).by(Some(self.fired(page, one))));
         if is_outage {
             end_of_outage(&mut found);
         }
         found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
         found
+    }
+
+    /// By which words, and from where, a date has its event.
+    fn fired(&self, page: &Page<'_>, told: Told) -> Rule {
+        let mechanism = match told.rank {
+            _ if told.at > 0 || told.is_entry => "dates: in its clause",
+            Rank::Carried => "dates: same day as before",
+            _ => "dates: in its line",
+        };
+        let cue = self.telling.cue(page.sentence(told.sentence), told.event, told.at);
+        let matched = cue.as_ref().map(|(_, place)| page.span_in(told.sentence, place.clone()));
+        Rule { mechanism, cue: cue.and_then(|(cue, _)| cue), matched }
     }
 
     /// Whether a sentence without a date belongs to the date before.
@@ -330,7 +344,11 @@ fn is_alone(text: &str, at: &DateAt) -> bool {
 }
 
 /// Of what was told, the milestones: the earliest beginning and awareness, the latest end.
-fn choose(told: &[Told], published: Option<Date>, page: &Page<'_>) -> Vec<Milestone> {
+fn choose(
+    told: &[Told],
+    published: Option<Date>,
+    evidence: impl Fn(Told) -> Evidence,
+) -> Vec<Milestone> {
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;
     for event in Event::ALL {
@@ -388,7 +406,7 @@ fn choose(told: &[Told], published: Option<Date>, page: &Page<'_>) -> Vec<Milest
         found.extend(chosen.into_iter().map(|one| Milestone {
             event,
             date: one.date,
-            evidence: page.evidence(one.sentence),
+            evidence: evidence(one),
         }));
     }
     found

@@ -14,6 +14,9 @@ use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile};
 use super::tone::Incidents;
 
+/// The file of the items.
+pub(super) const FILE: &str = "data.toml";
+
 /// Most bytes between two items of a row.
 const BETWEEN: usize = 36;
 
@@ -102,7 +105,7 @@ impl ItemWords {
         folder: &Folder,
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
-        let (file, content) = LexiconFile::read::<DataFile>(lexicon, "data.toml")?;
+        let (file, content) = LexiconFile::read::<DataFile>(lexicon, FILE)?;
         let mut cues = Vec::new();
         let mut meanings = Vec::new();
         for group in content.group {

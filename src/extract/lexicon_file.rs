@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{FacetPath, FacetPathError};
+use crate::report::{CuePlace, FacetPath, FacetPathError, Span};
 
 use super::cue::{CueSet, CueSetBuilder, List};
 use super::idle::idle_cues;
@@ -157,6 +157,11 @@ impl<'l> LexiconFile<'l> {
             let added = set.add(sound.iter().map(|cue| cue.get_ref().as_str()), folder);
             let (number, message) = match added {
                 Ok(list) => {
+                    let places = sound.iter().map(|cue| CuePlace {
+                        file: self.name,
+                        span: Span { start: cue.span().start, end: cue.span().end },
+                    });
+                    set.place(&list, places);
                     self.warn_of_idle_cues(&sound, folder);
                     return Ok(list);
                 }

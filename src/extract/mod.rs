@@ -24,6 +24,7 @@ mod cue;
 mod data;
 mod dateline;
 mod dates;
+mod explain;
 mod governor;
 mod idle;
 mod items;
@@ -47,6 +48,7 @@ mod vendors;
 mod windows;
 
 pub use check::check;
+pub use explain::{Explainer, Explanation};
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
@@ -118,7 +120,7 @@ impl Extractor {
         self.facts(&self.page(document))
     }
 
-    fn page<'d>(&self, document: &'d Document) -> page::Page<'d> {
+    fn page<'d>(&'d self, document: &'d Document) -> page::Page<'d> {
         page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues)
     }
 
@@ -136,7 +138,7 @@ impl Extractor {
         let causes = self.causes.find(page, &vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
-        Facts {
+        let mut facts = Facts {
             kind,
             service: self.organisations.service(page, &definitions),
             data: self.data.find(page, &causes),
@@ -146,7 +148,9 @@ impl Extractor {
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,
-        }
+        };
+        explain::name_mechanisms(&mut facts, &self.names, &self.folder);
+        facts
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::japanese::{Folded, Folder};
-use crate::report::{Document, Evidence, QaPair, Span, question_answer_pairs};
+use crate::report::{Document, Evidence, QaPair, Rule, Span, question_answer_pairs};
 
 use super::cue::{CueSet, Hit};
 use super::section::{Section, Sections};
@@ -53,6 +53,8 @@ pub(super) struct Page<'d> {
     marks: Vec<Vec<Mark>>,
     /// For each sentence, where cues of causes, data and kinds stand.
     hits: Vec<Vec<Hit>>,
+    /// The cues that were found.
+    cues: &'d CueSet,
     /// Starts of the runs that joining wrapped lines kept: offset joined, offset in the document.
     runs: Vec<(usize, usize)>,
 }
@@ -64,7 +66,7 @@ impl<'d> Page<'d> {
         folder: &Folder,
         sections: &Sections,
         signals: &Signals,
-        cues: &CueSet,
+        cues: &'d CueSet,
     ) -> Self {
         let (joined, runs) = join_wrapped(&document.text);
         let folded = folder.fold(&joined);
@@ -72,7 +74,7 @@ impl<'d> Page<'d> {
         let text = |sentence: &Sentence| folded.text().get(sentence.range.clone()).unwrap_or("");
         let marks = sentences.iter().map(|sentence| signals.marks(text(sentence))).collect();
         let hits = sentences.iter().map(|sentence| cues.find(text(sentence))).collect();
-        Self { document, sentences, folded, marks, hits, runs }
+        Self { document, sentences, folded, marks, hits, cues, runs }
     }
 
     /// What a sentence says, ready to be asked.
@@ -115,7 +117,24 @@ impl<'d> Page<'d> {
         let head = text.len() - text.trim_start().len();
         let quote = text.trim().to_owned();
         span = Span { start: span.start + head, end: span.start + head + quote.len() };
-        Evidence { span, quote }
+        Evidence::new(span, quote)
+    }
+
+    /// The rule of a cue of causes, data or kinds that stands in a sentence.
+    pub(super) fn rule(&self, mechanism: &'static str, number: usize, hit: &Hit) -> Rule {
+        let matched = Some(self.span_in(number, hit.start..hit.end));
+        Rule { mechanism, cue: self.cues.place(hit.cue), matched }
+    }
+
+    /// Where a part of a sentence stands in the document.
+    pub(super) fn span_in(&self, number: usize, part: Range<usize>) -> Span {
+        let start = self.sentences.get(number).map_or(0, |sentence| sentence.range.start);
+        self.span(start + part.start..start + part.end)
+    }
+
+    /// The signals of a sentence, by start.
+    pub(super) fn marks(&self, number: usize) -> &[Mark] {
+        self.marks.get(number).map_or(&[], Vec::as_slice)
     }
 
     fn span(&self, range: Range<usize>) -> Span {

@@ -9,7 +9,7 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::Event;
+use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
@@ -167,6 +167,22 @@ impl Telling {
         let word = text.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
         self.labels.get(word).map(|event| (*event, Rank::Sure))
+    }
+
+    /// The cue of an event that stands nearest to byte `at`, and its place.
+    pub(super) fn cue(
+        &self,
+        text: &str,
+        event: Event,
+        at: usize,
+    ) -> Option<(Option<CuePlace>, Range<usize>)> {
+        let hits = self
+            .cues
+            .find(text)
+            .into_iter()
+            .filter(|hit| self.events.get(hit.cue).is_some_and(|(named, _)| *named == event));
+        let hit = hits.min_by_key(|hit| hit.start.abs_diff(at))?;
+        Some((self.cues.place(hit.cue), hit.start..hit.end))
     }
 
     /// The events that a label names, by whichever words.

@@ -11,7 +11,7 @@ use toml::Spanned;
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Vendor, VendorRole};
+use crate::report::{CuePlace, Rule, Vendor, VendorRole};
 
 use super::aliases::{Definition, tidy};
 use super::clause::behind_brackets;
@@ -66,6 +66,26 @@ struct Mention {
     full: String,
     /// Whether the name carries a legal form.
     is_legal: bool,
+}
+
+/// The cue beside a name that gives it its role, and its place in the sentence.
+#[derive(Debug, Clone, Copy)]
+struct Fired {
+    cue: Option<CuePlace>,
+    start: usize,
+    end: usize,
+}
+
+impl Fired {
+    /// A hit in a part of the sentence that begins at byte `at`.
+    fn new(cues: &CueSet, hit: &Hit, at: usize) -> Self {
+        Self { cue: cues.place(hit.cue), start: at + hit.start, end: at + hit.end }
+    }
+
+    fn rule(self, page: &Page<'_>, number: usize) -> Rule {
+        let matched = Some(page.span_in(number, self.start..self.end));
+        Rule { mechanism: "vendors: beside a name", cue: self.cue, matched }
+    }
 }
 
 #[derive(Deserialize)]
@@ -185,13 +205,13 @@ impl VendorFinder {
                     let role = roles.get(next).copied().flatten()?;
                     text.get(end..range.start).is_some_and(joins_names).then_some(role)
                 });
-                let Some((ground, mut role)) = role else { continue };
+                let Some((ground, mut role, fired)) = role else { continue };
                 if role == VendorRole::SaasProvider && is_told_of(mention, text, aliases, &widgets)
                 {
                     role = VendorRole::WebWidget;
                 }
-                let vendor =
-                    Vendor { name: mention.full.clone(), role, evidence: page.evidence(number) };
+                let evidence = page.evidence(number).by(Some(fired.rule(page, number)));
+                let vendor = Vendor { name: mention.full.clone(), role, evidence };
                 let is_full = vendors.len() >= MOST_VENDORS;
                 match vendors.iter_mut().find(|(_, known)| is_same(&known.name, &vendor.name)) {
                     None if is_full => {}
@@ -266,13 +286,14 @@ impl VendorFinder {
     }
 
     /// The role that the words around a name give it.
-    fn role(&self, text: &str, mention: &Mention) -> Option<(Ground, VendorRole)> {
+    fn role(&self, text: &str, mention: &Mention) -> Option<(Ground, VendorRole, Fired)> {
         let name = mention.range.clone();
         let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
         let before = text.get(from..name.start)?;
         let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
         let tail = text.get(name.end..)?;
-        let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
+        let bracket_end = behind_brackets(tail);
+        let (bracket, tail) = tail.split_at_checked(bracket_end)?;
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
         let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
         let rejected_before =
@@ -289,22 +310,29 @@ impl VendorFinder {
             .before
             .find(before)
             .into_iter()
-            .filter_map(|hit| Some((before.len() - hit.end, *self.before_roles.get(hit.cue)?)))
-            .filter(|(distance, _)| *distance <= reach);
+            .filter_map(|hit| {
+                let fired = Fired::new(&self.before, &hit, name.start - before.len());
+                Some((before.len() - hit.end, *self.before_roles.get(hit.cue)?, fired))
+            })
+            .filter(|(distance, ..)| *distance <= reach);
         let attached = |hit: &Hit, part: &str| {
             let cue = part.get(hit.start..hit.end).unwrap_or_default();
             // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
             let is_sure = cue.len() <= 30 && cue.starts_with(['に', 'へ', 'が', '社', '製']);
             hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
         };
-        let from_after = [after, bracket].into_iter().flat_map(|part| {
+        let behind = [(after, name.end + bracket_end), (bracket, name.end)];
+        let from_after = behind.into_iter().flat_map(|(part, at)| {
             let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
-            hits.filter_map(|hit| Some((hit.start, *self.after_roles.get(hit.cue)?)))
+            hits.filter_map(move |hit| {
+                let fired = Fired::new(&self.after, &hit, at);
+                Some((hit.start, *self.after_roles.get(hit.cue)?, fired))
+            })
         });
-        let order = |(distance, (role, weak)): &(usize, (VendorRole, bool))| {
+        let order = |(distance, (role, weak), _): &(usize, (VendorRole, bool), Fired)| {
             (*weak, *distance > ADJACENT, rank(*role), *distance)
         };
-        let (distance, (role, weak)) = from_before.chain(from_after).min_by_key(order)?;
+        let (distance, (role, weak), fired) = from_before.chain(from_after).min_by_key(order)?;
         if weak && !mention.is_legal {
             return None;
         }
@@ -312,7 +340,7 @@ impl VendorFinder {
             VendorRole::Contractor => self.by_task(before, after),
             role => role,
         };
-        Some((Ground { is_firm: !weak, is_adjacent: distance <= ADJACENT }, role))
+        Some((Ground { is_firm: !weak, is_adjacent: distance <= ADJACENT }, role, fired))
     }
 
     /// The role of one to whom something is entrusted: by what it is.

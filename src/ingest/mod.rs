@@ -114,6 +114,11 @@ impl Understanding {
         self.extractor.report(document)
     }
 
+    /// What finds the facts, and can explain them.
+    pub fn extractor(&self) -> &Extractor {
+        &self.extractor
+    }
+
     /// Folds texts.
     pub fn folder(&self) -> &Folder {
         self.analyzer.folder()

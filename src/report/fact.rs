@@ -19,15 +19,58 @@ impl Span {
     }
 }
 
-/// The sentence that states a fact.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The sentence that states a fact. Equal when it is the same sentence, whatever found it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Evidence {
     /// Where the sentence stands.
     pub span: Span,
     /// The sentence itself, equal to the text at `span`; not stored, see [`Facts::restore_quotes`].
     #[serde(skip)]
     pub quote: String,
+    /// What found the fact, for those who ask; not stored.
+    #[serde(skip)]
+    pub rule: Option<Rule>,
 }
+
+/// The rule of the extractor that found a fact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rule {
+    /// Name of the mechanism: part of the extractor, colon, how.
+    pub mechanism: &'static str,
+    /// The cue that matched, where a cue did.
+    pub cue: Option<CuePlace>,
+    /// The words of the report that it matched.
+    pub matched: Option<Span>,
+}
+
+/// Where a cue is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CuePlace {
+    /// Name of the lexicon file, such as `causes.toml`.
+    pub file: &'static str,
+    /// Bytes of that file, quotation marks included.
+    pub span: Span,
+}
+
+impl Evidence {
+    /// Evidence that nobody has claimed to have found.
+    pub fn new(span: Span, quote: String) -> Self {
+        Self { span, quote, rule: None }
+    }
+
+    /// The same evidence, found by a rule.
+    pub fn by(self, rule: Option<Rule>) -> Self {
+        Self { rule, ..self }
+    }
+}
+
+impl PartialEq for Evidence {
+    fn eq(&self, other: &Self) -> bool {
+        self.span == other.span && self.quote == other.quote
+    }
+}
+
+impl Eq for Evidence {}
 
 /// How firmly a text asserts something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]

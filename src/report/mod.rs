@@ -17,8 +17,8 @@ pub use date::{Date, DateError, DateRange, Precision};
 pub use document::{Document, Report, ReportId, Source};
 pub use facet::{FacetField, FacetPath, FacetPathError};
 pub use fact::{
-    Affected, Alias, Categorised, Certainty, Event, Evidence, Facts, Kind, Milestone, Named, Span,
-    Vendor, VendorRole,
+    Affected, Alias, Categorised, Certainty, CuePlace, Event, Evidence, Facts, Kind, Milestone,
+    Named, Rule, Span, Vendor, VendorRole,
 };
 pub use qa::{QaPair, question_answer_pairs};
 pub use revision::{Revision, revisions};

@@ -96,7 +96,7 @@ fn the_total_is_the_first_of_people_else_of_records() {
         let affected = told.iter().map(|(unit, number)| Affected {
             what: String::new(),
             count: Count::new(*unit, *number, Qualifier::Exact),
-            evidence: Evidence { span: Span { start: 0, end: 0 }, quote: String::new() },
+            evidence: Evidence::new(Span { start: 0, end: 0 }, String::new()),
         });
         let facts = Facts { affected: affected.collect(), ..Facts::default() };
         let total = facts.total().map(|count| (count.unit, count.number()));
@@ -117,7 +117,7 @@ fn the_delay_is_known_only_when_both_days_are() {
         let at = |event, date: &str| Milestone {
             event,
             date: date.parse().expect(date),
-            evidence: Evidence { span: Span { start: 0, end: 0 }, quote: String::new() },
+            evidence: Evidence::new(Span { start: 0, end: 0 }, String::new()),
         };
         let source = Source { path: "a.txt".into(), part: 1 };
         let document = Document {

@@ -3,7 +3,9 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::explain::Explained;
 use super::{Bounds, LinkedReport, Source};
+use crate::extract::Explanation;
 use crate::report::{
     Affected, Alias, Categorised, Document, Evidence, FacetField, FacetPath, Milestone, Named,
     Report, Section, Vendor,
@@ -18,14 +20,14 @@ pub struct ExtractedReport<'r> {
     source: Source<'r>,
     title: &'r str,
     kind: &'static str,
-    organisation: Option<Name<'r>>,
-    service: Option<Name<'r>>,
+    organisation: Option<Explained<Name<'r>>>,
+    service: Option<Explained<Name<'r>>>,
     aliases: Aliases<'r>,
-    causes: Vec<Category<'r>>,
-    vendors: Vec<ThirdParty<'r>>,
-    data: Vec<Category<'r>>,
-    affected: Vec<Harm<'r>>,
-    dates: Vec<Step<'r>>,
+    causes: Vec<Explained<Category<'r>>>,
+    vendors: Vec<Explained<ThirdParty<'r>>>,
+    data: Vec<Explained<Category<'r>>>,
+    affected: Vec<Explained<Harm<'r>>>,
+    dates: Vec<Explained<Step<'r>>>,
     delay_days: Option<u32>,
     sections: Vec<Part<'r>>,
 }
@@ -103,23 +105,49 @@ struct Quote<'r> {
 impl<'r> ExtractedReport<'r> {
     /// The facts of `report`, labelled by `taxonomies`.
     pub fn new(report: &'r Report, taxonomies: &Taxonomies) -> Self {
+        Self::explained(report, taxonomies, &|_| None)
+    }
+
+    /// The same, each fact with the rule that `explain` names for its evidence.
+    pub fn explained(
+        report: &'r Report,
+        taxonomies: &Taxonomies,
+        explain: &dyn Fn(&Evidence) -> Option<Explanation>,
+    ) -> Self {
+        let named = |named: &'r Named| Explained::new(Name::from(named), explain(&named.evidence));
         let (document, facts) = (&report.document, &report.facts);
         let categories = |field: FacetField, facts: &'r [Categorised]| {
-            facts.iter().map(|fact| Category::new(field, fact, taxonomies)).collect()
+            let category = |fact: &'r Categorised| {
+                let explanation = explain(&fact.evidence);
+                Explained::new(Category::new(field, fact, taxonomies), explanation)
+            };
+            facts.iter().map(category).collect()
         };
         Self {
             id: document.id.as_str(),
             source: Source::from(&document.source),
             title: &document.title,
             kind: facts.kind.as_str(),
-            organisation: facts.organisation.as_ref().map(Name::from),
-            service: facts.service.as_ref().map(Name::from),
+            organisation: facts.organisation.as_ref().map(named),
+            service: facts.service.as_ref().map(named),
             aliases: Aliases(&facts.aliases),
             causes: categories(FacetField::Cause, &facts.causes),
-            vendors: facts.vendors.iter().map(ThirdParty::from).collect(),
+            vendors: facts
+                .vendors
+                .iter()
+                .map(|fact| Explained::new(ThirdParty::from(fact), explain(&fact.evidence)))
+                .collect(),
             data: categories(FacetField::Data, &facts.data),
-            affected: facts.affected.iter().map(Harm::from).collect(),
-            dates: facts.dates.iter().map(Step::from).collect(),
+            affected: facts
+                .affected
+                .iter()
+                .map(|fact| Explained::new(Harm::from(fact), explain(&fact.evidence)))
+                .collect(),
+            dates: facts
+                .dates
+                .iter()
+                .map(|fact| Explained::new(Step::from(fact), explain(&fact.evidence)))
+                .collect(),
             delay_days: report.delay(),
             sections: report
                 .outline
@@ -210,7 +238,7 @@ impl<'r> From<&'r Milestone> for Step<'r> {
 
 impl<'r> From<&'r Evidence> for Quote<'r> {
     fn from(evidence: &'r Evidence) -> Self {
-        let Evidence { span, quote } = evidence;
+        let Evidence { span, quote, .. } = evidence;
         Self { start: span.start, end: span.end, quote }
     }
 }

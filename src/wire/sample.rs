@@ -19,7 +19,7 @@ pub(crate) fn report() -> Report {
     let source = Source { path: "notices/sample.txt".to_owned(), part: 1 };
     let at = |quote: &str| {
         let start = text.find(quote).expect("the text holds the quote");
-        Evidence { span: Span { start, end: start + quote.len() }, quote: quote.to_owned() }
+        Evidence::new(Span { start, end: start + quote.len() }, quote.to_owned())
     };
     let category = |value: &str, certainty: Certainty, quote: &str| Categorised {
         value: value.parse().expect("a slug path"),

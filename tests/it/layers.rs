@@ -20,7 +20,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
     ("eval", &["report"]),
-    ("wire", &["report", "lexicon", "search", "corpus", "taxonomy", "ingest", "index", "eval"]),
+    (
+        "wire",
+        &[
+            "report", "lexicon", "search", "corpus", "taxonomy", "extract", "ingest", "index",
+            "eval",
+        ],
+    ),
     (
         "cli",
         &[

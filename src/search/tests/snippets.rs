@@ -84,10 +84,7 @@ fn the_cause_comes_before_the_apology() {
     told.facts.causes.push(Categorised {
         value: "unauthorized-access/vulnerability-exploit".parse().expect("a slug"),
         certainty: Certainty::Stated,
-        evidence: Evidence {
-            span: Span { start, end: start + quote.len() },
-            quote: quote.to_owned(),
-        },
+        evidence: Evidence::new(Span { start, end: start + quote.len() }, quote.to_owned()),
     });
     check_with(told.clone(), "漏えい", 160, &["[漏えい]の原因は脆弱性です。"]);
     // What did not happen comes after what did.

@@ -105,6 +105,50 @@ fn facets_count_in_the_terms_of_other_standards() {
 }
 
 #[test]
+fn extract_explains_each_fact_by_the_rule_that_found_it() {
+    let place = Place::new();
+    let plain = place.json(&["extract", "corpus/aozora.txt", "--format", "json"]);
+    assert!(!plain.to_string().contains("\"rule\""));
+    let json = place.json(&["extract", "corpus/aozora.txt", "--format", "json", "--explain"]);
+    let report = &json[0];
+    let text = std::fs::read_to_string(place.path("corpus/aozora.txt")).expect("the text");
+    let mut facts: Vec<&serde_json::Value> = vec![&report["organisation"], &report["service"]];
+    for field in ["causes", "data", "affected", "dates"] {
+        facts.extend(report[field].as_array().expect("a list"));
+    }
+    for fact in facts {
+        let rule = &fact["rule"];
+        assert!(rule["mechanism"].as_str().is_some_and(|name| name.contains(": ")), "{fact}");
+        assert!(rule["section"].is_string() && rule["signals"].is_array(), "{fact}");
+        assert!(rule["matched"].as_str().is_none_or(|words| text.contains(words)), "{fact}");
+        let Some(file) = rule["file"].as_str() else { continue };
+        let lexicon = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(file);
+        let lexicon = std::fs::read_to_string(lexicon).expect("the lexicon file");
+        let line = usize::try_from(rule["line"].as_u64().expect("a line")).expect("a small number");
+        let cue = rule["cue"].as_str().expect("a cue");
+        let written = lexicon.lines().nth(line - 1).expect("the line");
+        assert!(written.contains(&format!("\"{cue}\"")), "{fact}");
+    }
+    let cause = &report["causes"][0]["rule"];
+    assert_eq!(cause["mechanism"], "causes: cue");
+    assert_eq!(cause["file"], "lexicon/causes.toml");
+    assert_eq!(cause["section"], "cause");
+    assert_eq!(report["organisation"]["rule"]["mechanism"], "names: legal form");
+    let card = &report["data"][0];
+    assert_eq!(
+        (&card["rule"]["matched"], &card["certainty"]),
+        (&"クレジットカード情報".into(), &"possible".into())
+    );
+    let signals = card["rule"]["signals"].as_array().expect("signals");
+    assert!(signals.iter().any(|signal| signal["signal"] == "possible"), "{card}");
+    let shown = place.ok(&["extract", "corpus/aozora.txt", "--format", "text", "--explain"]);
+    assert!(
+        shown.contains("\n          = 株式会社青空商店: names: legal form · 「株式会社青空商店」"),
+        "{shown}"
+    );
+}
+
+#[test]
 fn extract_needs_no_index_and_prints_an_object_a_report() {
     let place = Place::new();
     place.write("broken.json", "{");
