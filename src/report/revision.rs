@@ -98,7 +98,7 @@ mod tests {
     use crate::report::{Affected, Evidence, Milestone, Qualifier, Span};
 
     fn evidence() -> Evidence {
-        Evidence { span: Span { start: 0, end: 0 }, quote: String::new() }
+        Evidence::new(Span { start: 0, end: 0 }, String::new())
     }
 
     fn affected(unit: Unit, number: u64, qualifier: Qualifier) -> Affected {

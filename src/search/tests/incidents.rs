@@ -6,7 +6,7 @@ use crate::report::{
 use crate::search::{Hit, Request};
 
 fn evidence() -> Evidence {
-    Evidence { span: Span { start: 0, end: 3 }, quote: "題".to_owned() }
+    Evidence::new(Span { start: 0, end: 3 }, "題".to_owned())
 }
 
 /// A notice of `organisation` published on a day, with dates of its steps.
