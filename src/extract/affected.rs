@@ -27,9 +27,12 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Affected, Certainty, Kind, Qualifier, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
+use super::counted::{
+    TOTALS, are_viewers, holds, is_breakdown, is_person, is_piece, is_rounding, noun_after,
+    noun_before,
+};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::name_shape::is_name_char;
 use super::numbers::{Quantities, Quantity};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
@@ -37,6 +40,9 @@ use super::stance::{Reading, Signal, Signals};
 
 /// Most counts of a page; longer lists are no report of an incident.
 const MOST: usize = 200;
+
+/// Most characters of a line of a list that is the heading of the next: ○ 件数.
+const LONGEST_LABEL: usize = 14;
 
 /// Finds counts of people and records.
 #[derive(Debug)]
@@ -49,6 +55,8 @@ pub(super) struct CountFinder {
     subjects: CueSet,
     keys: CueSet,
     persons: CueSet,
+    data: CueSet,
+    scope_headings: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -59,6 +67,8 @@ struct Words {
     subjects: Vec<Spanned<String>>,
     keys: Vec<Spanned<String>>,
     persons: Vec<Spanned<String>>,
+    data: Vec<Spanned<String>>,
+    scope_headings: Vec<Spanned<String>>,
     newest: Vec<Spanned<String>>,
     harm: Vec<Spanned<String>>,
     asks: Vec<Spanned<String>>,
@@ -96,6 +106,8 @@ impl CountFinder {
             subjects: cues(&words.subjects)?,
             keys: cues(&words.keys)?,
             persons: cues(&words.persons)?,
+            data: cues(&words.data)?,
+            scope_headings: cues(&words.scope_headings)?,
         })
     }
 
@@ -108,13 +120,22 @@ impl CountFinder {
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = signals.read(text);
-            if sentence.shape == Shape::Heading || sentence.question {
+            let quantities = self.quantities.find(text);
+            // ◇アドレス 1,136件: a line of a list, whatever sign it opens with.
+            let is_label = sentence.shape == Shape::Item
+                && text.chars().count() <= LONGEST_LABEL
+                && self.scope_headings.is_in(text);
+            let is_heading =
+                (sentence.shape == Shape::Heading || is_label) && quantities.is_empty();
+            if is_heading || sentence.question {
                 let stance = reading.whole();
                 let denies = stance.is_some_and(|found| found.certainty == Certainty::Denied);
                 context = Context {
                     heading: text.to_owned(),
                     heading_denies: denies && !sentence.question,
-                    heading_leaks: stance.is_some_and(|found| found.is_leak) && !denies,
+                    heading_leaks: (stance.is_some_and(|found| found.is_leak)
+                        || self.scope_headings.is_in(text))
+                        && !denies,
                     asked: sentence.question && self.asks.is_in(text),
                 };
             }
@@ -128,8 +149,11 @@ impl CountFinder {
             {
                 continue;
             }
-            let quantities = self.quantities.find(text);
+            if is_breakdown(text, &quantities) {
+                continue;
+            }
             let mut corrected = false;
+            let mut is_of_viewers = false;
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
                 let is_denied = reading
@@ -137,6 +161,11 @@ impl CountFinder {
                     .is_some_and(|stance| stance.certainty == Certainty::Denied)
                     && is_negative(text.get(quantity.range.end..).unwrap_or_default());
                 let key = (quantity.count.unit, quantity.count.number());
+                is_of_viewers |= are_viewers(text, quantity);
+                let is_same = next.is_some_and(|next| holds(text, quantity, next));
+                if is_of_viewers || is_same || is_piece(text, quantity) {
+                    continue;
+                }
                 if self.bystanders.are_counted(text, quantity)
                     || self.is_replaced(text, quantity, next, kind)
                 {
@@ -197,7 +226,10 @@ impl CountFinder {
         // A whole that is itself said to have leaked stays: 漏えいした120名のうち30名.
         let is_bystander = is_whole && !self.harm.is_in(near_head(head));
         let is_cell = follows_up && between.trim().is_empty() && between.contains(['\t', ' ']);
-        is_bystander || is_cell || matches!(between.trim(), "→" | "から" | "⇒" | "->")
+        is_bystander
+            || is_cell
+            || between.trim_start().starts_with(['→', '⇒'])
+            || matches!(between.trim(), "から" | "->")
     }
 
     /// Whether the text around a number tells of data and of what became of it.
@@ -221,7 +253,20 @@ impl CountFinder {
             || self.subjects.is_in(&context.heading)
             || self.keys.is_in(head);
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
-        let is_item = sentence.shape == Shape::Item;
+        let is_item = sentence.shape != Shape::Prose;
+        // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
+        let is_portion = text
+            .get(quantity.range.clone())
+            .is_some_and(|counted| counted.trim_end_matches(is_rounding).ends_with('分'));
+        let is_whose =
+            is_people && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest));
+        let is_sum = TOTALS.iter().any(|word| tail.starts_with(word))
+            && self.subjects.is_in(owner)
+            && owner.contains(['は', 'が', ':']);
+        let is_row = is_item
+            && is_people
+            && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
+            && noun_before(head).is_some_and(|noun| is_person(&noun));
         // A cell of a table that holds nothing else.
         let is_cell = is_people
             && head.ends_with(char::is_whitespace)
@@ -230,10 +275,22 @@ impl CountFinder {
             || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
             || is_people && is_item && self.subjects.is_in(tail);
         context.asked
+            || is_portion && (is_people || is_item)
+            || is_whose
+            || is_sum
+            || is_row
             || counted
             || leaks && about_data
             || in_scope && (sentence.shape != Shape::Prose || about_data)
             || self.keys.is_in(owner)
+    }
+}
+
+impl CountFinder {
+    /// Whether a text begins with a noun of data: 氏名, メールアドレス.
+    fn opens_with_data(&self, text: &str) -> bool {
+        let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
+        self.data.find(near).first().is_some_and(|hit| hit.start <= 18)
     }
 }
 
@@ -284,46 +341,6 @@ fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
 fn what(page: &Page<'_>, number: usize, head: &str, tail: &str) -> String {
     let noun = noun_before(head).or_else(|| noun_after(tail)).unwrap_or_default();
     page_spelling(page, number, &noun)
-}
-
-/// The noun that a number counts when it stands before: クレジットカード情報(38件), 会員様 265名.
-fn noun_before(head: &str) -> Option<String> {
-    if head.ends_with("が、") || head.ends_with("は、") {
-        return None;
-    }
-    // お客様(取り消した方を含む)30名
-    let head = match head.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
-        Some(open) if head.len() - open <= 240 => head.get(..open)?,
-        _ => head,
-    };
-    let head = head.trim_end_matches(|c: char| {
-        matches!(c, '(' | ' ' | ':' | '、' | 'は' | 'が' | 'の' | 'を' | '計') || c.is_whitespace()
-    });
-    let length: usize = head
-        .chars()
-        .rev()
-        .take(16)
-        .take_while(|c| is_name_char(*c) || matches!(c, 'お' | 'ご' | 'さ' | 'ま' | '・'))
-        .map(char::len_utf8)
-        .sum();
-    let noun = head.get(head.len() - length..)?.trim_start_matches(['さ', 'ま', '・', '-']);
-    let counts =
-        ["件数", "人数", "対象者数", "対象件数", "対象", "合計", "最大", "総数", "うち", "約"];
-    (noun.chars().count() >= 2 && !counts.contains(&noun) && !noun.chars().all(|c| c.is_numeric()))
-        .then(|| noun.to_owned())
-}
-
-/// The noun behind: 657,096件の個人情報.
-fn noun_after(tail: &str) -> Option<String> {
-    let tail = tail.strip_prefix('の')?;
-    let length: usize = tail
-        .chars()
-        .take(16)
-        .take_while(|c| is_name_char(*c) || matches!(c, 'お' | 'ご'))
-        .map(char::len_utf8)
-        .sum();
-    let noun = tail.get(..length)?;
-    (noun.chars().count() >= 2).then(|| noun.to_owned())
 }
 
 /// The noun as the document itself spells it, where its folded form can be found again.

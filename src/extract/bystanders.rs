@@ -92,11 +92,11 @@ impl Bystanders {
             || after
             || recovered
             || self.viewers.is_in(near)
-            || self.are_at_work(near, tail)
+            || self.are_at_work(near, tail, quantity)
     }
 
     /// 社員4名は…用いており: those who act. 従業員1名の…パスワード: those whose key was used.
-    fn are_at_work(&self, near: &str, tail: &str) -> bool {
+    fn are_at_work(&self, near: &str, tail: &str, quantity: &Quantity) -> bool {
         let noun = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
         let of_staff = self.staff.find(noun).last().is_some_and(|hit| {
             let gap = noun.get(hit.end..).unwrap_or_default();
@@ -104,6 +104,8 @@ impl Bystanders {
         });
         let addressed = tail.starts_with(['に', 'を', 'へ']);
         let acts = tail.starts_with(['が', 'は', 'で', 'も']) && self.doing.is_in(tail);
+        // 元社員1名が, 引率の教諭1名が: so few of the staff are those who did it.
+        let acts = acts || tail.starts_with(['が', 'は']) && quantity.count.number() <= 3;
         let own = tail.starts_with('の') && starts(&self.own_things, tail, 30);
         of_staff && (addressed || acts || own)
     }
@@ -114,7 +116,21 @@ impl Bystanders {
         let tail = text.get(quantity.range.end..).unwrap_or_default();
         let near = near_head(head);
         let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
-        starts(&self.replaced_after, tail, 3)
+        // 第一報では…2,015件が流出した可能性があるとお伝えしました
+        let was_told = self.replaced_before.is_in(head)
+            && [
+                "とお伝え",
+                "と公表",
+                "とお知らせ",
+                "と発表",
+                "とご報告",
+                "としており",
+                "としていま",
+            ]
+            .iter()
+            .any(|word| tail.contains(word));
+        was_told
+            || starts(&self.replaced_after, tail, 3)
             || follows_up && (self.replaced_before.is_in(near) || self.added.is_in(near))
     }
 }

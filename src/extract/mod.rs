@@ -20,6 +20,7 @@ mod check;
 mod claims;
 mod clause;
 mod clause_of_noun;
+mod counted;
 mod cue;
 mod data;
 mod dateline;

@@ -28,9 +28,9 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::DataLevel1, 0.92),
     (Field::DataDenied, 0.94),
     (Field::DataCertainty, 0.95),
-    (Field::Affected, 0.92),
-    (Field::AffectedNumber, 0.92),
-    (Field::Dates, 0.95),
+    (Field::Affected, 0.96),
+    (Field::AffectedNumber, 0.96),
+    (Field::Dates, 0.96),
 ];
 /// Most dev reports of which a denied category may be found as leaked; may only fall.
 const MOST_LEAKING: usize = 1;

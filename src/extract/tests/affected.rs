@@ -105,3 +105,41 @@ fn numbers_that_are_no_victims() {
     check("個人情報保護法第26条に基づき、漏えいを報告しました。", &[]);
     check("昨年は他社で3,000件の情報が漏えいした事案がありました。", &[]);
 }
+
+#[test]
+fn what_stands_behind_a_number_says_that_it_counts_those_concerned() {
+    check("卒業生120名の学籍番号と氏名が入っていました。", &["people 120..120"]);
+    check("名簿には38人分が載っていました。", &["people 38..38"]);
+    check("宛名の情報は78件でした。", &["records 78..78"]);
+    check("○ 件数\n339件", &["records 339..339"]);
+    check("抜き取られたもの\n◇ 履歴にあるアドレス 1,136件", &["records 1136..1136"]);
+    check("記録されていた方\n出演者 およそ780名", &["people 780..780"]);
+}
+
+#[test]
+fn groups_pieces_and_items_are_not_counted_beside_people() {
+    check("11世帯28人分の名簿を紛失しました。", &["people 28..28"]);
+    check("名簿の入った媒体1枚を紛失しました。", &[]);
+    check(
+        "個人情報120件が漏えいしました。\n氏名が41件、住所が12件、電話番号が3件",
+        &["records 120..120"],
+    );
+}
+
+#[test]
+fn those_who_looked_called_or_did_it_are_no_victims() {
+    check("生徒4名がフォルダを開き、うち1名が記録2件を見ています。", &[]);
+    check("知人140人だけが見られる設定で患者の情報を投稿しました。", &[]);
+    check("会員1名から「他の方の氏名が見える」と電話がありました。", &[]);
+    check("引率の教諭1名が名簿を紛失しました。", &[]);
+    check("弊社の社員1名の電子メールが不正に使われました。", &[]);
+}
+
+#[test]
+fn a_number_told_before_yields_to_the_one_that_corrects_it() {
+    check(
+        "第2報では最大1,480人の情報が漏えいした可能性があるとお伝えしましたが、1,362人に確定しました。",
+        &["people 1362..1362"],
+    );
+    check("当初は約1,000人とお伝えしましたが、漏えいしたのは964人分です。", &["people 964..964"]);
+}

@@ -1,0 +1,153 @@
+//! What the words around a number say of it: that it is a total, whom or what it counts, that those it
+//! counts only looked or called, or that it is a piece of something.
+
+use crate::report::Unit;
+
+use super::name_shape::is_name_char;
+use super::numbers::Quantity;
+
+/// What follows a number that is told as the result: 78件です, 412名に確定.
+pub(super) const TOTALS: [&str; 18] = [
+    "です",
+    "でした",
+    "でござ",
+    "であり",
+    "であっ",
+    "である",
+    "だった",
+    "だ。",
+    "となり",
+    "となっ",
+    "と判明",
+    "と確定",
+    "に確定",
+    "に上",
+    "にのぼ",
+    "に及",
+    "に達",
+    "に訂正",
+];
+
+/// Words that a quantity takes behind its counter.
+pub(super) fn is_rounding(c: char) -> bool {
+    "以上余超弱強前後程度ほどくらいぐらい近未満下内".contains(c)
+}
+
+/// Whether a noun is one of persons: 出演者, 受講生.
+pub(super) fn is_person(noun: &str) -> bool {
+    let people = [
+        "者",
+        "方",
+        "員",
+        "客",
+        "客様",
+        "生",
+        "民",
+        "児",
+        "様",
+        "人",
+        "主",
+        "者様",
+        "さん",
+        "者さま",
+    ];
+    people.iter().any(|end| noun.ends_with(end))
+}
+
+/// Whether those counted are ones who looked, called or could look: 4名がフォルダを開き, 1名から「…」と電話.
+pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
+    let tail = text.get(quantity.range.end..).unwrap_or_default();
+    let near = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
+    let clause = near.find(['、', '。']).and_then(|end| near.get(..end)).unwrap_or(near);
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let looks = [
+        "開き",
+        "開い",
+        "見て",
+        "見た",
+        "閲覧し",
+        "アクセスし",
+        "受信し",
+        "ダウンロードし",
+        "参照し",
+        "保存し",
+    ];
+    let could = ["見られる", "見える", "閲覧できる", "閲覧可能", "開ける"];
+    let calls = ["電話", "連絡", "指摘", "問い合わせ", "申し出", "苦情", "返信", "通報", "相談"];
+    let acts = clause.starts_with(['が', 'は', 'も']) && has(&looks);
+    let allowed =
+        ["だけが", "のみが", "から", "に", "が"].iter().any(|word| clause.starts_with(word))
+            && has(&could);
+    let from = clause.starts_with("から") || clause.starts_with("より");
+    acts || allowed || from && calls.iter().any(|word| near.contains(word))
+}
+
+/// Whether a count only groups those whom the next one counts: 11世帯|28人分, 76事業所の|85件.
+pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
+    let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let groups = ["世帯", "組", "事業所", "件"].iter().any(|unit| counted.ends_with(unit));
+    quantity.count.unit == Unit::Records && groups && (between.is_empty() || between == "の")
+}
+
+/// Whether a few sheets, volumes or pairs are counted, or what is left over: 書類1枚, 残る2枚.
+pub(super) fn is_piece(text: &str, quantity: &Quantity) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let is_sheet = ["枚", "冊"].iter().any(|unit| counted.ends_with(unit));
+    let is_pair = counted.ends_with('組');
+    let is_left = ["残る", "残り", "残りの"].iter().any(|word| head.ends_with(word));
+    is_sheet && quantity.count.number() <= 5 || is_pair && quantity.count.number() <= 3 || is_left
+}
+
+/// Whether a sentence only breaks a total down by item: 氏名が41件、住所が12件、電話番号が3件.
+pub(super) fn is_breakdown(text: &str, quantities: &[Quantity]) -> bool {
+    let items =
+        ["氏名", "住所", "生年月日", "電話番号", "アドレス", "年齢", "性別", "口座", "番号"];
+    let of_items = quantities.iter().filter(|quantity| {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let head = head.trim_end_matches(['が', 'は', ':', ' ', 'の']);
+        items.iter().any(|item| head.ends_with(item))
+    });
+    of_items.count() >= 3
+}
+
+/// The noun that a number counts when it stands before: クレジットカード情報(38件), 会員様 265名.
+pub(super) fn noun_before(head: &str) -> Option<String> {
+    if head.ends_with("が、") || head.ends_with("は、") {
+        return None;
+    }
+    // お客様(取り消した方を含む)30名
+    let head = match head.strip_suffix(')').and_then(|inside| inside.rfind('(')) {
+        Some(open) if head.len() - open <= 240 => head.get(..open)?,
+        _ => head,
+    };
+    let head = head.trim_end_matches(|c: char| {
+        matches!(c, '(' | ' ' | ':' | '、' | 'は' | 'が' | 'の' | 'を' | '計') || c.is_whitespace()
+    });
+    let length: usize = head
+        .chars()
+        .rev()
+        .take(16)
+        .take_while(|c| is_name_char(*c) || matches!(c, 'お' | 'ご' | 'さ' | 'ま' | '・'))
+        .map(char::len_utf8)
+        .sum();
+    let noun = head.get(head.len() - length..)?.trim_start_matches(['さ', 'ま', '・', '-']);
+    let counts =
+        ["件数", "人数", "対象者数", "対象件数", "対象", "合計", "最大", "総数", "うち", "約"];
+    (noun.chars().count() >= 2 && !counts.contains(&noun) && !noun.chars().all(|c| c.is_numeric()))
+        .then(|| noun.to_owned())
+}
+
+/// The noun behind: 657,096件の個人情報.
+pub(super) fn noun_after(tail: &str) -> Option<String> {
+    let tail = tail.strip_prefix('の')?;
+    let length: usize = tail
+        .chars()
+        .take(16)
+        .take_while(|c| is_name_char(*c) || matches!(c, 'お' | 'ご'))
+        .map(char::len_utf8)
+        .sum();
+    let noun = tail.get(..length)?;
+    (noun.chars().count() >= 2).then(|| noun.to_owned())
+}
