@@ -186,8 +186,9 @@ impl Meetings {
         value: usize,
         weight: Weight,
     ) -> Vec<Spanned<String>> {
-        let (together, alone): (Vec<_>, Vec<_>) =
-            list.into_iter().partition(|cue| cue.get_ref().contains(" + "));
+        let (together, alone): (Vec<_>, Vec<_>) = list
+            .into_iter()
+            .partition(|cue| [" + ", " - "].iter().any(|sign| cue.get_ref().contains(sign)));
         for cue in &together {
             let span = Span { start: cue.span().start, end: cue.span().end };
             let place = CuePlace { file: FILE, span };
@@ -335,6 +336,20 @@ impl CauseRules {
             };
             let first = hits.iter().find(is_needed)?;
             Some(Fired::Together(meeting.place, first.start..end))
+        })
+    }
+
+    /// Whether a sentence with these hits names a cause by words that need no others.
+    pub(super) fn is_named_outright(&self, hits: &[Hit]) -> bool {
+        let has = |sought: &dyn Fn(usize, Weight) -> bool| {
+            hits.iter().any(|hit| match self.meaning(hit) {
+                Some(Meaning::Rule(value, weight)) => sought(value, weight),
+                _ => false,
+            })
+        };
+        has(&|value, weight| {
+            let is_out = || has(&|other, weight| other == value && weight == Weight::Unless);
+            weight == Weight::Strong && !is_out()
         })
     }
 

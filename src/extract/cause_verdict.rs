@@ -12,6 +12,14 @@ use super::stance::Reading;
 /// How far behind a cue its predicate is looked for, in bytes.
 const REACH: usize = 180;
 
+/// Whether what ends at byte `end` is a topic or stands in a list of things: 侵入や…は確認されていません.
+fn is_named_last(text: &str, end: usize) -> bool {
+    let after = text.get(end..).unwrap_or_default();
+    ["や", "も", "は", "、", "・", "等", "など", "および", "及び"]
+        .iter()
+        .any(|word| after.starts_with(word))
+}
+
 /// Whether the clause behind byte `end` says that no trace of the cause was found.
 pub(super) fn is_not_found(words: &Words, text: &str, end: usize, hits: &[Hit]) -> bool {
     let clause = clause_behind(text, end);
@@ -44,10 +52,12 @@ pub(super) fn certainty(
     if has(&words.asked, &clause) {
         return None;
     }
+    let behind = clause.clone();
     if let Some(leak) = reading.first_within(Signal::Leak, &clause) {
         clause.end = leak;
     }
-    let is_denied = reading.has_within(Signal::Negation, &clause)
+    let is_denied = is_named_last(text, end) && has(&words.not_found, &behind)
+        || reading.has_within(Signal::Negation, &clause)
         || reading.has_within(Signal::Denial, &clause)
         || has(&words.ruled_out, &clause);
     Some(if is_denied && !reading.has_within(Signal::CannotExclude, &clause) {
@@ -73,7 +83,7 @@ fn clause_behind(text: &str, end: usize) -> Range<usize> {
         "もので、",
         "て、",
         "し、",
-        "られ、",
+        "れ、",
         "ず、",
         "ことが、",
         "。",

@@ -10,7 +10,7 @@ use super::cause_rules::{CauseRules, Fired, Naming, Weight};
 use super::cause_verdict::{certainty, is_not_found};
 use super::cue::{CueSetBuilder, Hit, List};
 use super::page::{Page, Shape};
-use super::routes::add_routes;
+use super::routes::{add_routes, refine_roles};
 use super::section::Section;
 use super::signal::Signal;
 
@@ -48,8 +48,9 @@ impl CauseFinder {
         Ok(Self { rules: CauseRules::new(lexicon, folder, set)? })
     }
 
-    /// The causes of a page: mechanisms, then the routes that its vendors imply.
-    pub(super) fn find(&self, page: &Page<'_>, vendors: &[Vendor]) -> Vec<Categorised> {
+    /// The causes of a page: mechanisms, then the routes that its vendors imply; roles of vendors are
+    /// made more specific by the mechanism.
+    pub(super) fn find(&self, page: &Page<'_>, vendors: &mut [Vendor]) -> Vec<Categorised> {
         let mut tallies = Tallies::new();
         for number in 0..page.sentences.len() {
             if self.may_tell(page, number) {
@@ -92,13 +93,14 @@ impl CauseFinder {
                 Categorised { value, certainty, evidence }
             })
             .collect();
+        refine_roles(&causes, vendors);
         add_routes(&mut causes, vendors);
         causes
     }
 
     /// Whether a sentence with these hits names a cause.
     pub(super) fn is_named(&self, hits: &[Hit]) -> bool {
-        self.rules.namings(hits).iter().any(|naming| naming.weight == Weight::Strong)
+        self.rules.is_named_outright(hits)
     }
 
     /// Whether a sentence may speak of this incident: it does not ask, advise or look at others.
@@ -107,7 +109,9 @@ impl CauseFinder {
         let general: &List = &self.rules.words.general;
         !sentence.question
             && !page.hits(number).iter().any(|hit| general.contains(&hit.cue))
-            && (sentence.section == Section::Cause || !page.reading(number).has(Signal::Request))
+            && (sentence.section == Section::Cause
+                || !page.reading(number).has(Signal::Request)
+                || page.sentence(number).contains("ご安心"))
     }
 
     /// The words by which a sentence names a value.
@@ -144,7 +148,9 @@ impl CauseFinder {
             // something else; what is ruled out there has words of its own.
             let class = self.rules.values.get(naming.value).and_then(class_of);
             let may_deny = matches!(class, Some(Class::Attack | Class::Insider));
-            if certainty == Certainty::Denied && (naming.is_meeting || !may_deny) {
+            let elsewhere = &self.rules.words.elsewhere;
+            let is_elsewhere = page.hits(number).iter().any(|hit| elsewhere.contains(&hit.cue));
+            if certainty == Certainty::Denied && (naming.is_meeting || !may_deny || is_elsewhere) {
                 continue;
             }
             // Words that name it alone speak before words that name it together.
@@ -291,7 +297,8 @@ impl CauseFinder {
             .collect();
         // A lost disk is lost, even where theft is not excluded.
         let is_said = |path: &FacetPath, certainty: Certainty| {
-            present.iter().any(|(other, known)| other == path && *known <= certainty)
+            let is_loss = path.parent() == "loss-theft";
+            present.iter().any(|(other, known)| other == path && (!is_loss || *known <= certainty))
         };
         found.retain(|(path, certainty, _)| {
             let at = self.rules.values.iter().position(|value| value == path);

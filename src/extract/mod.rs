@@ -136,7 +136,7 @@ impl Extractor {
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
         }
-        let causes = self.causes.find(page, &vendors);
+        let causes = self.causes.find(page, &mut vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         let mut facts = Facts {

@@ -17,7 +17,7 @@ fn intrusions_are_told_apart() {
     );
     check(
         "弊社が利用しているチャットツールのスクリプトが改変されました。",
-        "third-party-script-tampering",
+        "third-party-script-tampering web-widget",
     );
     check("VPN装置の脆弱性を悪用され、社内に侵入されました。", "vulnerability-exploit");
     check("システムの一部の脆弱性をついた不正アクセスがありました。", "vulnerability-exploit");
@@ -115,7 +115,10 @@ fn a_general_cause_gives_way_to_a_specific_one() {
 fn a_cause_is_told_in_many_words() {
     check("注文確認ページに悪意のあるコードが挿入されていました。", "payment-page-tampering");
     check("カート画面が差し替えられ、偽の決済フォームが出ていました。", "payment-page-tampering");
-    check("外部の接客ツールのJavaScriptが書き換えられました。", "third-party-script-tampering");
+    check(
+        "外部の接客ツールのJavaScriptが書き換えられました。",
+        "third-party-script-tampering web-widget",
+    );
     check("修正プログラムが適用されておらず、そこから侵入されました。", "vulnerability-exploit");
     check("サポートが終了したOSを使い続けておりました。", "vulnerability-exploit");
     check("退職者のVPNアカウントが悪用され、侵入を許しました。", "stolen-credential");
@@ -168,7 +171,7 @@ fn a_cause_is_told_by_words_that_meet_in_any_order() {
     );
     check(
         "当サイトで使っているアクセス解析の計測コードが、提供会社のサーバーで何者かに差し替えられていました。",
-        "third-party-script-tampering",
+        "third-party-script-tampering web-widget",
     );
     check(
         "問い合わせ受付の仕組みに残っていた弱点を狙われ、会員の情報が読み出されました。",
