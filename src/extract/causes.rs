@@ -225,7 +225,12 @@ impl CauseFinder {
         let most = weights.values().copied().max().unwrap_or(0);
         for (value, tally) in tallies.iter_mut() {
             let weight = class(value).and_then(|class| weights.get(&class).copied());
-            let fits = weight.is_none_or(|weight| weight > 0 && (any_outright || weight == most));
+            // Who looked at what is none of theirs could, since nothing kept them out.
+            let is_gap = self.rules.values.get(*value).and_then(FacetPath::child)
+                == Some("access-control-gap");
+            let is_opened = is_gap && weights.get(&Class::Insider).is_some_and(|found| *found > 0);
+            let fits = is_opened
+                || weight.is_none_or(|weight| weight > 0 && (any_outright || weight == most));
             if fits {
                 tally.strong = tally.strong.or(tally.met);
             }

@@ -344,4 +344,29 @@ fn what_is_ruled_out_has_words_that_count_only_there() {
     // How far it reached is not what it was.
     check("端末がマルウェアに感染しました。ほかの端末に感染はありません。", "other-malware");
     check("端末が感染した件で、氏名やパスワードの流出はございません。", "other-malware");
+    check("名簿を紛失しました。会員のパスワードが盗まれた形跡はございません。", "document-loss");
+    check(
+        "操作を誤りデータを削除し復元できませんでした。機器の障害によるものではありません。",
+        "data-destruction -system-outage",
+    );
+    check("端末がマルウェアに感染しました。ほかの感染はございません。", "other-malware");
+}
+
+#[test]
+fn words_that_only_meet_fit_what_is_named_outright() {
+    // A list of what leaked holds words of many causes; beside an outright cause they say nothing.
+    check(
+        "ランサムウェアに感染しました。申込書の一覧のほか、別の会社から届いた名簿の誤りを直した記録も含まれます。",
+        "ransomware",
+    );
+    // Who looked at what is none of theirs could, since nothing kept them out.
+    check(
+        "社員が業務と関係のない顧客を検索し、閲覧していました。共有の端末に付けた閲覧の権限を、異動の後も外していませんでした。",
+        "access-control-gap unauthorized-viewing",
+    );
+    // What may only be a loss is one, even where theft is not excluded.
+    check(
+        "職員がUSBメモリを紛失しました。車上荒らしの可能性もあります。",
+        "?theft device-media-loss",
+    );
 }
