@@ -58,6 +58,8 @@ impl DataFinder {
         let mut asked: Vec<(&FacetPath, usize)> = Vec::new();
         // The items of the list that stands right above, and its last sentence.
         let mut list: Vec<(&FacetPath, usize, usize)> = Vec::new();
+        // What the sentence before says as a whole.
+        let mut previous: Option<Stance> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let hits = page.hits(number);
@@ -74,6 +76,7 @@ impl DataFinder {
                     items.map(|item| (item.value, item.start)).collect()
                 };
                 list.clear();
+                previous = None;
                 // Named only: the answer below decides.
                 continue;
             }
@@ -121,7 +124,12 @@ impl DataFinder {
                 if is_key {
                     continue;
                 }
-                let Some(mut stance) = self.stance_of(&line, row, governor, tone) else {
+                if is_quoted_plea(text, &row.place) {
+                    continue;
+                }
+                let echoed = previous.filter(|_| is_echo(text));
+                let own = || self.stance_of(&line, row, governor, tone);
+                let Some(mut stance) = echoed.or_else(own) else {
                     continue;
                 };
                 if stance.certainty == Certainty::Denied && is_left_open(&line, page, number + 1) {
@@ -132,6 +140,9 @@ impl DataFinder {
                     record(&mut claims, item.value, stance, number, item.start);
                 }
             }
+            let whole = line.reading.whole().filter(|stance| stance.is_leak);
+            previous =
+                whole.map(|stance| tone.settle(stance)).or(previous.filter(|_| is_echo(text)));
             governor = Governor::below(governor, &line, &rows, claimed, &self.words, tone);
             if sentence.shape == Shape::Item {
                 let items = rows.iter().flat_map(|row| &row.items);
@@ -166,9 +177,13 @@ impl DataFinder {
             }
             Some(stance) if stance.is_leak => Some(tone.settle(stance)),
             // What a thing held leaked as surely as its list, or the page, says of the whole.
-            Some(content) => self
-                .governed(line, row, governor, tone)
-                .or(Some(Stance { certainty: tone.default(), ..content })),
+            Some(content) => self.governed(line, row, governor, tone).or_else(|| {
+                // Where causes are told, what somebody entered or kept is how it came about.
+                let is_told = line.sentence.section == Section::Cause
+                    && line.sentence.shape == Shape::Prose
+                    && content.certainty == Certainty::Stated;
+                (!is_told).then_some(Stance { certainty: tone.default(), ..content })
+            }),
             None => self.governed(line, row, governor, tone),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
@@ -243,6 +258,59 @@ impl DataFinder {
     }
 }
 
+/// Whether a sentence says of its items what the one before said of others: 住所についても同様です.
+fn is_echo(text: &str) -> bool {
+    let body = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    [
+        "同様です",
+        "同様でございます",
+        "同様である",
+        "同様だ",
+        "同じです",
+        "同じでございます",
+        "同様となります",
+    ]
+    .iter()
+    .any(|end| body.ends_with(end))
+}
+
+/// Whether an item stands in the words of a complaint or of a lure: 「査定額まで知っている」とのお申し出.
+fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool {
+    /// How far behind the quote the noun may stand, in bytes.
+    const REACH: usize = 60;
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let is_inside = match (before.rfind('「'), before.rfind('」')) {
+        (Some(opened), Some(closed)) => opened > closed,
+        (opened, _) => opened.is_some(),
+    };
+    let Some((inner, tail)) = after.split_once('」').filter(|_| is_inside) else { return false };
+    let tail = tail.get(..tail.floor_char_boundary(REACH)).unwrap_or_default();
+    let tail = tail.split(['、', '。', '「']).next().unwrap_or_default();
+    !inner.contains('「')
+        && ["との", "という", "といった", "とする", "などの", "などと"]
+            .iter()
+            .any(|says| tail.starts_with(says))
+        && [
+            "申し出",
+            "申出",
+            "問い合わせ",
+            "問合せ",
+            "電話",
+            "メール",
+            "メッセージ",
+            "指摘",
+            "苦情",
+            "相談",
+            "文面",
+            "件名",
+            "SMS",
+            "声",
+        ]
+        .iter()
+        .any(|plea| tail.contains(plea))
+}
+
 /// What the first words of an answer say about what the question named.
 fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
     if let Some(stance) = reading.whole().filter(|stance| stance.is_leak) {
@@ -258,7 +326,7 @@ fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.
 fn is_hypothetical(after: &str) -> bool {
     let clause = after.split('。').next().unwrap_or_default();
-    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは"]
+    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
         .iter()
         .any(|word| clause.contains(word))
 }

@@ -27,6 +27,8 @@ pub(super) struct ItemWords {
     /// For each cue, what it means.
     meanings: Vec<Meaning>,
     tools: List,
+    /// Words right behind an item that make it part of another noun: 予約〔サイト〕.
+    compounds: List,
     /// Words that announce a list.
     pub(super) announcing: List,
     /// Words beside an ID or a password that was the way in.
@@ -53,6 +55,7 @@ enum Meaning {
 struct DataFile {
     hidden: Vec<Spanned<String>>,
     tools: Vec<Spanned<String>>,
+    compounds: Vec<Spanned<String>>,
     lists: Vec<Spanned<String>>,
     ways_in: Vec<Spanned<String>>,
     /// Causes by which somebody has the data.
@@ -135,6 +138,7 @@ impl ItemWords {
             cues: file.list(set, &cues, folder)?,
             meanings,
             tools: file.list(set, &content.tools, folder)?,
+            compounds: file.list(set, &content.compounds, folder)?,
             announcing: file.list(set, &content.lists, folder)?,
             ways_in: file.list(set, &content.ways_in, folder)?,
         })
@@ -171,7 +175,9 @@ impl ItemWords {
             };
             let item = Item { value, start: hit.start, end: hit.end, is_listed };
             let after = text.get(hit.end..).unwrap_or_default();
-            if is_value(after) || is_of_unit(after) {
+            let is_part =
+                value.parent() != "unspecified" && follows(hits, hit.end, &self.compounds);
+            if is_value(after) || is_of_unit(after) || is_part || is_owner_of_means(value, after) {
                 continue;
             }
             let joins_row = |row: &Row<'_>| {
@@ -194,13 +200,7 @@ impl ItemWords {
                 && !stands
                 && !(is_list_line && is_short_entry(text, &row.place));
             row.items.retain(|item| !(alone && item.is_listed));
-            let from = hits.partition_point(|hit| hit.start < row.place.end);
-            let is_means = hits
-                .get(from..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|hit| hit.start == row.place.end)
-                .any(|hit| self.tools.contains(&hit.cue));
+            let is_means = follows(hits, row.place.end, &self.tools);
             let is_address = row.items.len() == 1
                 && row.items.iter().all(|item| item.value.parent() == "contact")
                 && is_destination(text.get(row.place.end..).unwrap_or_default());
@@ -208,6 +208,24 @@ impl ItemWords {
         });
         rows
     }
+}
+
+/// Whether a word of the list begins at this byte.
+fn follows(hits: &[Hit], place: usize, list: &List) -> bool {
+    let from = hits.partition_point(|hit| hit.start < place);
+    let here = hits.get(from..).unwrap_or_default().iter().take_while(|hit| hit.start == place);
+    here.into_iter().any(|hit| list.contains(&hit.cue))
+}
+
+/// Whether the item is but the one who is reached there: 保護者の携帯番号, 被扶養者の皆様へ.
+fn is_owner_of_means(value: &FacetPath, after: &str) -> bool {
+    const MEANS: [&str; 10] =
+        ["携帯", "電話", "お電話", "メール", "アドレス", "連絡先", "登録", "皆", "意見", "ご意見"];
+    let owned = |owns: &str| {
+        let rest = after.strip_prefix(owns);
+        rest.is_some_and(|rest| MEANS.iter().any(|means| rest.starts_with(means)))
+    };
+    value.as_str() == "profile/family" && OWNS.iter().any(|owns| owned(owns))
 }
 
 /// Whether a row is but those whose data it is: 保護者様の情報.
@@ -223,7 +241,7 @@ const OWNS: [&str; 7] = ["の", "様の", "さまの", "の方の", "の皆様�
 /// Whether what follows makes the word a part of the name of an office: 障がい〔福祉課〕.
 fn is_of_unit(after: &str) -> bool {
     let mut kanji = after.chars().take_while(|c| ('一'..='龥').contains(c)).take(9);
-    kanji.any(|c| matches!(c, '課' | '係' | '局' | '署')) && !after.starts_with("課税")
+    kanji.any(|c| matches!(c, '課' | '係' | '局' | '署' | '庁')) && !after.starts_with("課税")
 }
 
 /// Whether a line of a list is but a short noun around the item: 所属する合唱団, 取材メモの一部.
@@ -345,12 +363,18 @@ fn joins(between: &str) -> bool {
 
 /// Whether what follows is the item's own value: a contact line, not something that leaked.
 fn is_value(after: &str) -> bool {
-    let Some(value) = after.trim_start().strip_prefix([':', ' ']) else { return false };
-    let value = value.trim_start();
+    let body = after.trim_start();
+    let value = body.strip_prefix(':').unwrap_or(body).trim_start();
+    if value.len() == after.len() {
+        return false;
+    }
     let is_person = ["代表取締役", "取締役", "代表社員", "理事長", "株式会社"]
         .iter()
         .any(|word| value.starts_with(word));
+    // Behind a mere space, digits may be how many there are.
     is_person
-        || value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
+        || value.starts_with('0')
+        || body.starts_with(':')
+            && value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
             && value.chars().take(6).all(|c| c.is_ascii())
 }

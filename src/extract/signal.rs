@@ -166,7 +166,7 @@ impl Signals {
 /// Whether the negative that ends at byte `end` describes a noun: 使われていない機器.
 fn describes_noun(sentence: &str, end: usize) -> bool {
     /// Nouns that only carry the clause on (ない旨, ない状況), and those that name what a list holds.
-    const CARRIERS: [&str; 16] = [
+    const CARRIERS: [&str; 22] = [
         "旨",
         "事",
         "為",
@@ -183,6 +183,12 @@ fn describes_noun(sentence: &str, end: usize) -> bool {
         "個人情報",
         "データ",
         "項目",
+        "仕組",
+        "仕様",
+        "設計",
+        "構造",
+        "方式",
+        "作り",
     ];
     let (Some(head), Some(tail)) = (sentence.get(..end), sentence.get(end..)) else { return false };
     let is_plain = head.ends_with("ない") || head.ends_with("なかった");

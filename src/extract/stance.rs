@@ -146,7 +146,10 @@ impl<'t> Reading<'t> {
         let mut denied = None;
         while let Some(clause) = self.clause_after(at) {
             let end = clause.end.max(at + 1);
-            match self.judge(clause) {
+            let stance = self.judge(clause.clone());
+            // 伏せて表示しておりますので、閲覧できません: the reason is none of a leak.
+            let meant = stance.map(|stance| self.behind_reason(stance, &clause));
+            match meant.filter(|meant| meant.certainty == Certainty::Denied).or(stance) {
                 Some(stance) if stance.certainty == Certainty::Denied => {
                     denied.get_or_insert(stance);
                 }
