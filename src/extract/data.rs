@@ -83,9 +83,18 @@ impl DataFinder {
             if !asked.is_empty()
                 && let Some(stance) = answer(text, &line.reading, tone)
             {
-                for (value, place) in asked.drain(..) {
-                    // 「カード番号は?」「末尾4桁のみ…」: the answer speaks of another item instead.
+                let known: Vec<&FacetPath> = asked.iter().map(|(value, _)| *value).collect();
+                for (value, place) in std::mem::take(&mut asked) {
                     let items = || rows.iter().flat_map(|row| &row.items);
+                    // Of several things asked for, the answer is about those it names: 住所は…です.
+                    let is_of_others = !text.contains("いえ")
+                        && items().any(|item| known.contains(&item.value))
+                        && !items().any(|item| item.value == value);
+                    if is_of_others {
+                        asked.push((value, place));
+                        continue;
+                    }
+                    // 「カード番号は?」「末尾4桁のみ…」: the answer speaks of another item instead.
                     let is_corrected = items().any(|item| item.value.parent() == value.parent())
                         && !items().any(|item| item.value == value);
                     let is_limited =
@@ -184,7 +193,15 @@ impl DataFinder {
                     && content.certainty == Certainty::Stated;
                 (!is_told).then_some(Stance { certainty: tone.default(), ..content })
             }),
-            None => self.governed(line, row, governor, tone),
+            // 漏えいの可能性のあるカード情報を…: what describes the item says so.
+            None => self.governed(line, row, governor, tone).or_else(|| {
+                let before = line.text.get(..row.place.start).unwrap_or_default();
+                let is_described = ["可能性のある", "可能性がある", "おそれのある", "おそれがある"]
+                    .iter()
+                    .any(|end| before.ends_with(end));
+                (is_described && line.reading.has(Signal::Leak))
+                    .then_some(Stance::announced(Certainty::Possible))
+            }),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
         let before = line.text.get(..row.place.start).unwrap_or_default();
@@ -241,9 +258,12 @@ impl DataFinder {
                 .iter()
                 .any(|word| text.get(row.place.end..).unwrap_or_default().starts_with(word));
         let is_bare = *is_bare && tone.is_of_leak() && (sentence.shape == Shape::Item || is_copula);
+        // A long sentence with commas is a list only where items stand side by side in it.
+        let is_short = text.chars().count() <= 60 || !text.trim_end().ends_with('。');
         let is_list = sentence.shape == Shape::Item
             || row.items.len() >= 3
-            || text.matches('、').count() >= 2;
+            || text.matches('、').count() >= 2 && (row.items.len() >= 2 || is_short)
+            || is_nominal(text, &row.place);
         let default = Stance::announced(tone.default());
         match governor {
             Some(governor) if is_list && sentence.line >= governor.line => {
@@ -347,6 +367,16 @@ fn is_limited(after: &str) -> bool {
 fn is_excepted(after: &str) -> bool {
     let after = after.trim_start_matches(['」', '』', ')', '等']);
     after.starts_with("以外")
+}
+
+/// Whether a sentence is but an item and its number: メールアドレス56件.
+fn is_nominal(text: &str, place: &std::ops::Range<usize>) -> bool {
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let counted = after.trim_start_matches(['約', '計', ' ']);
+    let counted = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let rest = counted.trim_start_matches(['件', '名', '人', '分', '通', '枚', '点', 'の', 'み']);
+    before.chars().all(|c| !c.is_alphabetic()) && (rest.is_empty() || rest.starts_with('。'))
 }
 
 /// Whether a line is little else than items: a line of a list of what leaked.

@@ -219,8 +219,8 @@ fn follows(hits: &[Hit], place: usize, list: &List) -> bool {
 
 /// Whether the item is but the one who is reached there: 保護者の携帯番号, 被扶養者の皆様へ.
 fn is_owner_of_means(value: &FacetPath, after: &str) -> bool {
-    const MEANS: [&str; 10] =
-        ["携帯", "電話", "お電話", "メール", "アドレス", "連絡先", "登録", "皆", "意見", "ご意見"];
+    const MEANS: [&str; 9] =
+        ["携帯", "電話", "お電話", "メール", "アドレス", "登録", "皆", "意見", "ご意見"];
     let owned = |owns: &str| {
         let rest = after.strip_prefix(owns);
         rest.is_some_and(|rest| MEANS.iter().any(|means| rest.starts_with(means)))
@@ -305,9 +305,20 @@ fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     }
     let is_information = ["情報", "データ", "項目", "記載", "欄", "記録", "書類", "事項"]
         .iter()
-        .any(|word| rest.starts_with(word));
+        .any(|word| rest.starts_with(word))
+        || is_beside_another(rest);
     let closes = after.split('(').next().is_none_or(|tail| tail.chars().all(is_mark));
     opens && closes || is_information
+}
+
+/// Whether another noun and 情報 follow: 口座〔や販売代金の情報〕.
+fn is_beside_another(rest: &str) -> bool {
+    /// Longest other noun, in bytes.
+    const LONGEST: usize = 36;
+    let Some(other) = rest.strip_prefix(['や', '・', '、']) else { return false };
+    let other = other.get(..other.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let noun = other.find("の情報").or(other.find("のデータ")).and_then(|end| other.get(..end));
+    noun.is_some_and(|noun| !noun.contains(['を', 'が', 'は', 'に', 'で', '。', '、']))
 }
 
 /// Whether the text between two items makes them one row.
@@ -352,8 +363,10 @@ fn joins(between: &str) -> bool {
         ",",
         "&",
     ];
-    let separated =
-        bare.is_empty() || separators.iter().any(|separator| bare.starts_with(separator));
+    // ①氏名　②住所: a number is as good as a comma.
+    let is_number = |c: char| c.is_numeric() || c == '.';
+    let separated = bare.chars().all(is_number)
+        || separators.iter().any(|separator| bare.starts_with(separator));
     let says = [
         "が、", "は、", "では", "ませ", "した", "には", "から", "され", "ため", "ので", "して",
         "ない",

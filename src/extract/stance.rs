@@ -166,7 +166,7 @@ impl<'t> Reading<'t> {
         let from = self.sentence.floor_char_boundary(end.saturating_sub(REACH));
         let head = self.sentence.get(from..end).unwrap_or_default();
         // Only what follows the last turn (が、 ので、) speaks about the thing.
-        let turn = ["が、", "ので、", "ため、", "ものの、", "ており、"]
+        let turn = ["が、", "ので、", "ため、", "ものの、", "ており、", "ておらず、"]
             .iter()
             .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
             .max()
@@ -382,8 +382,11 @@ fn ends_list(after: &str) -> bool {
     {
         after = after.strip_prefix(word).unwrap_or(after);
     }
-    let after = after.trim_start_matches(|c: char| c.is_ascii_digit());
-    let after = after.strip_prefix("項目").or(after.strip_prefix("点")).unwrap_or(after);
+    let numbered =
+        after.strip_prefix('の').filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    let after = numbered.unwrap_or(after).trim_start_matches(|c: char| c.is_ascii_digit());
+    let counted = ["項目", "点", "種類", "つ"].iter().find_map(|unit| after.strip_prefix(unit));
+    let after = counted.unwrap_or(after);
     [
         "です",
         "でした",

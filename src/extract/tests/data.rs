@@ -303,3 +303,48 @@ fn a_reader_words_an_item_in_many_ways() {
     check("署名に使う秘密鍵と、プログラムのソースが流出しました。", "access-key source-code");
     check("車台番号、端末の識別番号、位置の履歴が流出しました。", "vehicle-id device-id location");
 }
+
+#[test]
+fn a_word_within_another_noun_is_no_item() {
+    check("予約サイトに侵入され、氏名が流出しました。", "name");
+    check("氏名が流出しました。注文フォームの設定が誤っていました。", "name");
+    check("保護者の携帯電話番号が流出しました。", "phone");
+    check("氏名が流出しました。プログラムが第三者によって書き換えられたためです。", "name");
+    check("電話でご注文の方は対象ではありません。氏名が流出しました。", "name");
+    check("【流出した情報】\n・担当者名 代表取締役 佐藤\n・住所", "address");
+    check(
+        "次の情報が流出しました。\n・社員番号\n・出退勤の時刻\n・寄附金額\n・送金先の口座",
+        "hr-record transaction-amount bank-account",
+    );
+}
+
+#[test]
+fn what_a_complaint_or_a_cause_names_did_not_leak_by_it() {
+    check(
+        "8月2日、「私の年収まで知っている電話が来た」とのお申し出を受けました。氏名が流出しました。",
+        "name",
+    );
+    check(
+        "【原因】\n申請書を基に、担当者が生年月日を台帳に記載していました。\n【流出した情報】\n氏名",
+        "name",
+    );
+    check("氏名のみを頼りに照会しました。住所が流出しました。", "address");
+}
+
+#[test]
+fn likewise_and_for_a_reason_deny_as_well() {
+    check(
+        "氏名が流出しました。口座番号は表示されません。パスワードについても同様です。",
+        "name -bank-account -password",
+    );
+    check(
+        "住所は画面に出ない仕組みですので、見られてはおりません。氏名が流出しました。",
+        "name -address",
+    );
+    check("カード番号は、当該サーバーにはありません。氏名が流出しました。", "name -card-number");
+    check("氏名が流出しました。住所の記入は求めておりません。", "name -address");
+    check(
+        "パスワードは元に戻せない形に変換していましたが、読み出された可能性があります。",
+        "?password",
+    );
+}
