@@ -37,6 +37,7 @@ mod numbers;
 mod organisation;
 mod outline;
 mod page;
+mod roles;
 mod routes;
 mod section;
 mod service;
@@ -45,6 +46,7 @@ mod stance;
 mod steps;
 mod telling;
 mod tone;
+mod trade;
 mod vendors;
 mod windows;
 

@@ -31,14 +31,22 @@ pub(super) fn lone_word(head: &str, form: &str) -> Option<usize> {
 /// Start of the Latin words that a form such as Co., Ltd. belongs to.
 pub(super) fn latin_before(text: &str, floor: usize, form: usize) -> Option<usize> {
     let head = text.get(floor..form)?.trim_end_matches([' ', ',']);
-    let length: usize = head
+    // A place in brackets belongs to the name: Aoba (Thailand) Co., Ltd.
+    let place = head.strip_suffix(')').and_then(|inside| {
+        let open = inside.rfind('(')?;
+        let word = inside.get(open + 1..)?;
+        (word.len() <= 20 && word.chars().all(|c| c.is_ascii_alphabetic() || c == ' '))
+            .then_some(open)
+    });
+    let solid = place.and_then(|open| head.get(..open)).unwrap_or(head);
+    let length: usize = solid
         .chars()
         .rev()
         .take(40)
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '-' | '.' | '\''))
         .map(char::len_utf8)
         .sum();
-    let name = head.get(head.len() - length..)?.trim_start_matches([' ', '.', '-', '&']);
+    let name = head.get(solid.len() - length..)?.trim_start_matches([' ', '.', '-', '&']);
     (name.len() >= 2).then(|| floor + head.len() - name.len())
 }
 
@@ -263,6 +271,66 @@ fn kana_inside(tail: &str) -> Option<usize> {
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
     let goes_on = behind.is_some_and(is_name_char);
     (is_word && (closes || goes_on)).then_some(length)
+}
+
+/// The kana of a name behind grammar in kana: さくら in 業務は|さくら|サービス, みなと in 任せている|みなと|電算.
+///
+/// Kana that may be a word of the sentence are none.
+pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
+    let verbs = [
+        "である",
+        "ている",
+        "ていた",
+        "おります",
+        "おりました",
+        "いただいている",
+        "する",
+        "した",
+        "れる",
+        "れた",
+    ];
+    let particles = ["は", "を", "に", "が", "と", "の", "で", "へ", "も", "や"];
+    let behind = |word: &&str| kana.rfind(*word).map(|at| at + word.len());
+    let start = verbs.iter().filter_map(behind).max().or_else(|| {
+        particles.iter().filter_map(|word| kana.find(word).map(|at| at + word.len())).min()
+    })?;
+    let name = kana.get(start..)?;
+    let words = [
+        "うち",
+        "ため",
+        "よう",
+        "こと",
+        "もの",
+        "ほか",
+        "など",
+        "もと",
+        "とき",
+        "ところ",
+        "いわゆる",
+        "いずれ",
+        "すべて",
+        "まで",
+        "から",
+        "より",
+        "かつ",
+        "もしくは",
+        "あるいは",
+        "および",
+        "または",
+        "ならびに",
+        "さらに",
+        "一部",
+        "それぞれ",
+        "みな",
+        "さま",
+        "ほう",
+        "かた",
+        "そのうち",
+        "たち",
+    ];
+    let is_word =
+        words.iter().any(|word| name.starts_with(word)) || starts_with_function_word(name);
+    ((2..=8).contains(&name.chars().count()) && !is_word).then_some(name)
 }
 
 pub(super) fn is_hiragana(c: char) -> bool {

@@ -12,9 +12,10 @@ use crate::lexicon::{Lexicon, LexiconError};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{
-    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, latin_before,
-    lone_word, signed, starts_with_function_word,
+    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
+    latin_before, lone_word, signed, starts_with_function_word,
 };
+use super::trade::{TradeNames, TradeWords};
 
 /// Finds names.
 #[derive(Debug)]
@@ -24,8 +25,7 @@ pub(super) struct NameFinder {
     not_names: CueSet,
     not_before: CueSet,
     regulators: CueSet,
-    common: AhoCorasick,
-    trade_tails: Vec<String>,
+    trade: TradeNames,
 }
 
 /// What a word tells about the name it belongs to.
@@ -52,8 +52,7 @@ struct NameFile {
     not_names: Vec<Spanned<String>>,
     not_before: Vec<Spanned<String>>,
     uninvolved: Vec<Spanned<String>>,
-    common: Vec<Spanned<String>>,
-    trade_tails: Vec<Spanned<String>>,
+    trade: TradeWords,
 }
 
 /// A name and where it stands.
@@ -87,18 +86,8 @@ impl NameFinder {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&forms)
             .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
-        let folded = |words: &[Spanned<String>]| -> Vec<String> {
-            words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect()
-        };
-        file.cues(&words.common, folder)?;
-        file.cues(&words.trade_tails, folder)?;
-        let common = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(folded(&words.common))
-            .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
         Ok(Self {
-            common,
-            trade_tails: folded(&words.trade_tails),
+            trade: TradeNames::new(&file, &words.trade, &words.not_before, folder)?,
             forms,
             kinds,
             not_names: file.cues(&words.not_names, folder)?,
@@ -162,36 +151,7 @@ impl NameFinder {
     ///
     /// They say nothing by themselves; only what stands around them can make them names.
     pub(super) fn trade(&self, text: &str) -> Vec<NameAt> {
-        let mut names = Vec::new();
-        let mut at = 0;
-        for run in text.split(|c| !is_name_char(c)) {
-            let start = at;
-            at += run.len();
-            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            let run = run.strip_suffix('製').unwrap_or(run);
-            let count = run.chars().count();
-            if (3..=LONGEST).contains(&count) && self.is_trade_name(run) {
-                names.push(NameAt { range: start..start + run.len(), is_legal: false });
-            }
-        }
-        names
-    }
-
-    fn is_trade_name(&self, run: &str) -> bool {
-        let stem = run.strip_suffix('社').unwrap_or(run);
-        let foreign = |c: char| ('ァ'..='ー').contains(&c) || c.is_ascii_alphanumeric();
-        if stem.chars().all(foreign) {
-            let covered: usize = self.common.find_iter(stem).map(|found| found.len()).sum();
-            let is_number = stem.chars().all(|c| c.is_ascii_digit() || c == '-');
-            return stem.chars().count() >= 3 && covered < stem.len() && !is_number;
-        }
-        self.trade_tails.iter().any(|tail| {
-            run.strip_suffix(tail.as_str()).is_some_and(|stem| {
-                stem.chars().count() >= 2
-                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
-                    && !self.not_before.is_in(stem)
-            })
-        })
+        self.trade.find(text)
     }
 
     /// Whether a name is that of an authority or an uninvolved helper.
@@ -234,6 +194,17 @@ impl NameFinder {
                     .map(char::len_utf8)
                     .sum::<usize>();
             }
+        }
+        // 手が|ける株式会社甲: where kana alone stand before the form, the name may as well follow it.
+        let follows = text.get(form..)?.trim_start_matches(|c| "株式有限合同資会社".contains(c));
+        let closes = follows.is_empty()
+            || follows.starts_with([
+                'は', 'が', 'に', 'を', 'の', 'で', 'と', 'へ', '、', '。', '(', ' ',
+            ]);
+        let is_short = !clear && (start < form || closes);
+        if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
+        {
+            start -= name.len();
         }
         if start == form {
             start = lone_word(head, text.get(form..)?).map(|length| form - 1 - length)?;
