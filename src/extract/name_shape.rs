@@ -170,6 +170,7 @@ pub(super) fn after(text: &str, form: usize) -> Option<usize> {
         "宛",
         "殿",
         "製",
+        "提供",
         "内",
         "側",
         "社員",
@@ -270,6 +271,11 @@ fn kana_inside(tail: &str) -> Option<usize> {
     let behind = tail.get(length..)?.chars().next();
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
     let goes_on = behind.is_some_and(is_name_char);
+    // 里山ひろばの件: the last kana is a particle.
+    let stem = kana.strip_suffix(['の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'へ']);
+    if let Some(stem) = stem.filter(|stem| is_word && goes_on && stem.chars().count() >= 3) {
+        return Some(stem.len());
+    }
     (is_word && (closes || goes_on)).then_some(length)
 }
 

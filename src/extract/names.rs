@@ -17,6 +17,31 @@ use super::name_shape::{
 };
 use super::trade::{TradeNames, TradeWords};
 
+/// Forms of towns and prefectures, whose offices are written right behind their names.
+const TOWNS: [&str; 6] = ["市", "町", "村", "県", "区", "府"];
+
+/// Whether the rest of a line is an office or an officer of the town before it: 総務部契約課, 長, 役場.
+fn opens_office(rest: &str) -> bool {
+    let length: usize = rest
+        .chars()
+        .take(LONGEST)
+        .take_while(|c| is_name_char(*c) || is_hiragana(*c))
+        .map(char::len_utf8)
+        .sum();
+    let office = rest.get(..length).unwrap_or_default();
+    let behind = rest.get(length..).unwrap_or_default();
+    let ends = ["部", "課", "室", "局", "係", "支所", "本庁"];
+    let closes = behind.is_empty() || behind.starts_with([' ', '(', '\n', '・', '、', ':', '/']);
+    let is_office = ends.iter().any(|end| office.ends_with(end)) && closes;
+    let officer = rest.strip_prefix(['長', '庁']).or_else(|| rest.strip_prefix("役場"));
+    let officer =
+        officer.or_else(|| rest.strip_prefix("役所")).or_else(|| rest.strip_prefix("知事"));
+    let is_officer = officer.is_some_and(|rest| {
+        rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
+    });
+    is_office || is_officer
+}
+
 /// Finds names.
 #[derive(Debug)]
 pub(super) struct NameFinder {
@@ -128,7 +153,9 @@ impl NameFinder {
                         && town.len() < rest.len()
                         && text.get(found.range()).is_some_and(|form| form == "県")
                         && town.starts_with(['市', '町', '村']);
-                    if goes_on || ends.is_some_and(is_name_char) {
+                    let is_town = text.get(found.range()).is_some_and(|form| TOWNS.contains(&form));
+                    let is_within = is_town && opens_office(rest);
+                    if goes_on || ends.is_some_and(is_name_char) && !is_within {
                         None
                     } else {
                         self.before(text, floor, found.start()).map(|start| start..found.end())
@@ -140,11 +167,25 @@ impl NameFinder {
                 range.end = self.with_facility(text, range.clone());
             }
             let name = text.get(range.clone()).unwrap_or_default();
-            if !self.not_names.is_in(name) && !is_self_reference(name) {
+            let is_name = !self.not_names.is_in(name) && !is_self_reference(name);
+            if is_name && !self.is_generic(name) {
                 names.push(NameAt { range, is_legal: *form != Form::Back });
             }
         }
         names
+    }
+
+    /// Whether a name says no more than what sort of body it is: 当企業団, 市立中学校, 県立高校.
+    fn is_generic(&self, name: &str) -> bool {
+        let own = ["当", "本", "同", "弊", "各", "某", "両", "貴"];
+        let kinds = [
+            "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "公立", "私立", "国立",
+            "市内", "県内",
+        ];
+        let rest = own.iter().chain(&kinds).find_map(|word| name.strip_prefix(word));
+        rest.is_some_and(|rest| {
+            self.forms.find(rest).is_some_and(|found| found.len() == rest.len())
+        })
     }
 
     /// Words that may be names of companies without a legal form: イセトー, アクア社, 北都運輸.

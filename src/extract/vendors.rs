@@ -20,6 +20,9 @@ use super::trade::without_branch;
 /// Most vendors of a page; lists beyond that are no incident.
 const MOST_VENDORS: usize = 60;
 
+/// Sentences in which companies of the organisation's own name are looked for.
+const KIN_LEAD: usize = 12;
+
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
 
@@ -140,6 +143,42 @@ impl VendorFinder {
         is_subject(&entrusted)
             || before().any(|mention| known(&mention.full) && acts(mention.range.end))
             || speaks_of_last && is_subject(&["同社", "同事業者", "同業者", "同法人"])
+    }
+
+    /// Adds companies that bear the organisation's name and keep what leaked: 青葉電力送配電が管理する, of 青葉電力.
+    pub(super) fn add_kin(
+        &self,
+        page: &Page<'_>,
+        names: &NameFinder,
+        organisation: &str,
+        vendors: &mut Vec<Vendor>,
+    ) {
+        if organisation.chars().count() < 3 {
+            return;
+        }
+        for (number, sentence) in page.sentences.iter().enumerate().take(KIN_LEAD) {
+            let text = page.sentence(number);
+            if !text.contains(organisation) || number == 0 && page.document.in_digest {
+                continue;
+            }
+            for name in names.find(text).into_iter().filter(|name| name.is_legal) {
+                let word = text.get(name.range.clone()).unwrap_or_default();
+                let bare = word.trim_start_matches("株式会社").trim_end_matches("株式会社");
+                let tail = text.get(name.range.end..).unwrap_or_default();
+                let tail = tail.get(behind_brackets(tail)..).unwrap_or_default();
+                let keeps = ["が管理", "が保有", "の顧客", "が運用", "の端末"];
+                let is_kin = bare.len() > organisation.len() && bare.starts_with(organisation);
+                if !is_kin || !keeps.iter().any(|word| tail.starts_with(word)) {
+                    continue;
+                }
+                let at = sentence.range.start;
+                let name = tidy(page.original(at + name.range.start..at + name.range.end));
+                if vendors.iter().all(|known| !is_same(&known.name, &name)) {
+                    let role = VendorRole::GroupCompany;
+                    vendors.push(Vendor { name, role, evidence: page.evidence(number) });
+                }
+            }
+        }
     }
 
     /// Sentences that tell of a widget.
