@@ -266,10 +266,12 @@ fn kana_inside(tail: &str) -> Option<usize> {
     ]);
     // Two kana may be no more than an ending.
     let is_ending = opens_with(&["ご", "お", "か", "な", "ら", "い", "こ", "そ", "つ", "ま"]);
-    let count = kana.chars().count();
-    let is_word = !is_grammar && (count >= 3 || count == 2 && !is_ending);
     let behind = tail.get(length..)?.chars().next();
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
+    // 県民生協はるかぜ(…): what a bracket explains is a name, although は could begin a clause.
+    let is_explained = behind == Some('(') && count_of(kana) >= 3 && may_open_name(kana);
+    let count = count_of(kana);
+    let is_word = is_explained || !is_grammar && (count >= 3 || count == 2 && !is_ending);
     let goes_on = behind.is_some_and(is_name_char);
     // 里山ひろばの件: the last kana is a particle.
     let stem = kana.strip_suffix(['の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'へ']);
@@ -339,6 +341,10 @@ pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
     ((2..=8).contains(&name.chars().count()) && !is_word).then_some(name)
 }
 
+fn count_of(kana: &str) -> usize {
+    kana.chars().count()
+}
+
 pub(super) fn is_hiragana(c: char) -> bool {
     ('ぁ'..='ん').contains(&c)
 }
@@ -385,6 +391,42 @@ pub(super) fn starts_with_function_word(kana: &str) -> bool {
     ]
     .iter()
     .any(|word| kana.starts_with(word))
+}
+
+/// Whether kana at the head of a line may begin a name although they begin as a particle does: ときわ.
+pub(super) fn may_open_name(kana: &str) -> bool {
+    let words = [
+        "この",
+        "その",
+        "また",
+        "なお",
+        "さらに",
+        "および",
+        "ならびに",
+        "する",
+        "した",
+        "いる",
+        "ある",
+        "による",
+        "たび",
+        "はじめ",
+        "とりわけ",
+        "とくに",
+        "ところ",
+        "おける",
+        "において",
+        "について",
+        "により",
+        "ほか",
+        "ついては",
+        "ともに",
+        "のち",
+        "のうち",
+        "ごろ",
+        "から",
+    ];
+    let ends = ["は", "が", "を", "に", "の", "で", "と", "も", "た", "る", "て"];
+    !words.iter().any(|word| kana.starts_with(word)) && !ends.iter().any(|end| kana.ends_with(end))
 }
 
 /// Whether a character belongs to names: kanji, katakana, Latin, digits and the marks inside names.

@@ -13,7 +13,7 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{
     LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
-    latin_before, lone_word, signed, starts_with_function_word,
+    latin_before, lone_word, may_open_name, signed, starts_with_function_word,
 };
 use super::trade::{TradeNames, TradeWords};
 
@@ -32,14 +32,23 @@ fn opens_office(rest: &str) -> bool {
     let behind = rest.get(length..).unwrap_or_default();
     let ends = ["部", "課", "室", "局", "係", "支所", "本庁"];
     let closes = behind.is_empty() || behind.starts_with([' ', '(', '\n', '・', '、', ':', '/']);
-    let is_office = ends.iter().any(|end| office.ends_with(end)) && closes;
-    let officer = rest.strip_prefix(['長', '庁']).or_else(|| rest.strip_prefix("役場"));
+    // An office that stands for itself is a body of its own: 青葉市上下水道局.
+    let own = ["水道局", "交通局", "病院局", "企業局", "消防局"];
+    let is_own = own.iter().any(|end| office.ends_with(end));
+    let is_office = !is_own && ends.iter().any(|end| office.ends_with(end)) && closes;
+    let officer = rest.strip_prefix('庁').or_else(|| rest.strip_prefix("役場"));
     let officer =
         officer.or_else(|| rest.strip_prefix("役所")).or_else(|| rest.strip_prefix("知事"));
-    let is_officer = officer.is_some_and(|rest| {
-        rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
-    });
-    is_office || is_officer
+    is_office || officer.is_some_and(ends_word)
+}
+
+/// Whether the head of the body before it is named: 校長 of a school, 町長 of a town.
+fn opens_officer(rest: &str) -> bool {
+    rest.strip_prefix('長').is_some_and(ends_word)
+}
+
+fn ends_word(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
 }
 
 /// Finds names.
@@ -154,7 +163,7 @@ impl NameFinder {
                         && text.get(found.range()).is_some_and(|form| form == "県")
                         && town.starts_with(['市', '町', '村']);
                     let is_town = text.get(found.range()).is_some_and(|form| TOWNS.contains(&form));
-                    let is_within = is_town && opens_office(rest);
+                    let is_within = is_town && opens_office(rest) || opens_officer(rest);
                     if goes_on || ends.is_some_and(is_name_char) && !is_within {
                         None
                     } else {
@@ -167,7 +176,8 @@ impl NameFinder {
                 range.end = self.with_facility(text, range.clone());
             }
             let name = text.get(range.clone()).unwrap_or_default();
-            let is_name = !self.not_names.is_in(name) && !is_self_reference(name);
+            let is_union = ["広域連合", "事務組合", "企業団"].iter().any(|end| name.ends_with(end));
+            let is_name = (is_union || !self.not_names.is_in(name)) && !is_self_reference(name);
             if is_name && !self.is_generic(name) {
                 names.push(NameAt { range, is_legal: *form != Form::Back });
             }
@@ -220,11 +230,12 @@ impl NameFinder {
         let before_kana = lead.get(..lead.len() - kana)?.chars().next_back();
         let in_prefecture = before_kana == Some('県') && kana > 0;
         let clear = before_kana.is_none_or(|c| !is_name_char(c)) || in_prefecture;
-        if kana > 0
-            && kana <= 6 * 3
-            && clear
-            && !starts_with_function_word(text.get(start - kana..start)?)
-        {
+        let words = text.get(start - kana..start)?;
+        // At the head of a line もりの or ときわ may begin a name as well as a clause.
+        let opens = before_kana.is_none_or(|c| matches!(c, ' ' | '\n' | '「' | '】' | ']'));
+        let may_be_name = opens && kana >= 9 && start < form && may_open_name(words);
+        let is_name = !starts_with_function_word(words) || may_be_name;
+        if kana > 0 && kana <= 6 * 3 && clear && is_name {
             start -= kana;
             if in_prefecture {
                 let prefecture = lead.get(..lead.len() - kana)?;
@@ -243,6 +254,13 @@ impl NameFinder {
                 'は', 'が', 'に', 'を', 'の', 'で', 'と', 'へ', '、', '。', '(', ' ',
             ]);
         let is_short = !clear && (start < form || closes);
+        // Nordlys Japan合同会社: words in Latin letters belong together.
+        let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if kana == 0 && text.get(start..form).is_some_and(is_latin) {
+            if let Some(first) = latin_before(text, floor, form) {
+                start = first.min(start);
+            }
+        }
         if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
         {
             start -= name.len();

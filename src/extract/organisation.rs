@@ -104,6 +104,7 @@ impl OrganisationFinder {
         self.signatures(page, last_line, &mut candidates);
         self.announcers(page, kind, names, &mut candidates);
         let own_ends = self.own_kinds.ends(page);
+        let is_any_own = candidates.values().any(|candidate| candidate.is_own);
         for (key, candidate) in &mut candidates {
             let display = candidate.display.replace(' ', "");
             let is_vendor = vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display);
@@ -126,7 +127,8 @@ impl OrganisationFinder {
                 candidate.points -= 60;
             }
             candidate.points += candidate.mentions.min(4);
-            if candidate.points > 0 && own_ends.iter().any(|end| key.ends_with(*end)) {
+            let may_fit = candidate.points > 0 && (candidate.is_own || !is_any_own);
+            if may_fit && own_ends.iter().any(|end| key.ends_with(*end)) {
                 candidate.points += 3;
             }
         }
@@ -193,7 +195,7 @@ impl OrganisationFinder {
             // A town that opens the title without a gap is only where it happened.
             let is_glued = !tail.is_empty() && !tail.starts_with([' ', '(']);
             let is_place = number == 0 && !name.is_legal && is_glued;
-            if is_edge && is_signed && is_short && !is_place {
+            if is_edge && is_signed && is_short && !is_place && kind != Kind::Commentary {
                 points += 10;
                 candidate.is_own |= name.is_legal;
                 candidate.is_head |= sentence.line <= 4;

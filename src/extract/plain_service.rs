@@ -277,7 +277,10 @@ impl ServiceFinder {
                     text.get(start..kind.end).is_some_and(|name| name.starts_with(*own))
                 });
                 let start = start + prefix.map_or(0, |own| own.len());
-                if stem.chars().count() >= 2 {
+                let name = text.get(start..kind.end).unwrap_or_default();
+                let is_word =
+                    self.plain.find(name).iter().any(|hit| hit.end - hit.start == name.len());
+                if stem.chars().count() >= 2 && !is_word {
                     return Some(named(page, number, start..kind.end));
                 }
             }

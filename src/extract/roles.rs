@@ -78,6 +78,9 @@ impl Fired {
     }
 }
 
+/// Most quotation marks that are looked at in a sentence.
+const MOST_QUOTES: usize = 20;
+
 /// Finds the roles of names.
 #[derive(Debug)]
 pub(super) struct RoleFinder {
@@ -211,13 +214,14 @@ impl RoleFinder {
             return None;
         }
         let reach = if mention.is_legal { 45 } else { ADJACENT };
-        let found = |hit: &Hit, roles: &[(VendorRole, bool)], part: &str, distance: usize, fired| {
-            let (role, weak) = *roles.get(hit.cue)?;
-            let cue = part.get(hit.start..hit.end).unwrap_or_default();
-            let is_entrusted = self.entrusted.is_in(cue);
-            let ground = Ground::of(!weak, distance);
-            Some((distance, Found { ground, role, is_entrusted, fired }))
-        };
+        let found =
+            |hit: &Hit, roles: &[(VendorRole, bool)], part: &str, distance: usize, fired| {
+                let (role, weak) = *roles.get(hit.cue)?;
+                let cue = part.get(hit.start..hit.end).unwrap_or_default();
+                let is_entrusted = self.entrusted.is_in(cue);
+                let ground = Ground::of(!weak, distance);
+                Some((distance, Found { ground, role, is_entrusted, fired }))
+            };
         let opens_line = before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty()
             && label.chars().count() <= 24;
         let label =
@@ -304,6 +308,37 @@ impl RoleFinder {
             role => role,
         };
         Some(best)
+    }
+
+    /// What stands in quotation marks right behind the words of a contractor: 委託先「青葉サポート」.
+    pub(super) fn quoted(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (open, _) in text.match_indices('「').take(MOST_QUOTES) {
+            let head = text.get(..open).unwrap_or_default();
+            let head = head.get(head.floor_char_boundary(open.saturating_sub(NEAR))..);
+            let head = head.unwrap_or_default();
+            let start = open + '「'.len_utf8();
+            let Some(inside) = text.get(start..).and_then(|rest| rest.split('」').next()) else {
+                continue;
+            };
+            let is_word = (3..=24).contains(&inside.chars().count())
+                && !inside.contains(['、', '。', 'を', 'が'])
+                && text.get(start + inside.len()..).is_some_and(|rest| rest.starts_with('」'));
+            let is_led = || {
+                self.before.find(head).iter().any(|hit| {
+                    let role = self.before_roles.get(hit.cue);
+                    let is_role = role.is_some_and(|(role, weak)| {
+                        let kinds = [VendorRole::Contractor, VendorRole::Subcontractor];
+                        !weak && kinds.contains(role)
+                    });
+                    is_role && hit.end == head.len()
+                })
+            };
+            if is_word && is_led() {
+                found.push(start..start + inside.len());
+            }
+        }
+        found
     }
 
     /// Whether what is provided moves money: 決済代行サービスの提供元.

@@ -23,6 +23,9 @@ use super::page::Page;
 /// Sentences at the beginning of a page in which the service is introduced.
 const LEAD: usize = 30;
 
+/// Most names that are held against each other.
+const MOST_COMPARED: usize = 60;
+
 /// Points that make a name the service.
 const ENOUGH: i32 = 6;
 
@@ -140,9 +143,11 @@ impl ServiceFinder {
         for definition in aliases {
             if let Some(candidate) = candidates.get_mut(&definition.folded_name.replace(' ', "")) {
                 let own = self.own_alias.is_in(&definition.folded);
-                candidate.points += if own { 8 } else { 0 };
+                let is_short = definition.folded_name.ends_with(definition.folded.as_str());
+                candidate.points += if own { 8 } else { 0 } + if is_short { 4 } else { 0 };
             }
         }
+        gather(&mut candidates);
         let best = candidates
             .values()
             .map(|candidate| {
@@ -217,6 +222,22 @@ pub(super) fn named(page: &Page<'_>, number: usize, range: Range<usize>) -> Name
     let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
     let name = tidy(page.original(at + range.start..at + range.end));
     Named { name, evidence: page.evidence(number) }
+}
+
+/// Lets the fullest form of a name have what its parts have gained: 総合窓口システム beside 窓口システム.
+fn gather(candidates: &mut BTreeMap<String, Candidate>) {
+    if candidates.len() > MOST_COMPARED {
+        return;
+    }
+    let points: Vec<(String, i32)> =
+        candidates.iter().map(|(name, candidate)| (name.clone(), candidate.points)).collect();
+    for (name, candidate) in candidates.iter_mut().filter(|(_, candidate)| candidate.points > 0) {
+        let parts = points
+            .iter()
+            .filter(|(part, _)| part.len() < name.len() && name.ends_with(part.as_str()));
+        let best = parts.map(|(_, points)| points + 1).max().unwrap_or(0);
+        candidate.points = candidate.points.max(best);
+    }
 }
 
 /// Ranges of what stands in 「」 or 『』, without nesting.

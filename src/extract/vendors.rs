@@ -214,6 +214,9 @@ impl VendorFinder {
                 }));
             }
         }
+        for range in self.roles.quoted(text) {
+            mentions.push(Mention { full: display(&range), range, is_legal: true });
+        }
         for name in names.trade(text) {
             let behind = text.get(name.range.end..).unwrap_or_default();
             if behind.starts_with(['」', '』', ':']) {
