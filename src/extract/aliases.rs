@@ -4,6 +4,7 @@ use regex::Regex;
 
 use crate::report::Alias;
 
+use super::name_shape::is_name_char;
 use super::names::NameFinder;
 use super::page::Page;
 
@@ -34,7 +35,7 @@ impl AliasFinder {
         // Either 「X」 follows 以下, or a bare word before という or the closing bracket; other words
         // may stand before 以下. Without brackets, a comma or を leads to 以下 and 「X」 follows.
         let definition = Regex::new(concat!(
-            "\\(([^()\n]{0,80}?)以下[、,は]?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]",
+            "\\(([^()\n]{0,80}?)以下[、,は:]?\\s*(?:(?:単に|総称して|合わせて|あわせて|併せて|まとめて|これを|総じて)[、,]?)?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]",
             "|([^「」()、。\n]{1,16}?)(?:と(?:いい|いう|言|呼|しま|称|略|表記|す)|という|\\)))",
             "|[、,を](?:以下|本書では|本稿では)[、,は]?\\s*「([^「」\n]{1,24})」(?:と|。|、)",
         ));
@@ -107,7 +108,87 @@ fn full_name(text: &str, bracket: usize, names: &NameFinder) -> Option<std::ops:
         let start = from + open + '「'.len_utf8();
         return Some(start..bracket - '」'.len_utf8());
     }
-    None
+    // 「甲.com(以下、本サイト)」: the bracket stands inside the quoted name.
+    let open = near
+        .rfind(['「', '『'])
+        .filter(|open| near.rfind(['」', '』']).is_none_or(|close| close < *open));
+    if let Some(open) = open {
+        let start = from + open + '「'.len_utf8();
+        let inside = text.get(start..bracket)?;
+        let is_name = (2..=40).contains(&inside.chars().count()) && !inside.contains(['、', '。']);
+        return is_name.then_some(start..bracket);
+    }
+    compound(near).map(|length| bracket - length..bracket)
+}
+
+/// Length of the compound noun at the end of a text that a short name may stand for: 来店予約システム.
+///
+/// Words for anybody and anything (事業者, お客様) are no names.
+fn compound(head: &str) -> Option<usize> {
+    let mut length = 0;
+    for c in head.chars().rev().take(30) {
+        let at = head.len() - length - c.len_utf8();
+        let is_dot = length > 0
+            && c == '・'
+            && head
+                .get(..at)
+                .and_then(|before| before.chars().next_back())
+                .is_some_and(is_name_char);
+        if !(is_name_char(c) || is_dot) {
+            break;
+        }
+        length += c.len_utf8();
+    }
+    let name = head.get(head.len() - length..)?;
+    let before = head.get(..head.len() - length)?;
+    let anybody = [
+        "者",
+        "方",
+        "方々",
+        "様",
+        "会社",
+        "企業",
+        "業者",
+        "情報",
+        "データ",
+        "資料",
+        "書類",
+        "事案",
+        "事象",
+        "事故",
+        "名簿",
+        "もの",
+        "一部",
+        "期間",
+        "日",
+        "月",
+        "時点",
+        "サーバー",
+        "サーバ",
+        "パソコン",
+        "端末",
+        "社員",
+        "職員",
+        "従業員",
+        "会員",
+        "顧客",
+        "件",
+        "名",
+        "年",
+        "等",
+        "メール",
+        "ファイル",
+        "リスト",
+        "団体",
+        "問題",
+        "本件",
+        "行為",
+        "攻撃",
+    ];
+    // 借りていた端末: what a clause describes is no name.
+    let is_described = before.ends_with(['た', 'る', 'な']);
+    let is_anything = anybody.iter().any(|end| name.ends_with(end));
+    ((4..=24).contains(&name.chars().count()) && !is_described && !is_anything).then_some(length)
 }
 
 /// A name for display: without readings, line breaks, and the space after a legal form.

@@ -37,14 +37,18 @@ mod numbers;
 mod organisation;
 mod outline;
 mod page;
+mod plain_service;
+mod roles;
 mod routes;
 mod section;
 mod service;
 mod signal;
+mod signature;
 mod stance;
 mod steps;
 mod telling;
 mod tone;
+mod trade;
 mod vendors;
 mod windows;
 
@@ -135,13 +139,24 @@ impl Extractor {
         let organisation = self.organisations.find(page, kind, &self.names, &definitions, &vendors);
         if let Some(organisation) = &organisation {
             vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
+            let bare = self.legal_forms.strip(&organisation.name);
+            self.vendors.add_kin(
+                page,
+                &self.names,
+                &self.folder.fold(&bare).text().replace(' ', ""),
+                &mut vendors,
+            );
         }
+        let sufferer = organisation.as_ref().map_or_else(String::new, |organisation| {
+            let bare = self.legal_forms.strip(&organisation.name);
+            self.folder.fold(&bare).text().replace(' ', "")
+        });
         let causes = self.causes.find(page, &mut vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         let mut facts = Facts {
             kind,
-            service: self.organisations.service(page, &definitions),
+            service: self.organisations.service(page, &definitions, &sufferer, &self.names),
             data: self.data.find(page, &causes),
             causes,
             affected: self.counts.find(page, kind, &self.signals),

@@ -31,14 +31,22 @@ pub(super) fn lone_word(head: &str, form: &str) -> Option<usize> {
 /// Start of the Latin words that a form such as Co., Ltd. belongs to.
 pub(super) fn latin_before(text: &str, floor: usize, form: usize) -> Option<usize> {
     let head = text.get(floor..form)?.trim_end_matches([' ', ',']);
-    let length: usize = head
+    // A place in brackets belongs to the name: Aoba (Thailand) Co., Ltd.
+    let place = head.strip_suffix(')').and_then(|inside| {
+        let open = inside.rfind('(')?;
+        let word = inside.get(open + 1..)?;
+        (word.len() <= 20 && word.chars().all(|c| c.is_ascii_alphabetic() || c == ' '))
+            .then_some(open)
+    });
+    let solid = place.and_then(|open| head.get(..open)).unwrap_or(head);
+    let length: usize = solid
         .chars()
         .rev()
         .take(40)
         .take_while(|c| c.is_ascii_alphanumeric() || matches!(c, ' ' | '&' | '-' | '.' | '\''))
         .map(char::len_utf8)
         .sum();
-    let name = head.get(head.len() - length..)?.trim_start_matches([' ', '.', '-', '&']);
+    let name = head.get(solid.len() - length..)?.trim_start_matches([' ', '.', '-', '&']);
     (name.len() >= 2).then(|| floor + head.len() - name.len())
 }
 
@@ -162,6 +170,7 @@ pub(super) fn after(text: &str, form: usize) -> Option<usize> {
         "宛",
         "殿",
         "製",
+        "提供",
         "内",
         "側",
         "社員",
@@ -257,12 +266,83 @@ fn kana_inside(tail: &str) -> Option<usize> {
     ]);
     // Two kana may be no more than an ending.
     let is_ending = opens_with(&["ご", "お", "か", "な", "ら", "い", "こ", "そ", "つ", "ま"]);
-    let count = kana.chars().count();
-    let is_word = !is_grammar && (count >= 3 || count == 2 && !is_ending);
     let behind = tail.get(length..)?.chars().next();
     let closes = behind.is_none_or(|c| matches!(c, '(' | ' ' | '」' | '\n'));
+    // 県民生協はるかぜ(…): what a bracket explains is a name, although は could begin a clause.
+    let is_explained = behind == Some('(') && count_of(kana) >= 3 && may_open_name(kana);
+    let count = count_of(kana);
+    let is_word = is_explained || !is_grammar && (count >= 3 || count == 2 && !is_ending);
     let goes_on = behind.is_some_and(is_name_char);
+    // 里山ひろばの件: the last kana is a particle.
+    let stem = kana.strip_suffix(['の', 'は', 'が', 'を', 'に', 'で', 'と', 'も', 'へ']);
+    if let Some(stem) = stem.filter(|stem| is_word && goes_on && stem.chars().count() >= 3) {
+        return Some(stem.len());
+    }
     (is_word && (closes || goes_on)).then_some(length)
+}
+
+/// The kana of a name behind grammar in kana: さくら in 業務は|さくら|サービス, みなと in 任せている|みなと|電算.
+///
+/// Kana that may be a word of the sentence are none.
+pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
+    let verbs = [
+        "である",
+        "ている",
+        "ていた",
+        "おります",
+        "おりました",
+        "いただいている",
+        "する",
+        "した",
+        "れる",
+        "れた",
+    ];
+    let particles = ["は", "を", "に", "が", "と", "の", "で", "へ", "も", "や"];
+    let behind = |word: &&str| kana.rfind(*word).map(|at| at + word.len());
+    let start = verbs.iter().filter_map(behind).max().or_else(|| {
+        particles.iter().filter_map(|word| kana.find(word).map(|at| at + word.len())).min()
+    })?;
+    let name = kana.get(start..)?;
+    let words = [
+        "うち",
+        "ため",
+        "よう",
+        "こと",
+        "もの",
+        "ほか",
+        "など",
+        "もと",
+        "とき",
+        "ところ",
+        "いわゆる",
+        "いずれ",
+        "すべて",
+        "まで",
+        "から",
+        "より",
+        "かつ",
+        "もしくは",
+        "あるいは",
+        "および",
+        "または",
+        "ならびに",
+        "さらに",
+        "一部",
+        "それぞれ",
+        "みな",
+        "さま",
+        "ほう",
+        "かた",
+        "そのうち",
+        "たち",
+    ];
+    let is_word =
+        words.iter().any(|word| name.starts_with(word)) || starts_with_function_word(name);
+    ((2..=8).contains(&name.chars().count()) && !is_word).then_some(name)
+}
+
+fn count_of(kana: &str) -> usize {
+    kana.chars().count()
 }
 
 pub(super) fn is_hiragana(c: char) -> bool {
@@ -311,6 +391,42 @@ pub(super) fn starts_with_function_word(kana: &str) -> bool {
     ]
     .iter()
     .any(|word| kana.starts_with(word))
+}
+
+/// Whether kana at the head of a line may begin a name although they begin as a particle does: ときわ.
+pub(super) fn may_open_name(kana: &str) -> bool {
+    let words = [
+        "この",
+        "その",
+        "また",
+        "なお",
+        "さらに",
+        "および",
+        "ならびに",
+        "する",
+        "した",
+        "いる",
+        "ある",
+        "による",
+        "たび",
+        "はじめ",
+        "とりわけ",
+        "とくに",
+        "ところ",
+        "おける",
+        "において",
+        "について",
+        "により",
+        "ほか",
+        "ついては",
+        "ともに",
+        "のち",
+        "のうち",
+        "ごろ",
+        "から",
+    ];
+    let ends = ["は", "が", "を", "に", "の", "で", "と", "も", "た", "る", "て"];
+    !words.iter().any(|word| kana.starts_with(word)) && !ends.iter().any(|end| kana.ends_with(end))
 }
 
 /// Whether a character belongs to names: kanji, katakana, Latin, digits and the marks inside names.

@@ -12,9 +12,44 @@ use crate::lexicon::{Lexicon, LexiconError};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{
-    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, latin_before,
-    lone_word, signed, starts_with_function_word,
+    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
+    latin_before, lone_word, may_open_name, signed, starts_with_function_word,
 };
+use super::trade::{TradeNames, TradeWords};
+
+/// Forms of towns and prefectures, whose offices are written right behind their names.
+const TOWNS: [&str; 6] = ["市", "町", "村", "県", "区", "府"];
+
+/// Whether the rest of a line is an office or an officer of the town before it: 総務部契約課, 長, 役場.
+fn opens_office(rest: &str) -> bool {
+    let length: usize = rest
+        .chars()
+        .take(LONGEST)
+        .take_while(|c| is_name_char(*c) || is_hiragana(*c))
+        .map(char::len_utf8)
+        .sum();
+    let office = rest.get(..length).unwrap_or_default();
+    let behind = rest.get(length..).unwrap_or_default();
+    let ends = ["部", "課", "室", "局", "係", "支所", "本庁"];
+    let closes = behind.is_empty() || behind.starts_with([' ', '(', '\n', '・', '、', ':', '/']);
+    // An office that stands for itself is a body of its own: 青葉市上下水道局.
+    let own = ["水道局", "交通局", "病院局", "企業局", "消防局"];
+    let is_own = own.iter().any(|end| office.ends_with(end));
+    let is_office = !is_own && ends.iter().any(|end| office.ends_with(end)) && closes;
+    let officer = rest.strip_prefix('庁').or_else(|| rest.strip_prefix("役場"));
+    let officer =
+        officer.or_else(|| rest.strip_prefix("役所")).or_else(|| rest.strip_prefix("知事"));
+    is_office || officer.is_some_and(ends_word)
+}
+
+/// Whether the head of the body before it is named: 校長 of a school, 町長 of a town.
+fn opens_officer(rest: &str) -> bool {
+    rest.strip_prefix('長').is_some_and(ends_word)
+}
+
+fn ends_word(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
+}
 
 /// Finds names.
 #[derive(Debug)]
@@ -24,8 +59,7 @@ pub(super) struct NameFinder {
     not_names: CueSet,
     not_before: CueSet,
     regulators: CueSet,
-    common: AhoCorasick,
-    trade_tails: Vec<String>,
+    trade: TradeNames,
 }
 
 /// What a word tells about the name it belongs to.
@@ -52,8 +86,7 @@ struct NameFile {
     not_names: Vec<Spanned<String>>,
     not_before: Vec<Spanned<String>>,
     uninvolved: Vec<Spanned<String>>,
-    common: Vec<Spanned<String>>,
-    trade_tails: Vec<Spanned<String>>,
+    trade: TradeWords,
 }
 
 /// A name and where it stands.
@@ -87,18 +120,8 @@ impl NameFinder {
             .match_kind(MatchKind::LeftmostLongest)
             .build(&forms)
             .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
-        let folded = |words: &[Spanned<String>]| -> Vec<String> {
-            words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect()
-        };
-        file.cues(&words.common, folder)?;
-        file.cues(&words.trade_tails, folder)?;
-        let common = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(folded(&words.common))
-            .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
         Ok(Self {
-            common,
-            trade_tails: folded(&words.trade_tails),
+            trade: TradeNames::new(&file, &words.trade, &words.not_before, folder)?,
             forms,
             kinds,
             not_names: file.cues(&words.not_names, folder)?,
@@ -139,7 +162,9 @@ impl NameFinder {
                         && town.len() < rest.len()
                         && text.get(found.range()).is_some_and(|form| form == "県")
                         && town.starts_with(['市', '町', '村']);
-                    if goes_on || ends.is_some_and(is_name_char) {
+                    let is_town = text.get(found.range()).is_some_and(|form| TOWNS.contains(&form));
+                    let is_within = is_town && opens_office(rest) || opens_officer(rest);
+                    if goes_on || ends.is_some_and(is_name_char) && !is_within {
                         None
                     } else {
                         self.before(text, floor, found.start()).map(|start| start..found.end())
@@ -151,47 +176,33 @@ impl NameFinder {
                 range.end = self.with_facility(text, range.clone());
             }
             let name = text.get(range.clone()).unwrap_or_default();
-            if !self.not_names.is_in(name) && !is_self_reference(name) {
+            let is_union = ["広域連合", "事務組合", "企業団"].iter().any(|end| name.ends_with(end));
+            let is_name = (is_union || !self.not_names.is_in(name)) && !is_self_reference(name);
+            if is_name && !self.is_generic(name) {
                 names.push(NameAt { range, is_legal: *form != Form::Back });
             }
         }
         names
     }
 
+    /// Whether a name says no more than what sort of body it is: 当企業団, 市立中学校, 県立高校.
+    fn is_generic(&self, name: &str) -> bool {
+        let own = ["当", "本", "同", "弊", "各", "某", "両", "貴"];
+        let kinds = [
+            "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "公立", "私立", "国立",
+            "市内", "県内",
+        ];
+        let rest = own.iter().chain(&kinds).find_map(|word| name.strip_prefix(word));
+        rest.is_some_and(|rest| {
+            self.forms.find(rest).is_some_and(|found| found.len() == rest.len())
+        })
+    }
+
     /// Words that may be names of companies without a legal form: イセトー, アクア社, 北都運輸.
     ///
     /// They say nothing by themselves; only what stands around them can make them names.
     pub(super) fn trade(&self, text: &str) -> Vec<NameAt> {
-        let mut names = Vec::new();
-        let mut at = 0;
-        for run in text.split(|c| !is_name_char(c)) {
-            let start = at;
-            at += run.len();
-            at += text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8);
-            let run = run.strip_suffix('製').unwrap_or(run);
-            let count = run.chars().count();
-            if (3..=LONGEST).contains(&count) && self.is_trade_name(run) {
-                names.push(NameAt { range: start..start + run.len(), is_legal: false });
-            }
-        }
-        names
-    }
-
-    fn is_trade_name(&self, run: &str) -> bool {
-        let stem = run.strip_suffix('社').unwrap_or(run);
-        let foreign = |c: char| ('ァ'..='ー').contains(&c) || c.is_ascii_alphanumeric();
-        if stem.chars().all(foreign) {
-            let covered: usize = self.common.find_iter(stem).map(|found| found.len()).sum();
-            let is_number = stem.chars().all(|c| c.is_ascii_digit() || c == '-');
-            return stem.chars().count() >= 3 && covered < stem.len() && !is_number;
-        }
-        self.trade_tails.iter().any(|tail| {
-            run.strip_suffix(tail.as_str()).is_some_and(|stem| {
-                stem.chars().count() >= 2
-                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
-                    && !self.not_before.is_in(stem)
-            })
-        })
+        self.trade.find(text)
     }
 
     /// Whether a name is that of an authority or an uninvolved helper.
@@ -219,11 +230,12 @@ impl NameFinder {
         let before_kana = lead.get(..lead.len() - kana)?.chars().next_back();
         let in_prefecture = before_kana == Some('県') && kana > 0;
         let clear = before_kana.is_none_or(|c| !is_name_char(c)) || in_prefecture;
-        if kana > 0
-            && kana <= 6 * 3
-            && clear
-            && !starts_with_function_word(text.get(start - kana..start)?)
-        {
+        let words = text.get(start - kana..start)?;
+        // At the head of a line もりの or ときわ may begin a name as well as a clause.
+        let opens = before_kana.is_none_or(|c| matches!(c, ' ' | '\n' | '「' | '】' | ']'));
+        let may_be_name = opens && kana >= 9 && start < form && may_open_name(words);
+        let is_name = !starts_with_function_word(words) || may_be_name;
+        if kana > 0 && kana <= 6 * 3 && clear && is_name {
             start -= kana;
             if in_prefecture {
                 let prefecture = lead.get(..lead.len() - kana)?;
@@ -234,6 +246,24 @@ impl NameFinder {
                     .map(char::len_utf8)
                     .sum::<usize>();
             }
+        }
+        // 手が|ける株式会社甲: where kana alone stand before the form, the name may as well follow it.
+        let follows = text.get(form..)?.trim_start_matches(|c| "株式有限合同資会社".contains(c));
+        let closes = follows.is_empty()
+            || follows.starts_with([
+                'は', 'が', 'に', 'を', 'の', 'で', 'と', 'へ', '、', '。', '(', ' ',
+            ]);
+        let is_short = !clear && (start < form || closes);
+        // Nordlys Japan合同会社: words in Latin letters belong together.
+        let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
+        if kana == 0 && text.get(start..form).is_some_and(is_latin) {
+            if let Some(first) = latin_before(text, floor, form) {
+                start = first.min(start);
+            }
+        }
+        if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
+        {
+            start -= name.len();
         }
         if start == form {
             start = lone_word(head, text.get(form..)?).map(|length| form - 1 - length)?;

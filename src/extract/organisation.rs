@@ -16,24 +16,24 @@ use crate::report::{Kind, Named, Vendor};
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::name_shape::is_name_char;
+use super::name_shape::{is_hiragana, is_name_char};
 use super::names::NameFinder;
 use super::page::{Page, Shape, opens_list};
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
+use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
 
 /// Finds the organisation and the service.
 #[derive(Debug)]
 pub(super) struct OrganisationFinder {
     own_alias: CueSet,
     subject: CueSet,
-    signature_tail: CueSet,
     announce: CueSet,
-    dateline: CueSet,
-    department: CueSet,
     author: CueSet,
     brand: CueSet,
     not_brand: CueSet,
+    signatures: Signatures,
+    own_kinds: OwnKinds,
     services: ServiceFinder,
     site_brand: Option<Regex>,
     announcer: Option<Regex>,
@@ -44,14 +44,13 @@ pub(super) struct OrganisationFinder {
 struct Words {
     own_alias: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
-    signature_tail: Vec<Spanned<String>>,
     author: Vec<Spanned<String>>,
     brand: Vec<Spanned<String>>,
     not_brand: Vec<Spanned<String>>,
     announce: Vec<Spanned<String>>,
-    dateline: Vec<Spanned<String>>,
-    department: Vec<Spanned<String>>,
+    signature: SignatureWords,
     service: ServiceWords,
+    own_kind: Vec<OwnKindEntry>,
 }
 
 #[derive(Debug, Default)]
@@ -62,6 +61,8 @@ struct Candidate {
     mentions: i32,
     /// Whether it stands where only the page's own organisation does.
     is_own: bool,
+    /// Whether it signs the page at its head.
+    is_head: bool,
 }
 
 impl OrganisationFinder {
@@ -71,13 +72,12 @@ impl OrganisationFinder {
         Ok(Self {
             own_alias: cues(&words.own_alias)?,
             subject: cues(&words.subject)?,
-            signature_tail: cues(&words.signature_tail)?,
             announce: cues(&words.announce)?,
-            dateline: cues(&words.dateline)?,
-            department: cues(&words.department)?,
             author: cues(&words.author)?,
             brand: cues(&words.brand)?,
             not_brand: cues(&words.not_brand)?,
+            signatures: Signatures::new(&file, &words.signature, folder)?,
+            own_kinds: OwnKinds::new(&file, words.own_kind, folder)?,
             services: ServiceFinder::new(&file, &words.service, folder)?,
             announcer: Regex::new(
                 "([一-龥々ァ-ヺーa-z0-9&][一-龥々ァ-ヺーa-z0-9&・]{1,15})(?:\\([^()\n]{0,40}\\))?は(?:[0-9]+日|、|[0-9]+月|同日|昨日|きょう)",
@@ -102,40 +102,67 @@ impl OrganisationFinder {
             self.collect(page, number, last_line, kind, names, &mut candidates);
         }
         self.signatures(page, last_line, &mut candidates);
-        self.announcers(page, &mut candidates);
+        self.announcers(page, kind, names, &mut candidates);
+        let own_ends = self.own_kinds.ends(page);
+        let is_any_own = candidates.values().any(|candidate| candidate.is_own);
         for (key, candidate) in &mut candidates {
             let display = candidate.display.replace(' ', "");
             let is_vendor = vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display);
             if is_vendor && !candidate.is_own {
                 candidate.points -= 12;
             }
-            let third_party = aliases.iter().any(|definition| {
-                definition.folded_name.replace(' ', "") == *key
-                    && !self.own_alias.is_in(&definition.folded)
-                    && (definition.folded.ends_with('社') || definition.folded.is_ascii())
-            });
+            let is_told_of = matches!(kind, Kind::Commentary | Kind::News);
+            let third_party = !is_told_of
+                && aliases.iter().any(|definition| {
+                    definition.folded_name.replace(' ', "") == *key
+                        && !self.own_alias.is_in(&definition.folded)
+                        && (definition.folded.ends_with('社') || definition.folded.is_ascii())
+                });
             if third_party && !candidate.is_own {
                 candidate.points -= 5;
             }
-            if names.is_uninvolved(key) || (kind == Kind::Commentary && self.author.is_in(key)) {
+            // The police themselves may have lost something.
+            let is_outsider = names.is_uninvolved(key) && !candidate.is_head;
+            if is_outsider || (kind == Kind::Commentary && self.author.is_in(key)) {
                 candidate.points -= 60;
             }
             candidate.points += candidate.mentions.min(4);
+            let may_fit = candidate.points > 0 && (candidate.is_own || !is_any_own);
+            if may_fit && own_ends.iter().any(|end| key.ends_with(*end)) {
+                candidate.points += 3;
+            }
         }
         if candidates.values().all(|candidate| candidate.points < 3) {
             candidates.clear();
             self.brands(page, &mut candidates);
         }
-        let best = candidates
-            .values()
-            .filter(|candidate| candidate.points >= 3)
-            .max_by_key(|candidate| (candidate.points, std::cmp::Reverse(candidate.sentence)))?;
+        let (key, best) =
+            candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
+                |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
+            )?;
+        // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 教育委員会 beside 教委.
+        let fuller = candidates.iter().find(|(other, candidate)| {
+            let is_board = key.strip_suffix("教委").is_some_and(|town| {
+                other.strip_prefix(town).is_some_and(|rest| rest == "教育委員会")
+            });
+            let is_longer = other.len() > key.len() && other.ends_with(key.as_str());
+            is_board || is_longer && candidate.points >= 10
+        });
+        let best = fuller.map_or(best, |(_, candidate)| candidate);
         Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
     }
 
     /// The site or service that was hit.
-    pub(super) fn service(&self, page: &Page<'_>, aliases: &[Definition]) -> Option<Named> {
-        self.services.find(page, aliases)
+    ///
+    /// `organisation` is the folded name of who suffered it.
+    pub(super) fn service(
+        &self,
+        page: &Page<'_>,
+        aliases: &[Definition],
+        organisation: &str,
+        names: &NameFinder,
+    ) -> Option<Named> {
+        self.services.find(page, aliases, organisation, names)
     }
 
     fn collect(
@@ -155,7 +182,6 @@ impl OrganisationFinder {
             let at = sentence.range.start;
             let head = text.get(..name.range.start).unwrap_or_default().trim();
             let tail = text.get(name.range.end..).unwrap_or_default();
-            let tail_trimmed = tail.trim().trim_end_matches('。');
             let candidate = candidates.entry(key).or_insert_with(|| Candidate {
                 display: tidy(page.original(at + name.range.start..at + name.range.end)),
                 sentence: number,
@@ -164,15 +190,15 @@ impl OrganisationFinder {
             candidate.mentions += 1;
             let mut points = 0;
             let is_edge = sentence.line <= 12 || sentence.line + 15 >= last_line;
-            let reading = tail_trimmed.starts_with('(') && tail_trimmed.ends_with(')');
-            let is_signed = tail_trimmed.is_empty()
-                || reading
-                || self.signature_tail.find(tail_trimmed).first().is_some_and(|hit| hit.start <= 3)
-                || self.is_department(tail_trimmed);
-            let head_is_plain = self.is_dateline(head);
-            if is_edge && is_signed && head_is_plain && text.chars().count() <= 60 {
+            let is_signed = self.signatures.signs(head, tail);
+            let is_short = text.chars().count() <= 70;
+            // A town that opens the title without a gap is only where it happened.
+            let is_glued = !tail.is_empty() && !tail.starts_with([' ', '(']);
+            let is_place = number == 0 && !name.is_legal && is_glued;
+            if is_edge && is_signed && is_short && !is_place && kind != Kind::Commentary {
                 points += 10;
                 candidate.is_own |= name.is_legal;
+                candidate.is_head |= sentence.line <= 4;
             }
             let leads_title = head.is_empty() || head.ends_with(['】', ']']);
             if number == 0 {
@@ -193,8 +219,10 @@ impl OrganisationFinder {
                 points += 14;
                 candidate.is_own = true;
             }
-            let behind = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
-            let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0);
+            let behind = tail.trim_start_matches(['」', '』']);
+            let behind = behind.get(super::clause::behind_brackets(behind)..).unwrap_or_default();
+            let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0)
+                || !name.is_legal && behind.starts_with('が');
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
             {
                 points += 4;
@@ -221,38 +249,43 @@ impl OrganisationFinder {
         })
     }
 
-    /// Whether a line begins with no more than a date, a mark or a label: 最終更新:2025年1月24日.
-    fn is_dateline(&self, head: &str) -> bool {
-        let label = self.dateline.find(head).first().map_or(0, |hit| hit.end);
-        let rest = head.get(label..).unwrap_or_default();
-        rest.chars().all(|c| !c.is_alphabetic() || c.is_ascii_digit() || "年月日".contains(c))
-    }
-
-    /// Whether the rest of a signature names a department: 住民福祉課.
-    fn is_department(&self, tail: &str) -> bool {
-        let ends = self.department.find(tail).last().is_some_and(|hit| hit.end == tail.len());
-        let plain = tail.chars().all(|c| is_name_char(c) || "・のぁ-ん ".contains(c) || c == ' ');
-        ends && plain && tail.chars().count() <= 24
-    }
-
     /// Names without a legal form that announce: 文庫蔵(本社・盛岡市)は11日、…と発表した.
-    fn announcers(&self, page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+    fn announcers(
+        &self,
+        page: &Page<'_>,
+        kind: Kind,
+        names: &NameFinder,
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
         if candidates.values().any(|candidate| candidate.is_own) {
             return;
         }
-        let Some(pattern) = &self.announcer else { return };
         for number in 0..page.sentences.len().min(LEAD) {
             let text = page.sentence(number);
-            let Some(found) = pattern.captures(text).and_then(|captures| captures.get(1)) else {
-                continue;
-            };
-            let tail = text.get(found.end()..).unwrap_or_default();
             let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-            let is_word = self.not_brand.is_in(found.as_str())
-                || self.own_alias.is_in(found.as_str())
-                || found.as_str().ends_with('社');
-            if announces(&self.announce, tail) && !is_word {
-                self.mention(page, number, at, found.range(), 6, candidates);
+            let plain = self.announcer.iter().flat_map(|pattern| pattern.captures_iter(text));
+            let plain = plain.filter_map(|captures| captures.get(1)).map(|found| found.range());
+            let plain = plain.filter(|range| {
+                let before = text.get(..range.start).unwrap_or_default().chars().next_back();
+                before.is_none_or(|c| !is_hiragana(c) || "のるたが、".contains(c))
+            });
+            let trade: Vec<_> = names.trade(text).into_iter().map(|name| name.range).collect();
+            let is_free = |range: &std::ops::Range<usize>| {
+                trade.iter().all(|name| name.end <= range.start || range.end <= name.start)
+            };
+            let plain: Vec<_> = plain.filter(is_free).collect();
+            for range in trade.iter().cloned().chain(plain) {
+                let word = text.get(range.clone()).unwrap_or_default();
+                let tail = text.get(range.end..).unwrap_or_default();
+                let is_word = self.not_brand.is_in(word)
+                    || self.own_alias.is_in(word)
+                    || word.ends_with('社')
+                    || names.is_uninvolved(word);
+                let is_news = kind == Kind::News && is_placed(tail);
+                if (announces(&self.announce, tail) || is_news) && !is_word {
+                    self.mention(page, number, at, range, 6, candidates);
+                    break;
+                }
             }
         }
     }
@@ -285,7 +318,11 @@ impl OrganisationFinder {
             {
                 continue;
             }
-            if self.not_brand.is_in(text) || sentence.shape == Shape::Prose || number == 0 {
+            if self.signatures.is_no_name(text)
+                || self.not_brand.is_in(text)
+                || sentence.shape == Shape::Prose
+                || number == 0
+            {
                 continue;
             }
             let key = text.replace(' ', "");
@@ -356,6 +393,20 @@ impl OrganisationFinder {
 
 /// Sentences of a page in which its own organisation is introduced.
 const LEAD: usize = 6;
+
+/// Whether a place in brackets follows a name, as in newspapers: 東風ネット(前橋市)の.
+fn is_placed(tail: &str) -> bool {
+    let close = tail.find(')').unwrap_or(0);
+    let place = tail.get(..close).and_then(|bracket| bracket.strip_prefix('('));
+    let behind = tail.get(close + 1..).unwrap_or_default();
+    let is_place = |place: &str| {
+        place.chars().count() <= 16
+            && (place.ends_with(['市', '区', '町', '村'])
+                || place.starts_with("東京")
+                || place.starts_with("本社"))
+    };
+    place.is_some_and(is_place) && behind.starts_with(['は', 'が', 'の', 'で'])
+}
 
 /// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
 fn announces(announce: &CueSet, tail: &str) -> bool {

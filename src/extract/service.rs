@@ -17,11 +17,14 @@ use crate::report::Named;
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::name_shape::is_name_char;
+use super::names::NameFinder;
 use super::page::Page;
 
 /// Sentences at the beginning of a page in which the service is introduced.
 const LEAD: usize = 30;
+
+/// Most names that are held against each other.
+const MOST_COMPARED: usize = 60;
 
 /// Points that make a name the service.
 const ENOUGH: i32 = 6;
@@ -29,17 +32,19 @@ const ENOUGH: i32 = 6;
 /// Finds the service.
 #[derive(Debug)]
 pub(super) struct ServiceFinder {
-    kinds: CueSet,
-    endings: CueSet,
-    running: CueSet,
-    hit: CueSet,
-    own_alias: CueSet,
-    foreign: CueSet,
-    elsewhere: CueSet,
-    not_service: CueSet,
-    plain: CueSet,
-    plain_hit: CueSet,
-    general: Vec<String>,
+    pub(super) kinds: CueSet,
+    pub(super) endings: CueSet,
+    pub(super) running: CueSet,
+    pub(super) hit: CueSet,
+    pub(super) own_alias: CueSet,
+    pub(super) foreign: CueSet,
+    pub(super) elsewhere: CueSet,
+    pub(super) not_service: CueSet,
+    pub(super) plain: CueSet,
+    pub(super) plain_hit: CueSet,
+    pub(super) audience: CueSet,
+    pub(super) struck: CueSet,
+    pub(super) general: Vec<String>,
 }
 
 /// The words of the table `service` in `organisations.toml`.
@@ -56,15 +61,17 @@ pub(super) struct ServiceWords {
     not_service: Vec<Spanned<String>>,
     plain: Vec<Spanned<String>>,
     plain_hit: Vec<Spanned<String>>,
+    audience: Vec<Spanned<String>>,
+    struck: Vec<Spanned<String>>,
     general: Vec<Spanned<String>>,
 }
 
 #[derive(Debug, Default)]
-struct Candidate {
-    points: i32,
-    sentence: usize,
-    range: Range<usize>,
-    mentions: i32,
+pub(super) struct Candidate {
+    pub(super) points: i32,
+    pub(super) sentence: usize,
+    pub(super) range: Range<usize>,
+    pub(super) mentions: i32,
 }
 
 impl ServiceFinder {
@@ -87,12 +94,22 @@ impl ServiceFinder {
             not_service: cues(&words.not_service)?,
             plain: cues(&words.plain)?,
             plain_hit: cues(&words.plain_hit)?,
+            audience: cues(&words.audience)?,
+            struck: cues(&words.struck)?,
             general: general.map(|word| folder.fold(word.get_ref()).text().to_owned()).collect(),
         })
     }
 
     /// The service of a page, if it names one.
-    pub(super) fn find(&self, page: &Page<'_>, aliases: &[Definition]) -> Option<Named> {
+    ///
+    /// `organisation` is the folded name of the one that suffered it: that alone is no service.
+    pub(super) fn find(
+        &self,
+        page: &Page<'_>,
+        aliases: &[Definition],
+        organisation: &str,
+        names: &NameFinder,
+    ) -> Option<Named> {
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         for number in 0..page.sentences.len().min(LEAD) {
             let Some(sentence) = page.sentences.get(number) else { continue };
@@ -122,12 +139,15 @@ impl ServiceFinder {
                 };
             }
         }
+        self.unquoted(page, organisation, names, &mut candidates);
         for definition in aliases {
             if let Some(candidate) = candidates.get_mut(&definition.folded_name.replace(' ', "")) {
                 let own = self.own_alias.is_in(&definition.folded);
-                candidate.points += if own { 8 } else { 0 };
+                let is_short = definition.folded_name.ends_with(definition.folded.as_str());
+                candidate.points += if own { 8 } else { 0 } + if is_short { 4 } else { 0 };
             }
         }
+        gather(&mut candidates);
         let best = candidates
             .values()
             .map(|candidate| {
@@ -162,9 +182,16 @@ impl ServiceFinder {
         if ends_with(&self.kinds, name) || ends_with(&self.endings, name) {
             points += 4;
         }
+        if self.kinds.find(tail).first().is_some_and(|hit| hit.start == 0) {
+            points += 6;
+        }
         let clause = near.rfind(['、', '。']).and_then(|at| near.get(at..)).unwrap_or(near);
         if self.running.is_in(clause) {
-            points += 4;
+            let is_own = tail.starts_with(['で', 'に', 'が', 'の', 'は']);
+            points += if is_own && ends_with(&self.running, clause) { 6 } else { 4 };
+        }
+        if self.audience.find(tail).first().is_some_and(|hit| hit.start == 0) {
+            points += 5;
         }
         if self.hit.find(tail).first().is_some_and(|hit| hit.start == 0) {
             points += 3;
@@ -175,7 +202,7 @@ impl ServiceFinder {
         points
     }
 
-    fn can_be_name(&self, name: &str) -> bool {
+    pub(super) fn can_be_name(&self, name: &str) -> bool {
         let count = name.chars().count();
         let is_speech = name.contains(['。', '、', '?', '!', 'を'])
             || ["た", "ます", "です", "ない", "せん", "たい", "れる", "ある", "ださい"]
@@ -189,60 +216,28 @@ impl ServiceFinder {
             && !name.ends_with('社')
             && !self.not_service.is_in(name)
     }
-
-    /// A compound of the title or the lead that is said to have been hit.
-    fn plain(&self, page: &Page<'_>) -> Option<Named> {
-        for number in 0..page.sentences.len().min(8) {
-            let text = page.sentence(number);
-            let hits = self.plain_hit.find(text);
-            for kind in self.plain.find(text) {
-                if !hits.iter().any(|hit| hit.start == kind.end) {
-                    continue;
-                }
-                let head = text.get(..kind.start).unwrap_or_default();
-                let length = compound(head);
-                let start = kind.start - length;
-                let mut stem = text.get(start..kind.start).unwrap_or_default();
-                while let Some(rest) = self.general.iter().find_map(|word| {
-                    stem.strip_suffix(word.as_str()).filter(|rest| rest.len() < stem.len())
-                }) {
-                    stem = rest;
-                }
-                let own =
-                    ["当社", "弊社", "自社", "本学", "当院", "本市", "当会", "当協会", "当財団"];
-                let prefix = own.iter().find(|own| {
-                    text.get(start..kind.end).is_some_and(|name| name.starts_with(*own))
-                });
-                let start = start + prefix.map_or(0, |own| own.len());
-                if stem.chars().count() >= 2 {
-                    return Some(named(page, number, start..kind.end));
-                }
-            }
-        }
-        None
-    }
 }
 
-/// Length of the compound at the end of a text; verbal nouns keep their kana: イベント申し込み.
-fn compound(head: &str) -> usize {
-    let verbal = ["申し込み", "問い合わせ", "振り込み", "取り扱い", "届け出", "引き落とし"];
-    let mut length = 0;
-    while length < 60 {
-        let rest = head.get(..head.len() - length).unwrap_or_default();
-        let word = verbal.iter().find(|word| rest.ends_with(*word)).map(|word| word.len());
-        let one = rest.chars().next_back().filter(|c| is_name_char(*c)).map(char::len_utf8);
-        match word.or(one) {
-            Some(step) => length += step,
-            None => break,
-        }
-    }
-    length
-}
-
-fn named(page: &Page<'_>, number: usize, range: Range<usize>) -> Named {
+pub(super) fn named(page: &Page<'_>, number: usize, range: Range<usize>) -> Named {
     let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
     let name = tidy(page.original(at + range.start..at + range.end));
     Named { name, evidence: page.evidence(number) }
+}
+
+/// Lets the fullest form of a name have what its parts have gained: 総合窓口システム beside 窓口システム.
+fn gather(candidates: &mut BTreeMap<String, Candidate>) {
+    if candidates.len() > MOST_COMPARED {
+        return;
+    }
+    let points: Vec<(String, i32)> =
+        candidates.iter().map(|(name, candidate)| (name.clone(), candidate.points)).collect();
+    for (name, candidate) in candidates.iter_mut().filter(|(_, candidate)| candidate.points > 0) {
+        let parts = points
+            .iter()
+            .filter(|(part, _)| part.len() < name.len() && name.ends_with(part.as_str()));
+        let best = parts.map(|(_, points)| points + 1).max().unwrap_or(0);
+        candidate.points = candidate.points.max(best);
+    }
 }
 
 /// Ranges of what stands in 「」 or 『』, without nesting.

@@ -6,28 +6,22 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{CuePlace, Rule, Vendor, VendorRole};
+use crate::report::{Vendor, VendorRole};
 
 use super::aliases::{Definition, tidy};
 use super::clause::behind_brackets;
-use super::cue::{CueSet, Hit};
-use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
 use super::page::Page;
-
-/// How far from a name the words of its role may stand, in bytes.
-const NEAR: usize = 135;
-
-/// Bytes between a name and the words of its role up to which they touch.
-const ADJACENT: usize = 6;
+use super::roles::{Found, Ground, Mention, RoleFinder};
+use super::trade::without_branch;
 
 /// Most vendors of a page; lists beyond that are no incident.
 const MOST_VENDORS: usize = 60;
+
+/// Sentences in which companies of the organisation's own name are looked for.
+const KIN_LEAD: usize = 12;
 
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
@@ -35,143 +29,12 @@ const MOST_MENTIONS: usize = 20;
 /// Finds vendors.
 #[derive(Debug)]
 pub(super) struct VendorFinder {
-    before: CueSet,
-    before_roles: Vec<(VendorRole, bool)>,
-    after: CueSet,
-    after_roles: Vec<(VendorRole, bool)>,
-    tasks: CueSet,
-    task_roles: Vec<VendorRole>,
-    more: CueSet,
-    widgets: CueSet,
-    carts: CueSet,
-    reject: CueSet,
-    reject_after: CueSet,
-    never: CueSet,
-    elsewhere: CueSet,
-}
-
-/// How well a text founds a role: the greatest wins, and the first of equals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Ground {
-    /// Not only 利用している.
-    is_firm: bool,
-    /// The words touch the name.
-    is_adjacent: bool,
-}
-
-/// A name, or a short name that the text has defined.
-struct Mention {
-    range: Range<usize>,
-    /// The full name for display.
-    full: String,
-    /// Whether the name carries a legal form.
-    is_legal: bool,
-}
-
-/// The cue beside a name that gives it its role, and its place in the sentence.
-#[derive(Debug, Clone, Copy)]
-struct Fired {
-    cue: Option<CuePlace>,
-    start: usize,
-    end: usize,
-}
-
-impl Fired {
-    /// A hit in a part of the sentence that begins at byte `at`.
-    fn new(cues: &CueSet, hit: &Hit, at: usize) -> Self {
-        Self { cue: cues.place(hit.cue), start: at + hit.start, end: at + hit.end }
-    }
-
-    fn rule(self, page: &Page<'_>, number: usize) -> Rule {
-        let matched = Some(page.span_in(number, self.start..self.end));
-        Rule { mechanism: "vendors: beside a name", cue: self.cue, matched }
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VendorFile {
-    /// Words near a name that make it no vendor.
-    reject: Vec<Spanned<String>>,
-    /// Words right behind the name of one that entrusts or owns.
-    reject_after: Vec<Spanned<String>>,
-    /// Sentences that say that the incident was not there.
-    elsewhere: Vec<Spanned<String>>,
-    /// Parts of names of parties that never count.
-    never: Vec<Spanned<String>>,
-    tasks: Tasks,
-    role: Vec<RoleEntry>,
-}
-
-/// What is entrusted, by the role it makes.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Tasks {
-    payment_processor: Vec<Spanned<String>>,
-    maintenance: Vec<Spanned<String>>,
-    hosting: Vec<Spanned<String>>,
-    web_widget: Vec<Spanned<String>>,
-    /// Words beside which a provider is none of a widget.
-    cart: Vec<Spanned<String>>,
-    /// Words beside which the work is more than upkeep.
-    more: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleEntry {
-    name: Spanned<String>,
-    /// Whether the words count only where nothing better is said.
-    #[serde(default)]
-    weak: bool,
-    before: Vec<Spanned<String>>,
-    after: Vec<Spanned<String>>,
+    roles: RoleFinder,
 }
 
 impl VendorFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        let (file, content) = LexiconFile::read::<VendorFile>(lexicon, "vendors.toml")?;
-        let mut before = Vec::new();
-        let mut before_roles = Vec::new();
-        let mut after = Vec::new();
-        let mut after_roles = Vec::new();
-        for entry in content.role {
-            let Some(role) = VendorRole::parse(entry.name.get_ref()) else {
-                let known: Vec<&str> = VendorRole::ALL.iter().map(|role| role.as_str()).collect();
-                file.refuse_name(&entry.name, "vendor role", &known)?;
-                continue;
-            };
-            before_roles.extend(std::iter::repeat_n((role, entry.weak), entry.before.len()));
-            before.extend(entry.before);
-            after_roles.extend(std::iter::repeat_n((role, entry.weak), entry.after.len()));
-            after.extend(entry.after);
-        }
-        let groups = [
-            (VendorRole::PaymentProcessor, content.tasks.payment_processor),
-            (VendorRole::Maintenance, content.tasks.maintenance),
-            (VendorRole::Hosting, content.tasks.hosting),
-        ];
-        let mut tasks = Vec::new();
-        let mut task_roles = Vec::new();
-        for (role, words) in groups {
-            task_roles.extend(std::iter::repeat_n(role, words.len()));
-            tasks.extend(words);
-        }
-        Ok(Self {
-            tasks: file.cues(&tasks, folder)?,
-            task_roles,
-            more: file.cues(&content.tasks.more, folder)?,
-            widgets: file.cues(&content.tasks.web_widget, folder)?,
-            carts: file.cues(&content.tasks.cart, folder)?,
-            never: file.cues(&content.never, folder)?,
-            before: file.cues(&before, folder)?,
-            before_roles,
-            after: file.cues(&after, folder)?,
-            after_roles,
-            reject: file.cues(&content.reject, folder)?,
-            reject_after: file.cues(&content.reject_after, folder)?,
-            elsewhere: file.cues(&content.elsewhere, folder)?,
-        })
+        Ok(Self { roles: RoleFinder::new(lexicon, folder)? })
     }
 
     /// The vendors of a page in reading order.
@@ -183,17 +46,21 @@ impl VendorFinder {
     ) -> Vec<Vendor> {
         let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
         let widgets = self.widget_sentences(page);
+        // Whether the last company that was named is a vendor, so that 同社 is one.
+        let mut last_vendor = false;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_heading_of_digest = number == 0 && page.document.in_digest;
             let text = page.sentence(number);
             let is_silent = sentence.section.is_advice() || sentence.question;
-            if is_silent || is_heading_of_digest || self.elsewhere.is_in(text) {
+            if is_silent || is_heading_of_digest || self.roles.elsewhere.is_in(text) {
                 continue;
             }
             let mentions = self.mentions(page, number, names, aliases);
-            let roles: Vec<_> = mentions.iter().map(|mention| self.role(text, mention)).collect();
+            let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
+            let roles: Vec<Option<Found>> =
+                mentions.iter().map(|mention| self.roles.find(text, label, mention)).collect();
             for (order, mention) in mentions.iter().enumerate() {
-                if names.is_uninvolved(&mention.full) || self.never.is_in(&mention.full) {
+                if names.is_uninvolved(&mention.full) || self.roles.never.is_in(&mention.full) {
                     continue;
                 }
                 let role = roles.get(order).copied().flatten().or_else(|| {
@@ -205,10 +72,24 @@ impl VendorFinder {
                     let role = roles.get(next).copied().flatten()?;
                     text.get(end..range.start).is_some_and(joins_names).then_some(role)
                 });
-                let Some((ground, mut role, fired)) = role else { continue };
+                let Some(Found { ground, mut role, is_entrusted, fired }) = role else { continue };
                 if role == VendorRole::SaasProvider && is_told_of(mention, text, aliases, &widgets)
                 {
                     role = VendorRole::WebWidget;
+                }
+                let may_pass_on = matches!(
+                    role,
+                    VendorRole::Contractor | VendorRole::Maintenance | VendorRole::Hosting
+                );
+                if may_pass_on && is_entrusted {
+                    let head = text.get(..mention.range.start).unwrap_or_default();
+                    let known = |name: &str| {
+                        name != mention.full
+                            && vendors.iter().any(|(_, vendor)| is_same(&vendor.name, name))
+                    };
+                    if self.is_passed_on(head, &mentions, last_vendor, known) {
+                        role = VendorRole::Subcontractor;
+                    }
                 }
                 let evidence = page.evidence(number).by(Some(fired.rule(page, number)));
                 let vendor = Vendor { name: mention.full.clone(), role, evidence };
@@ -223,15 +104,88 @@ impl VendorFinder {
                     Some(_) => {}
                 }
             }
+            if let Some(last) = mentions.iter().rfind(|mention| mention.is_legal) {
+                last_vendor = vendors.iter().any(|(_, vendor)| is_same(&vendor.name, &last.full));
+            }
         }
         vendors.into_iter().map(|(_, vendor)| vendor).collect()
+    }
+
+    /// Whether one to whom something had been entrusted hands it on: 委託先が…を乙に出している.
+    fn is_passed_on(
+        &self,
+        head: &str,
+        mentions: &[Mention],
+        is_vendor_last: bool,
+        known: impl Fn(&str) -> bool,
+    ) -> bool {
+        let acts = |end: usize| {
+            let tail = head.get(end..).unwrap_or_default();
+            let tail = tail.get(behind_brackets(tail)..).unwrap_or_default();
+            ["は", "が", "から", "では", "より", "も"].iter().any(|word| tail.starts_with(word))
+        };
+        let is_subject = |words: &[&str]| {
+            words.iter().any(|word| head.rfind(word).is_some_and(|at| acts(at + word.len())))
+        };
+        let before = || mentions.iter().filter(|mention| mention.range.end <= head.len());
+        let entrusted = [
+            "受託者",
+            "受託業者",
+            "受託事業者",
+            "受託会社",
+            "委託先",
+            "委託業者",
+            "委託事業者",
+            "委託会社",
+            "元請け",
+        ];
+        let speaks_of_last = before().next_back().map_or(is_vendor_last, |last| known(&last.full));
+        is_subject(&entrusted)
+            || before().any(|mention| known(&mention.full) && acts(mention.range.end))
+            || speaks_of_last && is_subject(&["同社", "同事業者", "同業者", "同法人"])
+    }
+
+    /// Adds companies that bear the organisation's name and keep what leaked: 青葉電力送配電が管理する, of 青葉電力.
+    pub(super) fn add_kin(
+        &self,
+        page: &Page<'_>,
+        names: &NameFinder,
+        organisation: &str,
+        vendors: &mut Vec<Vendor>,
+    ) {
+        if organisation.chars().count() < 3 {
+            return;
+        }
+        for (number, sentence) in page.sentences.iter().enumerate().take(KIN_LEAD) {
+            let text = page.sentence(number);
+            if !text.contains(organisation) || number == 0 && page.document.in_digest {
+                continue;
+            }
+            for name in names.find(text).into_iter().filter(|name| name.is_legal) {
+                let word = text.get(name.range.clone()).unwrap_or_default();
+                let bare = word.trim_start_matches("株式会社").trim_end_matches("株式会社");
+                let tail = text.get(name.range.end..).unwrap_or_default();
+                let tail = tail.get(behind_brackets(tail)..).unwrap_or_default();
+                let keeps = ["が管理", "が保有", "の顧客", "が運用", "の端末"];
+                let is_kin = bare.len() > organisation.len() && bare.starts_with(organisation);
+                if !is_kin || !keeps.iter().any(|word| tail.starts_with(word)) {
+                    continue;
+                }
+                let at = sentence.range.start;
+                let name = tidy(page.original(at + name.range.start..at + name.range.end));
+                if vendors.iter().all(|known| !is_same(&known.name, &name)) {
+                    let role = VendorRole::GroupCompany;
+                    vendors.push(Vendor { name, role, evidence: page.evidence(number) });
+                }
+            }
+        }
     }
 
     /// Sentences that tell of a widget.
     fn widget_sentences<'p>(&self, page: &'p Page<'_>) -> Vec<&'p str> {
         (0..page.sentences.len())
             .map(|number| page.sentence(number))
-            .filter(|text| self.widgets.is_in(text) && !self.carts.is_in(text))
+            .filter(|text| self.roles.widgets.is_in(text) && !self.roles.carts.is_in(text))
             .take(MOST_MENTIONS)
             .collect()
     }
@@ -260,6 +214,9 @@ impl VendorFinder {
                 }));
             }
         }
+        for range in self.roles.quoted(text) {
+            mentions.push(Mention { full: display(&range), range, is_legal: true });
+        }
         for name in names.trade(text) {
             let behind = text.get(name.range.end..).unwrap_or_default();
             if behind.starts_with(['」', '』', ':']) {
@@ -276,86 +233,18 @@ impl VendorFinder {
                 mentions.push(Mention { range: name.range, full, is_legal: false });
             }
         }
-        mentions.extend(named.into_iter().filter(|name| name.is_legal).map(|name| Mention {
-            full: display(&name.range),
-            range: name.range,
-            is_legal: true,
-        }));
+        // A town is not a company, though a foundation or a hospital may be entrusted with something.
+        let is_town = |name: &str| name.ends_with(['市', '町', '村', '県', '区', '府', '都']);
+        for name in named {
+            let word = text.get(name.range.clone()).unwrap_or_default();
+            if !name.is_legal && is_town(word) {
+                continue;
+            }
+            let range = name.range.start..name.range.start + without_branch(word).len();
+            mentions.push(Mention { full: display(&range), range, is_legal: name.is_legal });
+        }
         mentions.sort_by_key(|mention| mention.range.start);
         mentions
-    }
-
-    /// The role that the words around a name give it.
-    fn role(&self, text: &str, mention: &Mention) -> Option<(Ground, VendorRole, Fired)> {
-        let name = mention.range.clone();
-        let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
-        let before = text.get(from..name.start)?;
-        let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
-        let tail = text.get(name.end..)?;
-        let bracket_end = behind_brackets(tail);
-        let (bracket, tail) = tail.split_at_checked(bracket_end)?;
-        let after = tail.get(..tail.floor_char_boundary(NEAR))?;
-        let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
-        let rejected_before =
-            self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
-        let near = |cues: &CueSet, reach: usize| {
-            cues.find(after).first().is_some_and(|hit| hit.start <= reach)
-        };
-        let rejected_after = near(&self.reject, 18) || near(&self.reject_after, 0);
-        if rejected_before || rejected_after {
-            return None;
-        }
-        let reach = if mention.is_legal { 45 } else { ADJACENT };
-        let from_before = self
-            .before
-            .find(before)
-            .into_iter()
-            .filter_map(|hit| {
-                let fired = Fired::new(&self.before, &hit, name.start - before.len());
-                Some((before.len() - hit.end, *self.before_roles.get(hit.cue)?, fired))
-            })
-            .filter(|(distance, ..)| *distance <= reach);
-        let attached = |hit: &Hit, part: &str| {
-            let cue = part.get(hit.start..hit.end).unwrap_or_default();
-            // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
-            let is_sure = cue.len() <= 30 && cue.starts_with(['に', 'へ', 'が', '社', '製']);
-            hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
-        };
-        let behind = [(after, name.end + bracket_end), (bracket, name.end)];
-        let from_after = behind.into_iter().flat_map(|(part, at)| {
-            let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
-            hits.filter_map(move |hit| {
-                let fired = Fired::new(&self.after, &hit, at);
-                Some((hit.start, *self.after_roles.get(hit.cue)?, fired))
-            })
-        });
-        let order = |(distance, (role, weak), _): &(usize, (VendorRole, bool), Fired)| {
-            (*weak, *distance > ADJACENT, rank(*role), *distance)
-        };
-        let (distance, (role, weak), fired) = from_before.chain(from_after).min_by_key(order)?;
-        if weak && !mention.is_legal {
-            return None;
-        }
-        let role = match role {
-            VendorRole::Contractor => self.by_task(before, after),
-            role => role,
-        };
-        Some((Ground { is_firm: !weak, is_adjacent: distance <= ADJACENT }, role, fired))
-    }
-
-    /// The role of one to whom something is entrusted: by what it is.
-    fn by_task(&self, before: &str, after: &str) -> VendorRole {
-        let clause = before.rfind('、').and_then(|comma| before.get(comma..)).unwrap_or(before);
-        let ahead = after.get(..after.floor_char_boundary(60)).unwrap_or(after);
-        let ahead = ahead.find('、').and_then(|comma| ahead.get(..comma)).unwrap_or(ahead);
-        for part in [clause, ahead] {
-            let Some(task) = self.tasks.find(part).last().copied() else { continue };
-            let role = self.task_roles.get(task.cue).copied();
-            if role != Some(VendorRole::Maintenance) || !self.more.is_in(part) {
-                return role.unwrap_or(VendorRole::Contractor);
-            }
-        }
-        VendorRole::Contractor
     }
 }
 
@@ -405,18 +294,4 @@ fn is_same(one: &str, other: &str) -> bool {
     one == other
         || is_short(&other) && one.contains(&other)
         || is_short(&one) && other.contains(&one)
-}
-
-/// Roles that say more win over general ones.
-fn rank(role: VendorRole) -> u8 {
-    match role {
-        VendorRole::Subcontractor => 0,
-        VendorRole::WebWidget => 1,
-        VendorRole::PaymentProcessor => 2,
-        VendorRole::Hosting => 3,
-        VendorRole::Maintenance => 4,
-        VendorRole::GroupCompany => 5,
-        VendorRole::SaasProvider => 6,
-        VendorRole::Contractor => 7,
-    }
 }

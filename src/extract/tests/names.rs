@@ -71,6 +71,39 @@ fn the_sufferer_is_found_where_names_stand() {
     );
 }
 
+/// Pages and who suffered: lines that sign, titles, newspapers.
+const SIGNED: [(&str, &str); 14] = [
+    ("本市の名簿について\n東雲市みらい部 こども課\n本市では、", "東雲市"),
+    ("名簿の紛失について\n2022年3月4日 東雲市総務部契約課\n", "東雲市"),
+    ("調査票の廃棄について\n2019年6月28日\n霞町長 山川 一郎\n町では、", "霞町"),
+    ("名簿について\n萩ノ村 健康ふくし課\n", "萩ノ村"),
+    ("東雲県警察 報道発表\n案件名 名簿の紛失について\n", "東雲県警察"),
+    ("市立中学校における名簿の紛失\n東雲市教育委員会 学校教育課\n", "東雲市教育委員会"),
+    ("情報流出のお知らせ\nアオバモバイル株式会社 2023/10/05\n", "アオバモバイル株式会社"),
+    (
+        "各 位\n会 社 名  青葉フーズ商事株式会社\n代表者名 代表取締役社長 山川 朔\n資金流出のお知らせ\n",
+        "青葉フーズ商事株式会社",
+    ),
+    ("情報流出のお知らせ\n発信:アオバデスク株式会社 CISO室\n", "アオバデスク株式会社"),
+    ("よくあるご質問\n株式会社アオバ茶園 電話 0120-000-000\n", "株式会社アオバ茶園"),
+    ("青葉中央病院 個人情報の漏えいについて\n当院では、", "青葉中央病院"),
+    (
+        "診療情報の流出について\n医療法人社団青葉会 霞記念病院\n霞記念病院 患者相談窓口\n当院では、",
+        "医療法人社団青葉会 霞記念病院",
+    ),
+    ("報道資料\n東雲市こども課\nメールの誤送信について\n", "東雲市"),
+    ("応募者の情報について\n青葉高原マラソン実行委員会では、", "青葉高原マラソン実行委員会"),
+];
+
+#[test]
+fn lines_that_sign_name_the_sufferer() {
+    for (page, expected) in SIGNED {
+        let told = "氏名が漏えいしました。深くお詫び申し上げます。";
+        let found = extract(&format!("{page}{told}")).organisation;
+        assert_eq!(found.map(|found| found.name).as_deref(), Some(expected), "{page}");
+    }
+}
+
 #[test]
 fn vendors_come_with_their_role() {
     fn check(sentence: &str, expected: &[(&str, &str)]) {
@@ -191,6 +224,9 @@ fn vendors_come_with_their_role() {
     for (sentence, name, role) in rows {
         check(sentence, &[(name, role)]);
     }
+    for (sentence, name, role) in BARE {
+        check(sentence, &[(name, role)]);
+    }
     check(
         "発送を株式会社ハルカゼ(以下「HK社」といいます)および株式会社アキカゼに委託していました。",
         &[("株式会社ハルカゼ", "contractor"), ("株式会社アキカゼ", "contractor")],
@@ -210,6 +246,93 @@ fn vendors_come_with_their_role() {
     // Investigators and those ruled out are no vendors.
     check("第三者調査機関である株式会社ログ解析に調査を依頼しました。", &[]);
     check("ご連絡くださった決済代行会社の株式会社ペイリンは流出とは無関係です。", &[]);
+}
+
+/// Names without a legal form, and names that only their place tells.
+const BARE: [(&str, &str, &str); 16] = [
+    (
+        "業務を委託している東雲ソリューションズが侵入されました。",
+        "東雲ソリューションズ",
+        "contractor",
+    ),
+    ("委託先の谷口印刷で封入を誤りました。", "谷口印刷", "contractor"),
+    ("委託先のつくし印刷で封入を誤りました。", "つくし印刷", "contractor"),
+    (
+        "入居の受付をお願いしているアルテコネクト東日本の社員が持ち出しました。",
+        "アルテコネクト東日本",
+        "contractor",
+    ),
+    (
+        "サーバーの保守を頼んでいるベガ・テクニカの端末から侵入されました。",
+        "ベガ・テクニカ",
+        "maintenance",
+    ),
+    (
+        "会報の予約システムを提供するミリア・システムズが調べています。",
+        "ミリア・システムズ",
+        "saas-provider",
+    ),
+    ("当サイトは、南紀iDCの設備の上で動いていました。", "南紀iDC", "hosting"),
+    (
+        "当社の海外子会社であるAoba Foods Chileにおいて、送金の被害がありました。",
+        "Aoba Foods Chile",
+        "group-company",
+    ),
+    ("委託先:西陵ソリューションズ", "西陵ソリューションズ", "contractor"),
+    ("2 委託事業者\n株式会社イセカワ(本社 京都市)", "株式会社イセカワ", "contractor"),
+    ("(1)受託事業者 株式会社トーヨナ横浜支店", "株式会社トーヨナ", "contractor"),
+    (
+        "検針業務はすずらんサービス株式会社に委託しています。",
+        "すずらんサービス株式会社",
+        "contractor",
+    ),
+    (
+        "検針は子会社の北岳サービス株式会社に委託しております。",
+        "北岳サービス株式会社",
+        "contractor",
+    ),
+    ("表示変換サービス(株式会社ミセル提供)が改ざんされました。", "株式会社ミセル", "web-widget"),
+    (
+        "決済代行サービスの提供元の株式会社ペイリンが侵入されました。",
+        "株式会社ペイリン",
+        "payment-processor",
+    ),
+    (
+        "タイの子会社であるAOBA (THAILAND) CO., LTD.が侵入されました。",
+        "AOBA (THAILAND) CO., LTD.",
+        "group-company",
+    ),
+];
+
+#[test]
+fn words_beside_a_role_are_not_always_names() {
+    fn check(sentence: &str) {
+        let facts = extract(&format!(
+            "情報漏えいのお詫び\n2024年5月1日\n株式会社あおば商店\nお客様の氏名が漏えいしました。深くお詫び申し上げます。\n{sentence}"
+        ));
+        let found: Vec<&str> = facts.vendors.iter().map(|vendor| vendor.name.as_str()).collect();
+        assert!(found.is_empty(), "{sentence}: {found:?}");
+    }
+    for sentence in [
+        "検索エンジンのキャッシュについても消去を依頼しました。",
+        "国際ブランドの認定を受けている株式会社デジタル鑑識に詳しい調べを頼みました。",
+        "みちしるべ勤怠のサービス障害について調べました。",
+        "委託先の派遣社員が持ち出しました。",
+        "カード払いを受け持つペイメントアプリケーションが改ざんされました。",
+        "委託先に入力支援を依頼しました。",
+    ] {
+        check(sentence);
+    }
+}
+
+#[test]
+fn who_is_entrusted_and_hands_it_on_makes_a_subcontractor() {
+    let facts = extract(
+        "情報漏えいのお詫び\n株式会社あおば商店\n当社は宛名の印字を株式会社メイリアに任せており、同社はそのうち封入を杉丸印刷に出していました。そこでお客様の氏名が漏えいしました。深くお詫び申し上げます。",
+    );
+    let found: Vec<(&str, &str)> =
+        facts.vendors.iter().map(|vendor| (vendor.name.as_str(), vendor.role.as_str())).collect();
+    assert_eq!(found, [("株式会社メイリア", "contractor"), ("杉丸印刷", "subcontractor")]);
 }
 
 #[test]
@@ -246,6 +369,16 @@ fn short_names_are_bound_to_what_they_stand_for() {
         "株式会社データまるごと(以下「データM社」)が攻撃を受けました。",
         &[("データM社", "株式会社データまるごと")],
     );
+    check(
+        "来店予約システム(以下「予約システム」)で起きました。",
+        &[("予約システム", "来店予約システム")],
+    );
+    check("会員サイト「青葉.com(以下、本サイト)」で起きました。", &[("本サイト", "青葉.com")]);
+    check("借りていたパソコン(以下「当該端末」)で起きました。", &[]);
+    check(
+        "青葉計器製作所(以下、単に「当社」といいます)で起きました。",
+        &[("当社", "青葉計器製作所")],
+    );
     check("株式会社ミセル(以下略)が攻撃を受けました。", &[]);
     check("当社以外の事業者(以下「他事業者」)の情報でした。", &[]);
     check("株式会社ミセル(東京都港区)が攻撃を受けました。", &[]);
@@ -268,6 +401,22 @@ fn the_service_is_the_quoted_site() {
         "健診予約サーバーへの不正アクセスについて\n氏名が漏えいしました。お詫び申し上げます。",
         Some("健診予約サーバー"),
     );
+    check(
+        "お詫び\n株式会社山川\n本学の教員用メールシステムが、海外から不正に利用され、氏名が漏えいしました。",
+        Some("教員用メールシステム"),
+    );
+    check(
+        "青まるポイントアプリにおける第三者によるログインについて\n氏名が漏えいしました。お詫び申し上げます。",
+        Some("青まるポイントアプリ"),
+    );
+    check(
+        "お詫び\n来店予約システム(以下「予約システム」)に外部から侵入があり、氏名が漏えいしました。",
+        Some("来店予約システム"),
+    );
+    check("お詫び\n「アオバーナ」ウェブサイトで会員の氏名が漏えいしました。", Some("アオバーナ"));
+    check("お詫び\n弊社の「アオショップ」で出店者の氏名が漏えいしました。", Some("アオショップ"));
+    check("お詫び\n一部のシステムが攻撃を受け、氏名が漏えいしました。", None);
+    check("お詫び\n業務システムに不正なアクセスがあり、氏名が漏えいしました。", None);
     // A tool inside the site, a site that was not hit, and words in quotes that are no site.
     check(
         "お詫び\n弊社が運営する「あおば便」では「スラスラ」という外部のツールを使っており、氏名が漏えいしました。",

@@ -1,0 +1,379 @@
+//! The part that a third party played, by the words around its name.
+//!
+//! Words right before or behind a name found a role; the thing that is entrusted or provided, and who
+//! entrusts it, tell a processor of payments, a maintainer or a subcontractor from other contractors.
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::{CuePlace, Rule, VendorRole};
+
+use super::clause::behind_brackets;
+use super::cue::{CueSet, Hit};
+use super::lexicon_file::LexiconFile;
+use super::page::Page;
+
+/// How far from a name the words of its role may stand, in bytes.
+const NEAR: usize = 135;
+
+/// Bytes between a name and the words of its role up to which they touch.
+const ADJACENT: usize = 6;
+
+/// How well a text founds a role: the greatest wins, and the first of equals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Ground {
+    /// Not only 利用している.
+    pub(super) is_firm: bool,
+    /// The words touch the name.
+    pub(super) is_adjacent: bool,
+}
+
+impl Ground {
+    fn of(is_firm: bool, distance: usize) -> Self {
+        Self { is_firm, is_adjacent: distance <= ADJACENT }
+    }
+}
+
+/// A name, or a short name that the text has defined.
+pub(super) struct Mention {
+    pub(super) range: Range<usize>,
+    /// The full name for display.
+    pub(super) full: String,
+    /// Whether the name carries a legal form.
+    pub(super) is_legal: bool,
+}
+
+/// A role and what founds it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Found {
+    pub(super) ground: Ground,
+    pub(super) role: VendorRole,
+    /// Whether the words tell that somebody entrusts something.
+    pub(super) is_entrusted: bool,
+    /// The words themselves.
+    pub(super) fired: Fired,
+}
+
+/// The cue beside a name that gives it its role, and its place in the sentence.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fired {
+    cue: Option<CuePlace>,
+    start: usize,
+    end: usize,
+}
+
+impl Fired {
+    /// A hit in a part of the sentence that begins at byte `at`.
+    fn new(cues: &CueSet, hit: &Hit, at: usize) -> Self {
+        Self { cue: cues.place(hit.cue), start: at + hit.start, end: at + hit.end }
+    }
+
+    pub(super) fn rule(self, page: &Page<'_>, number: usize) -> Rule {
+        let matched = Some(page.span_in(number, self.start..self.end));
+        Rule { mechanism: "vendors: beside a name", cue: self.cue, matched }
+    }
+}
+
+/// Most quotation marks that are looked at in a sentence.
+const MOST_QUOTES: usize = 20;
+
+/// Finds the roles of names.
+#[derive(Debug)]
+pub(super) struct RoleFinder {
+    before: CueSet,
+    before_roles: Vec<(VendorRole, bool)>,
+    after: CueSet,
+    after_roles: Vec<(VendorRole, bool)>,
+    tasks: CueSet,
+    task_roles: Vec<VendorRole>,
+    more: CueSet,
+    pub(super) widgets: CueSet,
+    pub(super) carts: CueSet,
+    payments: CueSet,
+    pub(super) entrusted: CueSet,
+    reject: CueSet,
+    reject_after: CueSet,
+    pub(super) never: CueSet,
+    pub(super) elsewhere: CueSet,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct VendorFile {
+    /// Words near a name that make it no vendor.
+    reject: Vec<Spanned<String>>,
+    /// Words right behind the name of one that entrusts or owns.
+    reject_after: Vec<Spanned<String>>,
+    /// Sentences that say that the incident was not there.
+    elsewhere: Vec<Spanned<String>>,
+    /// Words that tell that somebody entrusts something.
+    entrusted: Vec<Spanned<String>>,
+    /// Parts of names of parties that never count.
+    never: Vec<Spanned<String>>,
+    tasks: Tasks,
+    role: Vec<RoleEntry>,
+}
+
+/// What is entrusted, by the role it makes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct Tasks {
+    payment_processor: Vec<Spanned<String>>,
+    maintenance: Vec<Spanned<String>>,
+    hosting: Vec<Spanned<String>>,
+    web_widget: Vec<Spanned<String>>,
+    /// Names of what a processor of payments provides.
+    payment: Vec<Spanned<String>>,
+    /// Words beside which a provider is none of a widget.
+    cart: Vec<Spanned<String>>,
+    /// Words beside which the work is more than upkeep.
+    more: Vec<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RoleEntry {
+    name: Spanned<String>,
+    /// Whether the words count only where nothing better is said.
+    #[serde(default)]
+    weak: bool,
+    before: Vec<Spanned<String>>,
+    after: Vec<Spanned<String>>,
+}
+
+impl RoleFinder {
+    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        let (file, content) = LexiconFile::read::<VendorFile>(lexicon, "vendors.toml")?;
+        let mut before = Vec::new();
+        let mut before_roles = Vec::new();
+        let mut after = Vec::new();
+        let mut after_roles = Vec::new();
+        for entry in content.role {
+            let Some(role) = VendorRole::parse(entry.name.get_ref()) else {
+                let known: Vec<&str> = VendorRole::ALL.iter().map(|role| role.as_str()).collect();
+                file.refuse_name(&entry.name, "vendor role", &known)?;
+                continue;
+            };
+            before_roles.extend(std::iter::repeat_n((role, entry.weak), entry.before.len()));
+            before.extend(entry.before);
+            after_roles.extend(std::iter::repeat_n((role, entry.weak), entry.after.len()));
+            after.extend(entry.after);
+        }
+        let groups = [
+            (VendorRole::PaymentProcessor, content.tasks.payment_processor),
+            (VendorRole::Maintenance, content.tasks.maintenance),
+            (VendorRole::Hosting, content.tasks.hosting),
+        ];
+        let mut tasks = Vec::new();
+        let mut task_roles = Vec::new();
+        for (role, words) in groups {
+            task_roles.extend(std::iter::repeat_n(role, words.len()));
+            tasks.extend(words);
+        }
+        Ok(Self {
+            tasks: file.cues(&tasks, folder)?,
+            task_roles,
+            more: file.cues(&content.tasks.more, folder)?,
+            widgets: file.cues(&content.tasks.web_widget, folder)?,
+            carts: file.cues(&content.tasks.cart, folder)?,
+            never: file.cues(&content.never, folder)?,
+            before: file.cues(&before, folder)?,
+            before_roles,
+            after: file.cues(&after, folder)?,
+            after_roles,
+            payments: file.cues(&content.tasks.payment, folder)?,
+            entrusted: file.cues(&content.entrusted, folder)?,
+            reject: file.cues(&content.reject, folder)?,
+            reject_after: file.cues(&content.reject_after, folder)?,
+            elsewhere: file.cues(&content.elsewhere, folder)?,
+        })
+    }
+
+    /// The role that the words around a name give it. `label` is the line above, if the name opens its
+    /// own: 委託事業者 over 株式会社甲.
+    pub(super) fn find(&self, text: &str, label: &str, mention: &Mention) -> Option<Found> {
+        let name = mention.range.clone();
+        let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
+        let before = text.get(from..name.start)?;
+        let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
+        let tail = text.get(name.end..)?;
+        let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
+        let after = tail.get(..tail.floor_char_boundary(NEAR))?;
+        let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
+        let rejected_before =
+            self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
+        let near = |cues: &CueSet, reach: usize| {
+            cues.find(after).first().is_some_and(|hit| hit.start <= reach)
+        };
+        let rejected_after = near(&self.reject, 18) || near(&self.reject_after, 0);
+        if rejected_before || rejected_after {
+            return None;
+        }
+        let reach = if mention.is_legal { 45 } else { ADJACENT };
+        let found =
+            |hit: &Hit, roles: &[(VendorRole, bool)], part: &str, distance: usize, fired| {
+                let (role, weak) = *roles.get(hit.cue)?;
+                let cue = part.get(hit.start..hit.end).unwrap_or_default();
+                let is_entrusted = self.entrusted.is_in(cue);
+                let ground = Ground::of(!weak, distance);
+                Some((distance, Found { ground, role, is_entrusted, fired }))
+            };
+        let opens_line = before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty()
+            && label.chars().count() <= 24;
+        let label =
+            if opens_line { label.trim_end_matches([' ', ':', '】', ')', ']', '>']) } else { "" };
+        let heads = [(before, Some(name.start - before.len())), (label, None)];
+        let from_before = heads.into_iter().flat_map(|(head, at)| {
+            let name = name.clone();
+            let hits = self.before.find(head).into_iter();
+            hits.filter_map(move |hit| {
+                let cue = self.before.place(hit.cue);
+                // Words of the line above stand outside the sentence, whose name they tell of.
+                let fired = match at {
+                    Some(at) => Fired::new(&self.before, &hit, at),
+                    None => Fired { cue, start: name.start, end: name.end },
+                };
+                found(&hit, &self.before_roles, head, head.len() - hit.end, fired)
+            })
+            .filter(|(distance, _)| *distance <= reach)
+        });
+        // 甲について…を依頼: に is no mark of whom something is entrusted to.
+        let is_topic = [
+            "につ",
+            "によ",
+            "におい",
+            "におけ",
+            "に関",
+            "に対",
+            "に係",
+            "に当",
+            "にあた",
+            "に伴",
+            "に基",
+        ]
+        .iter()
+        .any(|word| after.starts_with(word));
+        let attached = |hit: &Hit, part: &str| {
+            if is_topic && part.get(hit.start..).is_some_and(|cue| cue.starts_with('に')) {
+                return false;
+            }
+            let cue = part.get(hit.start..hit.end).unwrap_or_default();
+            // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
+            let is_short = cue.len() <= 36;
+            let (role, _) =
+                self.after_roles.get(hit.cue).copied().unwrap_or((VendorRole::Contractor, true));
+            // アクアのサービス may be a product, アクアの共用サーバー is not.
+            let is_place = matches!(
+                role,
+                VendorRole::Hosting | VendorRole::WebWidget | VendorRole::PaymentProcessor
+            );
+            let is_sure = is_short
+                && (cue.starts_with(['に', 'へ', 'が', '社', '製', '提'])
+                    || is_place && cue.starts_with('の'));
+            hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
+        };
+        let behind = [(after, name.end + bracket.len()), (bracket, name.end)];
+        let from_after = behind.into_iter().flat_map(|(part, at)| {
+            let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
+            hits.filter_map(move |hit| {
+                let fired = Fired::new(&self.after, &hit, at);
+                found(&hit, &self.after_roles, part, hit.start, fired)
+            })
+        });
+        let order = |(distance, found): &(usize, Found)| {
+            (!found.ground.is_firm, *distance > ADJACENT, rank(found.role), *distance)
+        };
+        let all: Vec<(usize, Found)> = from_before.chain(from_after).collect();
+        let (_, mut best) = all.iter().min_by_key(|found| order(found)).copied()?;
+        // 検針は子会社の甲に委託: what is entrusted says more than whose company it is.
+        if best.role == VendorRole::GroupCompany
+            && let Some((_, entrusted)) = all
+                .iter()
+                .find(|(_, found)| found.is_entrusted && found.role == VendorRole::Contractor)
+        {
+            best = *entrusted;
+        }
+        if !best.ground.is_firm && !mention.is_legal {
+            return None;
+        }
+        best.role = match best.role {
+            VendorRole::Contractor => self.by_task(before, after),
+            VendorRole::SaasProvider if self.is_payment(before, after) => {
+                VendorRole::PaymentProcessor
+            }
+            role => role,
+        };
+        Some(best)
+    }
+
+    /// What stands in quotation marks right behind the words of a contractor: 委託先「青葉サポート」.
+    pub(super) fn quoted(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for (open, _) in text.match_indices('「').take(MOST_QUOTES) {
+            let head = text.get(..open).unwrap_or_default();
+            let head = head.get(head.floor_char_boundary(open.saturating_sub(NEAR))..);
+            let head = head.unwrap_or_default();
+            let start = open + '「'.len_utf8();
+            let Some(inside) = text.get(start..).and_then(|rest| rest.split('」').next()) else {
+                continue;
+            };
+            let is_word = (3..=24).contains(&inside.chars().count())
+                && !inside.contains(['、', '。', 'を', 'が'])
+                && text.get(start + inside.len()..).is_some_and(|rest| rest.starts_with('」'));
+            let is_led = || {
+                self.before.find(head).iter().any(|hit| {
+                    let role = self.before_roles.get(hit.cue);
+                    let is_role = role.is_some_and(|(role, weak)| {
+                        let kinds = [VendorRole::Contractor, VendorRole::Subcontractor];
+                        !weak && kinds.contains(role)
+                    });
+                    is_role && hit.end == head.len()
+                })
+            };
+            if is_word && is_led() {
+                found.push(start..start + inside.len());
+            }
+        }
+        found
+    }
+
+    /// Whether what is provided moves money: 決済代行サービスの提供元.
+    fn is_payment(&self, before: &str, after: &str) -> bool {
+        let ahead = after.get(..after.floor_char_boundary(45)).unwrap_or(after);
+        let is_cart = self.carts.is_in(before) || self.carts.is_in(ahead);
+        !is_cart && (self.payments.is_in(before) || self.payments.is_in(ahead))
+    }
+
+    /// The role of one to whom something is entrusted: by what it is.
+    fn by_task(&self, before: &str, after: &str) -> VendorRole {
+        let clause = before.rfind('、').and_then(|comma| before.get(comma..)).unwrap_or(before);
+        let ahead = after.get(..after.floor_char_boundary(60)).unwrap_or(after);
+        let ahead = ahead.find('、').and_then(|comma| ahead.get(..comma)).unwrap_or(ahead);
+        for part in [clause, ahead] {
+            let Some(task) = self.tasks.find(part).last().copied() else { continue };
+            let role = self.task_roles.get(task.cue).copied();
+            if role != Some(VendorRole::Maintenance) || !self.more.is_in(part) {
+                return role.unwrap_or(VendorRole::Contractor);
+            }
+        }
+        VendorRole::Contractor
+    }
+}
+
+/// Roles that say more win over general ones.
+fn rank(role: VendorRole) -> u8 {
+    match role {
+        VendorRole::Subcontractor => 0,
+        VendorRole::WebWidget => 1,
+        VendorRole::PaymentProcessor => 2,
+        VendorRole::Hosting => 3,
+        VendorRole::Maintenance => 4,
+        VendorRole::GroupCompany => 5,
+        VendorRole::SaasProvider => 6,
+        VendorRole::Contractor => 7,
+    }
+}

@@ -1,0 +1,154 @@
+//! Lines that sign a page: 2024年5月1日 青葉株式会社 総務部, 会社名 青葉商事, 北潮町長 山田太郎.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::LexiconError;
+
+use super::cue::CueSet;
+use super::lexicon_file::LexiconFile;
+use super::name_shape::{is_hiragana, is_name_char};
+use super::page::Page;
+
+/// The words of the table `signature` in `organisations.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignatureWords {
+    tail: Vec<Spanned<String>>,
+    dateline: Vec<Spanned<String>>,
+    department: Vec<Spanned<String>>,
+    telling: Vec<Spanned<String>>,
+    not_name: Vec<Spanned<String>>,
+}
+
+/// Tells signatures from other lines.
+#[derive(Debug)]
+pub(super) struct Signatures {
+    tail: CueSet,
+    dateline: CueSet,
+    department: CueSet,
+    telling: CueSet,
+    not_name: CueSet,
+}
+
+impl Signatures {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        words: &SignatureWords,
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        let cues = |words: &[Spanned<String>]| file.cues(words, folder);
+        Ok(Self {
+            tail: cues(&words.tail)?,
+            dateline: cues(&words.dateline)?,
+            department: cues(&words.department)?,
+            telling: cues(&words.telling)?,
+            not_name: cues(&words.not_name)?,
+        })
+    }
+
+    /// Whether a name between these parts of a line signs it.
+    pub(super) fn signs(&self, head: &str, tail: &str) -> bool {
+        self.is_dateline(head) && self.closes(tail)
+    }
+
+    /// Whether a line begins with no more than a date, a mark or a label: 最終更新:2025年1月24日, 会 社 名.
+    pub(super) fn is_dateline(&self, head: &str) -> bool {
+        let head: String = head.split_whitespace().collect();
+        let end = self
+            .dateline
+            .find(&head)
+            .iter()
+            .filter(|hit| is_plain(head.get(..hit.start)))
+            .map(|hit| hit.end)
+            .max();
+        is_plain(head.get(end.unwrap_or(0)..))
+    }
+
+    /// Whether what follows a name on its line says who of it signs, when, or how to reach it.
+    fn closes(&self, tail: &str) -> bool {
+        let office =
+            ["庁", "役所", "役場", "知事", "長"].iter().find_map(|word| tail.strip_prefix(word));
+        let tail = office.filter(|rest| rest.is_empty() || rest.starts_with(' ')).unwrap_or(tail);
+        let rest = tail.trim().trim_end_matches('。');
+        if rest.is_empty() {
+            return true;
+        }
+        if let Some(inside) = rest.strip_prefix('(') {
+            let close = inside.find(')').map_or(inside.len(), |at| at + 1);
+            return self.closes(inside.get(close..).unwrap_or_default());
+        }
+        if self.tail.find(rest).first().is_some_and(|hit| hit.start <= 3)
+            || self.is_department(rest)
+        {
+            return true;
+        }
+        // 青葉株式会社 2024/5/1, 青葉町 記者発表資料, 青葉株式会社 電話 0120-…: no sentence goes on.
+        let is_apart = tail.starts_with([' ', '\t', '/', '|', ':', '・', '、', '「']);
+        is_apart && !self.telling.is_in(rest) && !rest.contains('。')
+    }
+
+    /// Whether the rest of a signature names a department: 住民福祉課, こども未来部 子育て応援課.
+    fn is_department(&self, tail: &str) -> bool {
+        let first = tail.split(['(', ':']).next().unwrap_or_default().trim_end();
+        let ends = self.department.find(first).last().is_some_and(|hit| hit.end == first.len());
+        let plain = first
+            .chars()
+            .all(|c| is_name_char(c) || is_hiragana(c) || matches!(c, '・' | ' ' | '、'));
+        ends && plain && first.chars().count() <= 30 && !self.telling.is_in(first)
+    }
+
+    /// Whether a line on its own is a sort of paper or an address to readers, and so no name.
+    pub(super) fn is_no_name(&self, line: &str) -> bool {
+        let line: String = line.split_whitespace().collect();
+        self.not_name.is_in(&line)
+    }
+}
+
+/// Whether a part of a line holds marks, digits and words of dates only.
+fn is_plain(part: Option<&str>) -> bool {
+    let is_letter = |c: char| c.is_alphabetic() && !"年月日令和平成昭元火水木金土".contains(c);
+    part.is_some_and(|part| !part.chars().any(is_letter))
+}
+
+/// Words by which a page speaks of itself, and how names of such bodies end.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OwnKindEntry {
+    words: Vec<Spanned<String>>,
+    ends: Vec<Spanned<String>>,
+}
+
+/// Tells what sort of body a page speaks for.
+#[derive(Debug)]
+pub(super) struct OwnKinds {
+    kinds: Vec<(CueSet, Vec<String>)>,
+}
+
+impl OwnKinds {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        entries: Vec<OwnKindEntry>,
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        let fold = |word: &Spanned<String>| folder.fold(word.get_ref()).text().to_owned();
+        let kinds = entries
+            .into_iter()
+            .map(|entry| {
+                Ok((file.cues(&entry.words, folder)?, entry.ends.iter().map(fold).collect()))
+            })
+            .collect::<Result<_, LexiconError>>()?;
+        Ok(Self { kinds })
+    }
+
+    /// Ends of names that fit how the page speaks of itself: 大学 where it says 本学.
+    pub(super) fn ends(&self, page: &Page<'_>) -> Vec<&str> {
+        let count = |cues: &CueSet| {
+            (0..page.sentences.len()).filter(|&number| cues.is_in(page.sentence(number))).count()
+        };
+        let counts = self.kinds.iter().map(|(cues, ends)| (count(cues), ends));
+        let best = counts.filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count);
+        best.map(|(_, ends)| ends.iter().map(String::as_str).collect()).unwrap_or_default()
+    }
+}

@@ -1,0 +1,197 @@
+//! Names of companies without a legal form: イセトー, 北都運輸, アルゴ・テクノ, さくら印刷, Narumi Europe.
+//!
+//! Nothing in such a word says for sure that it is a name, so these count only where words of a role
+//! touch them. What is made of common words, ends as common nouns do, or says no more than who
+//! somebody is (委託先の担当者) is none.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::japanese::Folder;
+use crate::lexicon::LexiconError;
+
+use super::cue::CueSet;
+use super::lexicon_file::LexiconFile;
+use super::name_shape::{
+    LONGEST, is_hiragana, is_name_char, joins_words, kana_behind_grammar, starts_with_function_word,
+};
+use super::names::NameAt;
+
+/// The words of the table `trade` in `names.toml`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct TradeWords {
+    common: Vec<Spanned<String>>,
+    tails: Vec<Spanned<String>>,
+    short_tails: Vec<Spanned<String>>,
+    not_ends: Vec<Spanned<String>>,
+    people: Vec<Spanned<String>>,
+}
+
+/// Finds names without a legal form.
+#[derive(Debug)]
+pub(super) struct TradeNames {
+    common: AhoCorasick,
+    tails: Vec<String>,
+    short_tails: Vec<String>,
+    not_ends: Vec<String>,
+    people: Vec<String>,
+    not_before: CueSet,
+}
+
+impl TradeNames {
+    pub(super) fn new(
+        file: &LexiconFile<'_>,
+        words: &TradeWords,
+        not_before: &[Spanned<String>],
+        folder: &Folder,
+    ) -> Result<Self, LexiconError> {
+        let folded = |words: &[Spanned<String>]| -> Result<Vec<String>, LexiconError> {
+            file.cues(words, folder)?;
+            Ok(words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect())
+        };
+        let common = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .build(folded(&words.common)?)
+            .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
+        Ok(Self {
+            common,
+            tails: folded(&words.tails)?,
+            short_tails: folded(&words.short_tails)?,
+            not_ends: folded(&words.not_ends)?,
+            people: folded(&words.people)?,
+            not_before: file.cues(not_before, folder)?,
+        })
+    }
+
+    /// Words of a folded sentence that may be names, in order.
+    pub(super) fn find(&self, text: &str) -> Vec<NameAt> {
+        runs(text)
+            .filter_map(|run| self.name_in(text, run))
+            .map(|range| NameAt { range, is_legal: false })
+            .collect()
+    }
+
+    /// The name that a run of letters holds, without what leads to it and what is said of it.
+    fn name_in(&self, text: &str, run: Range<usize>) -> Option<Range<usize>> {
+        let word = text.get(run.clone())?;
+        let skip = self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0);
+        let start = run.start + skip;
+        let mut word = text.get(start..run.end)?;
+        while let Some(rest) = self.people.iter().find_map(|end| word.strip_suffix(end.as_str())) {
+            word = rest;
+        }
+        let word = without_branch(word);
+        let end = start + word.len();
+        let start = if skip == 0 { self.with_kana(text, start..end) } else { start };
+        let name = text.get(start..end)?;
+        ((2..=LONGEST).contains(&name.chars().count()) && self.is_name(name)).then_some(start..end)
+    }
+
+    fn is_name(&self, name: &str) -> bool {
+        let stem = name.strip_suffix('社').unwrap_or(name);
+        let count = stem.chars().count();
+        let foreign = stem.chars().filter(|c| is_foreign(*c)).count();
+        if foreign == count {
+            return count >= 3 && !self.is_common(stem);
+        }
+        let has_tail = |tails: &[String], least: usize| {
+            tails.iter().any(|tail| {
+                name.strip_suffix(tail.as_str()).is_some_and(|stem| {
+                    stem.chars().count() >= least
+                        && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
+                })
+            })
+        };
+        if has_tail(&self.tails, 2) || count <= 8 && has_tail(&self.short_tails, 2) {
+            return true;
+        }
+        let is_described = self.not_ends.iter().any(|end| name.ends_with(end.as_str()));
+        let is_company = stem.len() < name.len() && count >= 2 && !self.is_common(stem);
+        !is_described && (is_company || foreign >= 2 && count >= 4 && !self.is_foreign_common(name))
+    }
+
+    /// Whether a word is made of common words and nothing else.
+    fn is_common(&self, word: &str) -> bool {
+        let covered: usize = self.common.find_iter(word).map(|found| found.len()).sum();
+        let plain = word.chars().filter(|c| c.is_ascii_digit() || *c == '-').count();
+        covered + plain >= word.len()
+    }
+
+    /// Whether the parts of a word in katakana and Latin letters are all common.
+    fn is_foreign_common(&self, word: &str) -> bool {
+        word.split(|c| !is_foreign(c))
+            .filter(|part| !part.is_empty())
+            .all(|part| self.is_common(part) || part.chars().all(|c| c.is_ascii_digit()))
+    }
+
+    /// Start of a name whose tail alone is written in other letters than kana: さくら|印刷.
+    fn with_kana(&self, text: &str, word: Range<usize>) -> usize {
+        let tail = text.get(word.clone()).unwrap_or_default();
+        let is_tail = |tails: &[String]| tails.iter().any(|known| known == tail);
+        if !is_tail(&self.tails) && !is_tail(&self.short_tails) {
+            return word.start;
+        }
+        let head = text.get(..word.start).unwrap_or_default();
+        let length: usize =
+            head.chars().rev().take(14).take_while(|c| is_hiragana(*c)).map(char::len_utf8).sum();
+        let kana = head.get(head.len() - length..).unwrap_or_default();
+        let before = head.get(..head.len() - length).unwrap_or_default().chars().next_back();
+        let name = if before.is_some_and(is_name_char) {
+            kana_behind_grammar(kana).unwrap_or_default()
+        } else {
+            kana
+        };
+        let is_word = (2..=8).contains(&name.chars().count()) && !starts_with_function_word(name);
+        if is_word { word.start - name.len() } else { word.start }
+    }
+}
+
+/// Runs of letters of names: dots inside katakana and spaces between Latin words belong to them.
+fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let start = at + rest.find(is_name_char)?;
+        let mut end = start;
+        while let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) {
+            let inside = is_name_char(c)
+                || matches!(c, '・' | '.') && joins_words(text, end, c)
+                || c == ' ' && joins_latin(text, end);
+            if !inside {
+                break;
+            }
+            end += c.len_utf8();
+        }
+        at = end;
+        Some(start..end)
+    })
+}
+
+/// Whether a space stands between two words in Latin letters.
+fn joins_latin(text: &str, space: usize) -> bool {
+    let before = text.get(..space).and_then(|head| head.chars().next_back());
+    let after = text.get(space + 1..).and_then(|tail| tail.chars().next());
+    before.is_some_and(|c| c.is_ascii_alphabetic())
+        && after.is_some_and(|c| c.is_ascii_alphabetic())
+}
+
+/// A name without the branch that acted: イセトー|横浜支店.
+pub(super) fn without_branch(name: &str) -> &str {
+    let ends = ["支店", "支社", "営業所", "事業所", "事業部", "工場", "出張所"];
+    let Some(rest) = ends.iter().find_map(|end| name.strip_suffix(end)) else { return name };
+    let place: usize = rest.chars().rev().take_while(|c| !is_foreign(*c)).map(char::len_utf8).sum();
+    let head = rest.get(..rest.len() - place).unwrap_or_default();
+    // Between names in one script nothing shows where the place begins.
+    let is_short = rest.len() - head.len() <= 12 && place > 0;
+    if is_short && head.chars().count() >= 3 { head } else { name }
+}
+
+fn is_foreign(c: char) -> bool {
+    ('ァ'..='ー').contains(&c)
+        || c.is_ascii_alphanumeric()
+        || matches!(c, '・' | '.' | ' ' | '&' | '-')
+}
