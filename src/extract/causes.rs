@@ -6,6 +6,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 
+use super::by_example::{ByExample, Found};
 use super::cause_rules::{CauseRules, Fired, Naming, Weight};
 use super::cause_verdict::{certainty, is_not_found};
 use super::cue::{CueSetBuilder, Hit, List};
@@ -18,6 +19,7 @@ use super::signal::Signal;
 #[derive(Debug)]
 pub(super) struct CauseFinder {
     rules: CauseRules,
+    by_example: ByExample,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,16 +38,15 @@ struct Tally {
 /// What was found about each value, by its number.
 type Tallies = BTreeMap<usize, Tally>;
 
-/// A cause with its certainty and the sentence that says so.
-type Found = (FacetPath, Certainty, usize);
-
 impl CauseFinder {
     pub(super) fn new(
         lexicon: &Lexicon,
         folder: &Folder,
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
-        Ok(Self { rules: CauseRules::new(lexicon, folder, set)? })
+        let rules = CauseRules::new(lexicon, folder, set)?;
+        let by_example = ByExample::new(lexicon, folder, &rules.values)?;
+        Ok(Self { rules, by_example })
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply; roles of vendors are
@@ -80,6 +81,7 @@ impl CauseFinder {
         found.retain(|(path, certainty, _)| {
             path.parent() != "supply-chain" || vendors.is_empty() || *certainty == Certainty::Denied
         });
+        self.by_example.join(page, |number| self.may_tell(page, number), &mut found);
         drop_denied_kin(&mut found);
         let before = found.clone();
         self.drop_superfluous(&mut found);
