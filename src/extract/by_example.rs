@@ -2,9 +2,9 @@
 //!
 //! Cues name a cause whatever surrounds them; a sentence may tell it without any. Each sentence that may
 //! tell of the incident is sorted by [`Likeness`]; how sure that is, in logarithms of odds, and the place
-//! where it stands make its weight. A value weighs as much as its weightiest sentence, and more if cues
-//! name it too. Values that weigh little, or little beside the weightiest, are left out, so that
-//! one word of a cue does not stand against a page that tells another story.
+//! where it stands make its weight. A value weighs as much as its weightiest sentence. Where cues named
+//! a mechanism, sentences must weigh more to add another, and take one out that none of them tells
+//! beside a firm story of another kind; where cues named none, they tell it alone.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use crate::japanese::{Folder, Script};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, FacetPath};
 
+use super::causes::is_mechanism;
 use super::examples::{self, Example};
 use super::likeness::Likeness;
 use super::page::{Page, Sentence, Shape};
@@ -27,17 +28,20 @@ const FEWEST_LETTERS: usize = 16;
 /// Most that one sentence weighs by its wording.
 const MOST_ODDS: f32 = 9.0;
 
-/// What a value weighs that cues name.
-const NAMED: f32 = 4.0;
+/// Least weight of a cause where cues name no mechanism, and least share of the weightiest one's weight.
+const LEAST_ALONE: (f32, f32) = (4.0, 0.5);
 
-/// Least weight of a cause.
-const LEAST: f32 = 4.0;
+/// The same where cues name a mechanism.
+const LEAST_BESIDE_CUES: (f32, f32) = (6.0, 0.7);
 
-/// Least weight of a cause that is ruled out in so many words.
-const LEAST_RULED_OUT: f32 = 3.0;
+/// How much more a cause must weigh that cues find denied.
+const AGAINST_DENIAL: f32 = 3.0;
 
-/// Least share of the weightiest cause's weight.
-const LEAST_SHARE: f32 = 0.5;
+/// Weight of a story beside which a cause that no sentence tells is taken out.
+const FIRM: f32 = 9.0;
+
+/// Least weight of a cause that is ruled out.
+const LEAST_RULED_OUT: f32 = 6.0;
 
 /// A cause with its certainty and the sentence that says so.
 pub(super) type Found = (FacetPath, Certainty, usize);
@@ -82,37 +86,32 @@ impl ByExample {
         found: &mut Vec<Found>,
     ) {
         let told = self.told(page, may_tell);
-        let mut weights: BTreeMap<usize, f32> = BTreeMap::new();
-        for (value, told) in &told {
-            if let Some((weight, _, _)) = told.claim {
-                weights.insert(*value, weight);
-            }
-        }
-        for (path, certainty, _) in found.iter() {
-            if let Some(value) = self.number(path).filter(|_| *certainty != Certainty::Denied) {
-                *weights.entry(value).or_default() += NAMED;
-            }
-        }
-        let most = weights.values().copied().fold(0.0_f32, f32::max);
-        let stays = |value: usize| {
-            let weight = weights.get(&value).copied().unwrap_or(0.0);
-            weight >= LEAST && weight >= LEAST_SHARE * most
+        let weight = |value: usize| {
+            told.get(&value).and_then(|told| told.claim).map_or(0.0, |(weight, _, _)| weight)
         };
+        let most = told.keys().map(|value| weight(*value)).fold(0.0_f32, f32::max);
         found.retain(|(path, certainty, _)| {
-            *certainty == Certainty::Denied || self.number(path).is_none_or(stays)
+            *certainty == Certainty::Denied
+                || most < FIRM
+                || !is_mechanism(path)
+                || self.number(path).is_none_or(|value| weight(value) > 0.0)
         });
-        for (value, told) in told {
-            let Some(path) = self.values.get(value) else { continue };
-            let known = found.iter().position(|(found, _, _)| found == path);
-            match (told.claim.filter(|_| stays(value)), told.denial, known) {
-                (Some((_, certainty, sentence)), _, known) => {
-                    // A denial beside a firm claim speaks of another part of the story.
-                    let claim = (path.clone(), certainty, sentence);
-                    match known.and_then(|at| found.get_mut(at)) {
-                        Some(denied) if denied.1 == Certainty::Denied => *denied = claim,
-                        Some(_) => {}
-                        None => found.push(claim),
-                    }
+        let is_named = found
+            .iter()
+            .any(|(path, certainty, _)| *certainty != Certainty::Denied && is_mechanism(path));
+        let (least, share) = if is_named { LEAST_BESIDE_CUES } else { LEAST_ALONE };
+        for (value, told) in &told {
+            let Some(path) = self.values.get(*value) else { continue };
+            let known = found.iter_mut().find(|(found, _, _)| found == path);
+            let is_denied = known.as_ref().is_some_and(|known| known.1 == Certainty::Denied);
+            let needed = least + if is_denied { AGAINST_DENIAL } else { 0.0 };
+            let claim = told.claim.filter(|(weight, _, _)| *weight >= needed.max(share * most));
+            match (claim, told.denial, known) {
+                (Some((_, certainty, sentence)), _, Some(known)) if is_denied => {
+                    *known = (path.clone(), certainty, sentence);
+                }
+                (Some((_, certainty, sentence)), _, None) => {
+                    found.push((path.clone(), certainty, sentence));
                 }
                 (None, Some((_, sentence)), None) => {
                     found.push((path.clone(), Certainty::Denied, sentence));
@@ -122,13 +121,8 @@ impl ByExample {
         }
     }
 
-    /// The number of a value that is weighed; a route is told by its vendor, and that nobody knows the
-    /// cause stands beside any cause.
     fn number(&self, path: &FacetPath) -> Option<usize> {
-        self.values
-            .iter()
-            .position(|value| value == path)
-            .filter(|_| !matches!(path.parent(), "supply-chain" | "unknown"))
+        self.values.iter().position(|value| value == path)
     }
 
     fn told(&self, page: &Page<'_>, may_tell: impl Fn(usize) -> bool) -> BTreeMap<usize, Told> {
@@ -180,7 +174,7 @@ fn of_place(sentence: &Sentence, number: usize, text: &str) -> f32 {
         _ => 0.0,
     };
     let of_shape = match sentence.shape {
-        _ if number == 0 => 2.0,
+        _ if number == 0 => 0.0,
         Shape::Prose => 0.0,
         _ if text.contains('。') => 0.0,
         _ => -2.0,

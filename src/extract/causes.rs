@@ -342,7 +342,7 @@ fn class_of(path: &FacetPath) -> Option<Class> {
 }
 
 /// Whether a value says what was done, rather than through whom or that nobody knows.
-fn is_mechanism(path: &FacetPath) -> bool {
+pub(super) fn is_mechanism(path: &FacetPath) -> bool {
     class_of(path).is_some() && path.child() != Some("unspecified-intrusion")
 }
 
