@@ -3,7 +3,7 @@
 //! Cues name a cause whatever surrounds them; a sentence may tell it without any. Each sentence that may
 //! tell of the incident is sorted by [`Likeness`]; how sure that is, in logarithms of odds, and the place
 //! where it stands make its weight. A value weighs as much as its weightiest sentence. Where cues named
-//! a mechanism, sentences must weigh more to add another, and take one out that none of them tells
+//! a mechanism, sentences must weigh more to add another, and take one out that none of them is near
 //! beside a firm story of another kind; where cues named none, they tell it alone.
 
 use std::collections::BTreeMap;
@@ -32,13 +32,17 @@ const MOST_ODDS: f32 = 9.0;
 const LEAST_ALONE: (f32, f32) = (4.0, 0.5);
 
 /// The same where cues name a mechanism.
-const LEAST_BESIDE_CUES: (f32, f32) = (6.0, 0.7);
+const LEAST_BESIDE_CUES: (f32, f32) = (8.0, 0.7);
 
 /// How much more a cause must weigh that cues find denied.
 const AGAINST_DENIAL: f32 = 3.0;
 
 /// Weight of a story beside which a cause that no sentence tells is taken out.
 const FIRM: f32 = 9.0;
+
+/// How far the sentence in which a cue names a cause must at least be from telling it, for it to be
+/// taken out.
+const FAR: f32 = 4.0;
 
 /// Least weight of a cause that is ruled out.
 const LEAST_RULED_OUT: f32 = 6.0;
@@ -90,11 +94,13 @@ impl ByExample {
             told.get(&value).and_then(|told| told.claim).map_or(0.0, |(weight, _, _)| weight)
         };
         let most = told.keys().map(|value| weight(*value)).fold(0.0_f32, f32::max);
-        found.retain(|(path, certainty, _)| {
-            *certainty == Certainty::Denied
-                || most < FIRM
-                || !is_mechanism(path)
-                || self.number(path).is_none_or(|value| weight(value) > 0.0)
+        found.retain(|(path, certainty, sentence)| {
+            let is_beside = most >= FIRM && *certainty != Certainty::Denied && is_mechanism(path);
+            !is_beside
+                || self.number(path).is_none_or(|value| {
+                    let distance = || self.likeness().distance(page.sentence(*sentence), value);
+                    weight(value) > 0.0 || distance() < FAR
+                })
         });
         let is_named = found
             .iter()
@@ -125,6 +131,10 @@ impl ByExample {
         self.values.iter().position(|value| value == path)
     }
 
+    fn likeness(&self) -> &Likeness {
+        self.likeness.get_or_init(|| Likeness::learn(&self.examples, self.values.len()))
+    }
+
     fn told(&self, page: &Page<'_>, may_tell: impl Fn(usize) -> bool) -> BTreeMap<usize, Told> {
         let mut all: BTreeMap<usize, Told> = BTreeMap::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
@@ -133,9 +143,7 @@ impl ByExample {
             if sentence.question || is_aside || !is_long_enough(text) || !may_tell(number) {
                 continue;
             }
-            let likeness =
-                self.likeness.get_or_init(|| Likeness::learn(&self.examples, self.values.len()));
-            let Some(sorted) = likeness.sort(text) else { continue };
+            let Some(sorted) = self.likeness().sort(text) else { continue };
             let weight = sorted.odds.min(MOST_ODDS) + of_place(sentence, number, text);
             let told = all.entry(sorted.value).or_default();
             let is_fact =

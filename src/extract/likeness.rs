@@ -99,6 +99,27 @@ impl Likeness {
 
     /// The value that a folded sentence tells, if it tells one rather than none.
     pub(super) fn sort(&self, sentence: &str) -> Option<Sorted> {
+        let scores = self.scores(sentence);
+        let (value, best) = likeliest(&scores)?;
+        let others: f32 = scores
+            .iter()
+            .enumerate()
+            .filter(|(class, _)| *class != value)
+            .map(|(_, score)| (score - best).exp())
+            .sum();
+        let odds = -others.max(f32::MIN_POSITIVE).ln();
+        (value + 1 < self.classes).then_some(Sorted { value, odds })
+    }
+
+    /// How far a value is from what a folded sentence tells: the logarithm of how much likelier that is.
+    pub(super) fn distance(&self, sentence: &str, value: usize) -> f32 {
+        let scores = self.scores(sentence);
+        let of_value = scores.get(value).copied().unwrap_or(f32::NEG_INFINITY);
+        likeliest(&scores).map_or(0.0, |(_, best)| best - of_value)
+    }
+
+    /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
+    fn scores(&self, sentence: &str) -> Vec<f32> {
         let mut features: Vec<(usize, f32)> = count(sentence)
             .into_iter()
             .filter_map(|(feature, count)| Some((*self.rows.get(&feature)?, count)))
@@ -108,22 +129,20 @@ impl Likeness {
         for (row, weight) in features {
             let from = row * self.classes;
             let logs = self.logs.get(from..from + self.classes).unwrap_or_default();
+            let weight = SHARPNESS * weight;
             scores.iter_mut().zip(logs).for_each(|(score, log)| *score += weight * log);
         }
-        let (value, best) = scores
-            .iter()
-            .copied()
-            .enumerate()
-            .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
-        let others: f32 = scores
-            .iter()
-            .enumerate()
-            .filter(|(class, _)| *class != value)
-            .map(|(_, score)| (SHARPNESS * (score - best)).exp())
-            .sum();
-        let odds = -others.max(f32::MIN_POSITIVE).ln();
-        (value + 1 < self.classes).then_some(Sorted { value, odds })
+        scores
     }
+}
+
+/// The class of the highest score, the first of equals.
+fn likeliest(scores: &[f32]) -> Option<(usize, f32)> {
+    scores
+        .iter()
+        .copied()
+        .enumerate()
+        .reduce(|best, next| if next.1 > best.1 { next } else { best })
 }
 
 /// Turns counts into weights of length one.
