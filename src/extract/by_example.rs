@@ -12,7 +12,7 @@ use std::sync::OnceLock;
 
 use crate::japanese::{Folder, Script};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Certainty, FacetPath};
+use crate::report::{Certainty, FacetPath, Rule};
 
 use super::causes::is_mechanism;
 use super::examples::{self, Example};
@@ -129,6 +129,16 @@ impl ByExample {
 
     fn number(&self, path: &FacetPath) -> Option<usize> {
         self.values.iter().position(|value| value == path)
+    }
+
+    /// The example of a value that a sentence is most like: why it was found.
+    pub(super) fn likest(&self, text: &str, path: &FacetPath) -> Option<Rule> {
+        let value = self.number(path)?;
+        self.likeness().sort(text).filter(|sorted| sorted.value == value)?;
+        let example = self.likeness().nearest(text, value, &self.examples)?;
+        let example = self.examples.get(example)?;
+        let mechanism = "causes: example sentence";
+        Some(Rule { mechanism, cue: Some(example.place), matched: None })
     }
 
     fn likeness(&self) -> &Likeness {

@@ -116,16 +116,17 @@ impl CauseFinder {
                 || page.sentence(number).contains("ご安心"))
     }
 
-    /// The words by which a sentence names a value.
-    fn fired(&self, page: &Page<'_>, number: usize, value: &FacetPath) -> Option<Rule> {
-        let value = self.rules.values.iter().position(|known| known == value)?;
-        match self.rules.fired(page.hits(number), value)? {
-            Fired::Alone(hit) => Some(page.rule("causes: cue", number, &hit)),
-            Fired::Together(cue, place) => Some(Rule {
+    /// The words by which a sentence names a value, or the example that it is like.
+    fn fired(&self, page: &Page<'_>, number: usize, path: &FacetPath) -> Option<Rule> {
+        let value = self.rules.values.iter().position(|known| known == path)?;
+        match self.rules.fired(page.hits(number), value) {
+            Some(Fired::Alone(hit)) => Some(page.rule("causes: cue", number, &hit)),
+            Some(Fired::Together(cue, place)) => Some(Rule {
                 mechanism: "causes: words that meet",
                 cue: Some(cue),
                 matched: Some(page.span_in(number, place)),
             }),
+            None => self.by_example.likest(page.sentence(number), path),
         }
     }
 

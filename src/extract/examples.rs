@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::FacetPath;
+use crate::report::{CuePlace, FacetPath, Span};
 
 /// Name of the file.
 const FILE: &str = "examples.tsv";
@@ -22,6 +22,8 @@ pub(super) struct Example {
     pub(super) value: Option<usize>,
     /// The folded sentence.
     pub(super) sentence: String,
+    /// Where it is written.
+    pub(super) place: CuePlace,
 }
 
 /// Reads the examples of `values`, in the order of the file; lines that a lenient lexicon lets pass are left out.
@@ -72,13 +74,14 @@ pub(super) fn read(
             lexicon.refuse(mistake(place, message))?;
             continue;
         }
+        let span = Span { start: place, end: place + sentence.len() };
         let sentence = folder.fold(sentence.trim()).text().to_owned();
         if let Some(first) = seen.insert(sentence.clone(), line + 1) {
             let message = format!("the sentence of line {first} again; remove one");
             lexicon.refuse(mistake(place, message))?;
             continue;
         }
-        examples.push(Example { value: *value, sentence });
+        examples.push(Example { value: *value, sentence, place: CuePlace { file: FILE, span } });
     }
     Ok(examples)
 }

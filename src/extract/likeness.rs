@@ -33,6 +33,8 @@ pub(super) struct Likeness {
     logs: Vec<f32>,
     /// Classes: the values, and last what tells none.
     classes: usize,
+    /// For each example, its rows with their weights, by row.
+    learned: Vec<Vec<(usize, f32)>>,
 }
 
 /// One or two characters; `EDGE` stands for what is no letter.
@@ -78,12 +80,14 @@ impl Likeness {
             frequency.iter().map(|documents| 1.0 + (all / documents).ln()).collect();
         let classes = values + 1;
         let mut logs = vec![SMOOTHING; rarity.len() * classes];
-        for (example, mut features) in examples.iter().zip(counted) {
-            weigh(&mut features, &rarity);
+        let mut learned = counted;
+        for (example, features) in examples.iter().zip(&mut learned) {
+            weigh(features, &rarity);
+            features.sort_unstable_by_key(|(row, _)| *row);
             let class = example.value.unwrap_or(values);
             for (row, weight) in features {
-                if let Some(sum) = logs.get_mut(row * classes + class) {
-                    *sum += weight;
+                if let Some(sum) = logs.get_mut(*row * classes + class) {
+                    *sum += *weight;
                 }
             }
         }
@@ -94,7 +98,7 @@ impl Likeness {
         for sums in logs.chunks_exact_mut(classes) {
             sums.iter_mut().zip(&totals).for_each(|(sum, total)| *sum = (*sum / total).ln());
         }
-        Self { rows, rarity, logs, classes }
+        Self { rows, rarity, logs, classes, learned }
     }
 
     /// The value that a folded sentence tells, if it tells one rather than none.
@@ -118,15 +122,40 @@ impl Likeness {
         likeliest(&scores).map_or(0.0, |(_, best)| best - of_value)
     }
 
-    /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
-    fn scores(&self, sentence: &str) -> Vec<f32> {
+    /// The number of the example of a value that a folded sentence is most like, by the cosine.
+    pub(super) fn nearest(
+        &self,
+        sentence: &str,
+        value: usize,
+        examples: &[Example],
+    ) -> Option<usize> {
+        let mut features = self.features(sentence);
+        features.sort_unstable_by_key(|(row, _)| *row);
+        let (number, _) = examples
+            .iter()
+            .zip(&self.learned)
+            .enumerate()
+            .filter(|(_, (example, _))| example.value == Some(value))
+            .map(|(number, (_, learned))| (number, cosine(learned, &features)))
+            .filter(|(_, cosine)| *cosine > 0.0)
+            .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
+        Some(number)
+    }
+
+    /// The known features of a sentence, weighed.
+    fn features(&self, sentence: &str) -> Vec<(usize, f32)> {
         let mut features: Vec<(usize, f32)> = count(sentence)
             .into_iter()
             .filter_map(|(feature, count)| Some((*self.rows.get(&feature)?, count)))
             .collect();
         weigh(&mut features, &self.rarity);
+        features
+    }
+
+    /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
+    fn scores(&self, sentence: &str) -> Vec<f32> {
         let mut scores = vec![0.0_f32; self.classes];
-        for (row, weight) in features {
+        for (row, weight) in self.features(sentence) {
             let from = row * self.classes;
             let logs = self.logs.get(from..from + self.classes).unwrap_or_default();
             let weight = SHARPNESS * weight;
@@ -134,6 +163,19 @@ impl Likeness {
         }
         scores
     }
+}
+
+/// The cosine of two sentences whose features are sorted by row.
+fn cosine(one: &[(usize, f32)], other: &[(usize, f32)]) -> f32 {
+    let mut other = other.iter().peekable();
+    let mut sum = 0.0;
+    for (row, weight) in one {
+        while other.next_if(|(before, _)| before < row).is_some() {}
+        if let Some((_, same)) = other.next_if(|(same, _)| same == row) {
+            sum += weight * same;
+        }
+    }
+    sum
 }
 
 /// The class of the highest score, the first of equals.

@@ -59,6 +59,18 @@ fn an_edited_file_teaches_without_compiling() {
 }
 
 #[test]
+fn a_cause_names_the_example_that_it_is_like() {
+    let facts =
+        notice("配達員が自転車のかごから封筒を一通落とし、探しましたが出てきませんでした。");
+    let rule = facts.causes.first().and_then(|cause| cause.evidence.rule).expect("a rule");
+    assert_eq!(rule.mechanism, "causes: example sentence");
+    let place = rule.cue.expect("an example");
+    let file = Lexicon::embedded().file(place.file).expect("the examples").into_owned();
+    let row = file.lines().find(|row| row.ends_with(place.span.of(&file).expect("a sentence")));
+    assert!(row.is_some_and(|row| row.starts_with("loss-theft/document-loss\t")), "{row:?}");
+}
+
+#[test]
 fn mistakes_name_their_line() {
     #[track_caller]
     fn check(row: &str, expected: &str) {
