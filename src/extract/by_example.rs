@@ -246,7 +246,11 @@ fn saying(text: &str, reading: &Reading<'_>) -> Saying {
     let all = 0..text.len();
     let leak = reading.first_within(Signal::Leak, &all);
     let doubt = reading.first_within(Signal::Possible, &all);
-    let is_doubted = doubt.is_some_and(|doubt| leak.is_none_or(|leak| doubt < leak));
+    // 侵入により漏えいした可能性 doubts the leak; 盗み見られた可能性があり、…漏れ what came before it.
+    let is_doubted = doubt.is_some_and(|doubt| {
+        leak.is_none_or(|leak| doubt < leak)
+            || reading.has_within(Signal::Leak, &(doubt..text.len()))
+    });
     Saying::Claim(if is_doubted { Certainty::Possible } else { Certainty::Stated })
 }
 
