@@ -21,6 +21,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("data.toml", include_str!("../lexicon/data.toml")),
     ("dates.toml", include_str!("../lexicon/dates.toml")),
     ("jnsa.toml", include_str!("../lexicon/jnsa.toml")),
+    ("examples.tsv", include_str!("../lexicon/examples.tsv")),
     ("kinds.toml", include_str!("../lexicon/kinds.toml")),
     ("names.toml", include_str!("../lexicon/names.toml")),
     ("organisations.toml", include_str!("../lexicon/organisations.toml")),

@@ -6,6 +6,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 
+use super::by_example::{ByExample, Found};
 use super::cause_rules::{CauseRules, Fired, Naming, Weight};
 use super::cause_verdict::{certainty, is_not_found};
 use super::cue::{CueSetBuilder, Hit, List};
@@ -18,6 +19,7 @@ use super::signal::Signal;
 #[derive(Debug)]
 pub(super) struct CauseFinder {
     rules: CauseRules,
+    by_example: ByExample,
 }
 
 #[derive(Debug, Clone, Copy, Default)]
@@ -36,16 +38,15 @@ struct Tally {
 /// What was found about each value, by its number.
 type Tallies = BTreeMap<usize, Tally>;
 
-/// A cause with its certainty and the sentence that says so.
-type Found = (FacetPath, Certainty, usize);
-
 impl CauseFinder {
     pub(super) fn new(
         lexicon: &Lexicon,
         folder: &Folder,
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
-        Ok(Self { rules: CauseRules::new(lexicon, folder, set)? })
+        let rules = CauseRules::new(lexicon, folder, set)?;
+        let by_example = ByExample::new(lexicon, folder, &rules.values)?;
+        Ok(Self { rules, by_example })
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply; roles of vendors are
@@ -80,6 +81,7 @@ impl CauseFinder {
         found.retain(|(path, certainty, _)| {
             path.parent() != "supply-chain" || vendors.is_empty() || *certainty == Certainty::Denied
         });
+        self.by_example.join(page, |number| self.may_tell(page, number), &mut found);
         drop_denied_kin(&mut found);
         let before = found.clone();
         self.drop_superfluous(&mut found);
@@ -114,16 +116,17 @@ impl CauseFinder {
                 || page.sentence(number).contains("ご安心"))
     }
 
-    /// The words by which a sentence names a value.
-    fn fired(&self, page: &Page<'_>, number: usize, value: &FacetPath) -> Option<Rule> {
-        let value = self.rules.values.iter().position(|known| known == value)?;
-        match self.rules.fired(page.hits(number), value)? {
-            Fired::Alone(hit) => Some(page.rule("causes: cue", number, &hit)),
-            Fired::Together(cue, place) => Some(Rule {
+    /// The words by which a sentence names a value, or the example that it is like.
+    fn fired(&self, page: &Page<'_>, number: usize, path: &FacetPath) -> Option<Rule> {
+        let value = self.rules.values.iter().position(|known| known == path)?;
+        match self.rules.fired(page.hits(number), value) {
+            Some(Fired::Alone(hit)) => Some(page.rule("causes: cue", number, &hit)),
+            Some(Fired::Together(cue, place)) => Some(Rule {
                 mechanism: "causes: words that meet",
                 cue: Some(cue),
                 matched: Some(page.span_in(number, place)),
             }),
+            None => self.by_example.likest(page.sentence(number), path),
         }
     }
 
@@ -340,7 +343,7 @@ fn class_of(path: &FacetPath) -> Option<Class> {
 }
 
 /// Whether a value says what was done, rather than through whom or that nobody knows.
-fn is_mechanism(path: &FacetPath) -> bool {
+pub(super) fn is_mechanism(path: &FacetPath) -> bool {
     class_of(path).is_some() && path.child() != Some("unspecified-intrusion")
 }
 

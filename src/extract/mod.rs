@@ -6,11 +6,13 @@
 //! `data`, `affected`, `dates`. Words live in the lexicon, mechanisms here.
 //!
 //! Extraction is a pure function of the document and the lexicon, never fails on a text, and takes
-//! time linear in it: look-behind and gaps are bounded, and matching is by automata.
+//! time linear in it: look-behind and gaps are bounded, matching is by automata, and what free
+//! sentences tell is counted over their characters (`examples`, `likeness`, `by_example`).
 
 mod affected;
 mod aliases;
 mod awareness;
+mod by_example;
 mod bystanders;
 mod calendar;
 mod cause_rules;
@@ -25,12 +27,14 @@ mod cue;
 mod data;
 mod dateline;
 mod dates;
+mod examples;
 mod explain;
 mod governor;
 mod idle;
 mod items;
 mod kind;
 mod lexicon_file;
+mod likeness;
 mod name_shape;
 mod names;
 mod numbers;

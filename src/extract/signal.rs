@@ -191,7 +191,7 @@ fn describes_noun(sentence: &str, end: usize) -> bool {
         "作り",
     ];
     let (Some(head), Some(tail)) = (sentence.get(..end), sentence.get(end..)) else { return false };
-    let is_plain = head.ends_with("ない") || head.ends_with("なかった");
+    let is_plain = ["ない", "無い", "なかった", "無かった"].iter().any(|end| head.ends_with(end));
     let noun = tail.chars().next().is_some_and(|c| {
         ('一'..='龥').contains(&c)
             || ('ァ'..='ヴ').contains(&c)

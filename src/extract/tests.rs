@@ -4,6 +4,7 @@ mod affected;
 mod causes;
 mod data;
 mod dates;
+mod examples;
 mod kinds;
 mod lexicon;
 mod names;
