@@ -28,8 +28,8 @@ use crate::report::{Affected, Certainty, Kind, Qualifier, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
-    TOTALS, are_viewers, holds, is_breakdown, is_person, is_piece, is_rounding, noun_after,
-    noun_before,
+    TOTALS, act_together, are_viewers, holds, is_breakdown, is_person, is_piece, is_rounding,
+    is_summand, noun_after, noun_before,
 };
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
@@ -40,6 +40,9 @@ use super::stance::{Reading, Signal, Signals};
 
 /// Most counts of a page; longer lists are no report of an incident.
 const MOST: usize = 200;
+
+/// Most counts of a sentence whose sums are tried.
+const MOST_IN_SENTENCE: usize = 16;
 
 /// Most characters of a line of a list that is the heading of the next: ○ 件数.
 const LONGEST_LABEL: usize = 14;
@@ -163,10 +166,16 @@ impl CountFinder {
                 let key = (quantity.count.unit, quantity.count.number());
                 is_of_viewers |= are_viewers(text, quantity);
                 let is_same = next.is_some_and(|next| holds(text, quantity, next));
-                if is_of_viewers || is_same || is_piece(text, quantity) {
+                let is_part = order < MOST_IN_SENTENCE && is_summand(text, &quantities, order);
+                if is_of_viewers
+                    || is_same
+                    || is_part
+                    || is_piece(text, quantity)
+                    || act_together(text, quantity)
+                {
                     continue;
                 }
-                if self.bystanders.are_counted(text, quantity)
+                if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose)
                     || self.is_replaced(text, quantity, next, kind)
                 {
                     others.insert(key);
@@ -175,7 +184,9 @@ impl CountFinder {
                 }
                 if is_denied
                     || others.contains(&key)
-                    || !corrected && !self.is_told(sentence, &reading, text, quantity, &context)
+                    || !corrected
+                        && !self.is_told(sentence, &reading, text, quantity, &context)
+                        && !self.is_listed(text, &quantities, order)
                 {
                     continue;
                 }
@@ -225,7 +236,9 @@ impl CountFinder {
         let head = text.get(..quantity.range.start).unwrap_or_default();
         // A whole that is itself said to have leaked stays: 漏えいした120名のうち30名.
         let is_bystander = is_whole && !self.harm.is_in(near_head(head));
-        let is_cell = follows_up && between.trim().is_empty() && between.contains(['\t', ' ']);
+        let is_cell = follows_up
+            && between.trim_start_matches(')').trim().is_empty()
+            && between.contains(['\t', ' ']);
         is_bystander
             || is_cell
             || between.trim_start().starts_with(['→', '⇒'])
@@ -279,6 +292,7 @@ impl CountFinder {
             || is_whose
             || is_sum
             || is_row
+            || tail.trim_start().starts_with("(確定")
             || counted
             || leaks && about_data
             || in_scope && (sentence.shape != Shape::Prose || about_data)
@@ -287,6 +301,19 @@ impl CountFinder {
 }
 
 impl CountFinder {
+    /// 会員さま312名、…方は81名です: persons that are listed with others up to the verdict.
+    fn is_listed(&self, text: &str, quantities: &[Quantity], order: usize) -> bool {
+        let Some(quantity) = quantities.get(order) else { return false };
+        let Some(next) = quantities.get(order + 1) else { return false };
+        let after = |quantity: &Quantity| text.get(quantity.range.end..).unwrap_or_default();
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let is_people = [quantity, next].iter().all(|one| one.count.unit == Unit::People);
+        is_people
+            && after(quantity).starts_with('、')
+            && TOTALS.iter().any(|word| after(next).starts_with(word))
+            && self.persons.find(head).last().is_some_and(|hit| head.len() - hit.end <= 6)
+    }
+
     /// Whether a text begins with a noun of data: 氏名, メールアドレス.
     fn opens_with_data(&self, text: &str) -> bool {
         let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
@@ -329,8 +356,11 @@ fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
     found.retain(|(_, affected)| {
         let number = affected.count.number();
         let step =
-            (0..5).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
-        let Some(step) = step.filter(|step| *step >= 10_000) else { return true };
+            (0..7).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
+        let is_exact = affected.count.qualifier == Qualifier::Exact;
+        // Two digits that are said to be rounded are: 500人余 beside 512名.
+        let least = if is_exact { 10_000 } else { 100 };
+        let Some(step) = step.filter(|step| *step >= least) else { return true };
         !known.iter().any(|(unit, exact)| {
             *unit == affected.count.unit && *exact != number && exact / step * step == number
         })

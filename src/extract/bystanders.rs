@@ -19,6 +19,8 @@ pub(super) struct BystanderWords {
     after: Vec<Spanned<String>>,
     sentences: Vec<Spanned<String>>,
     stored: Vec<Spanned<String>>,
+    others: Vec<Spanned<String>>,
+    contacted: Vec<Spanned<String>>,
     staff: Vec<Spanned<String>>,
     doing: Vec<Spanned<String>>,
     own_things: Vec<Spanned<String>>,
@@ -36,6 +38,8 @@ pub(super) struct Bystanders {
     after: CueSet,
     sentences: CueSet,
     stored: CueSet,
+    others: CueSet,
+    contacted: CueSet,
     staff: CueSet,
     doing: CueSet,
     own_things: CueSet,
@@ -58,6 +62,8 @@ impl Bystanders {
             after: cues(&words.after)?,
             sentences: cues(&words.sentences)?,
             stored: cues(&words.stored)?,
+            others: cues(&words.others)?,
+            contacted: cues(&words.contacted)?,
             staff: cues(&words.staff)?,
             doing: cues(&words.doing)?,
             own_things: cues(&words.own_things)?,
@@ -75,7 +81,7 @@ impl Bystanders {
     }
 
     /// Whether a number counts those who act, see or were not concerned.
-    pub(super) fn are_counted(&self, text: &str, quantity: &Quantity) -> bool {
+    pub(super) fn are_counted(&self, text: &str, quantity: &Quantity, is_item: bool) -> bool {
         let head = text.get(..quantity.range.start).unwrap_or_default();
         let tail = text.get(quantity.range.end..).unwrap_or_default();
         let near = near_head(head);
@@ -84,13 +90,23 @@ impl Bystanders {
             c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
         });
         let before = self.before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
-        let before = before && !(near.ends_with("メール") && self.stored.is_in(clause));
-        let after = starts(&self.after, clause, 3);
+        let noun = near.trim_end();
+        // A line of a list of what was read: メール 2,300通.
+        let is_stored = || is_item || self.stored.is_in(clause) || self.stored.is_in(near);
+        let is_mail = noun.ends_with("メール") && !noun.ends_with("迷惑メール");
+        // 学籍番号 83名, 第3報 47契約: no number in a row of numbers.
+        let is_label = noun.ends_with("番号") || noun.ends_with('報');
+        let before = before && !is_label && !(is_mail && is_stored());
+        // のうち31人には電話で: those who were reached, of those concerned.
+        let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);
+        let after = starts(&self.after, clause, if clause.starts_with('(') { 0 } else { 3 });
         let recovered = clause.starts_with(['を', 'は']) && self.recovered.is_in(clause);
         glued
             || before
             || after
             || recovered
+            || reached
+            || self.others.is_in(near)
             || self.viewers.is_in(near)
             || self.are_at_work(near, tail, quantity)
     }
@@ -105,15 +121,41 @@ impl Bystanders {
         let addressed = tail.starts_with(['に', 'を', 'へ']);
         let acts = tail.starts_with(['が', 'は', 'で', 'も']) && self.doing.is_in(tail);
         // 元社員1名が, 引率の教諭1名が: so few of the staff are those who did it.
-        let acts = acts || tail.starts_with(['が', 'は']) && quantity.count.number() <= 3;
+        let few = quantity.count.number() <= 3;
+        let acts = acts || few && after_brackets(tail).starts_with(['が', 'は']);
         let own = tail.starts_with('の') && starts(&self.own_things, tail, 30);
-        of_staff && (addressed || acts || own)
+        // 卒業生1名のIDで不正に: the key of so few was the way in.
+        let was_way_in = few
+            && own
+            && [
+                "で不正",
+                "で侵入",
+                "で接続",
+                "でログイン",
+                "が使",
+                "を使",
+                "が悪用",
+                "を悪用",
+                "を用い",
+                "が乗っ取",
+            ]
+            .iter()
+            .any(|word| clause_of(tail).contains(word));
+        // 制作スタッフ(個人事業主、1名)が
+        let in_brackets = few && tail.starts_with([')']) && {
+            let behind = tail.get(1..).unwrap_or_default();
+            behind.starts_with(['が', 'は']) && self.staff.is_in(near)
+        };
+        of_staff && (addressed || acts || own) || was_way_in || in_brackets
     }
 
     /// Whether a number is one that this announcement replaces, or only what it adds.
     pub(super) fn are_replaced(&self, text: &str, quantity: &Quantity, follows_up: bool) -> bool {
         let head = text.get(..quantity.range.start).unwrap_or_default();
         let tail = text.get(quantity.range.end..).unwrap_or_default();
+        if tail.trim_start().starts_with("(確定") {
+            return false;
+        }
         let near = near_head(head);
         let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
         // 第一報では…2,015件が流出した可能性があるとお伝えしました
@@ -138,6 +180,15 @@ impl Bystanders {
 /// Whether a cue begins within the first bytes of a text.
 fn starts(cues: &CueSet, text: &str, reach: usize) -> bool {
     cues.find(text).first().is_some_and(|hit| hit.start <= reach)
+}
+
+/// What follows a number behind a remark in brackets: 職員1名(50代)が.
+fn after_brackets(tail: &str) -> &str {
+    let near = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
+    match tail.starts_with('(').then(|| near.find(')')).flatten() {
+        Some(close) => tail.get(close + 1..).unwrap_or_default(),
+        None => tail,
+    }
 }
 
 /// What stands right before a number.

@@ -28,6 +28,9 @@ pub(super) const TOTALS: [&str; 18] = [
     "に訂正",
 ];
 
+/// Most parts of a sum in one sentence.
+const LONGEST_SUM: usize = 8;
+
 /// Words that a quantity takes behind its counter.
 pub(super) fn is_rounding(c: char) -> bool {
     "以上余超弱強前後程度ほどくらいぐらい近未満下内".contains(c)
@@ -73,8 +76,26 @@ pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
         "保存し",
     ];
     let could = ["見られる", "見える", "閲覧できる", "閲覧可能", "開ける"];
-    let calls = ["電話", "連絡", "指摘", "問い合わせ", "申し出", "苦情", "返信", "通報", "相談"];
-    let acts = clause.starts_with(['が', 'は', 'も']) && has(&looks);
+    let calls = [
+        "電話",
+        "連絡",
+        "指摘",
+        "問い合わせ",
+        "申し出",
+        "苦情",
+        "返信",
+        "通報",
+        "相談",
+        "返答",
+        "了承",
+    ];
+    // このうち1名が11月9日、…を開き: so few may act behind a comma.
+    let few = quantity.count.number() <= 3;
+    let acts = clause.starts_with(['が', 'は', 'も'])
+        && (has(&looks)
+            || few
+                && near.starts_with('が')
+                && ["開き", "開い"].iter().any(|word| near.contains(word)));
     let allowed =
         ["だけが", "のみが", "から", "に", "が"].iter().any(|word| clause.starts_with(word))
             && has(&could);
@@ -82,12 +103,19 @@ pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
     acts || allowed || from && calls.iter().any(|word| near.contains(word))
 }
 
-/// Whether a count only groups those whom the next one counts: 11世帯|28人分, 76事業所の|85件.
+/// Whether a count only groups those whom the next one counts: 11世帯|28人分, 76事業所の|85件,
+/// 30冊、|計412人分, のべ90件(|重複を除き71名).
 pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
     let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
     let counted = text.get(quantity.range.clone()).unwrap_or_default();
     let groups = ["世帯", "組", "事業所", "件"].iter().any(|unit| counted.ends_with(unit));
-    quantity.count.unit == Unit::Records && groups && (between.is_empty() || between == "の")
+    let sheets = groups || ["枚", "冊", "通"].iter().any(|unit| counted.ends_with(unit));
+    let next_counted = text.get(next.range.clone()).unwrap_or_default();
+    let sums = between == "、" && next_counted.starts_with('計') && next_counted.ends_with('分');
+    let is_gross = between.starts_with("(重複") || between.starts_with("(実人数");
+    quantity.count.unit == Unit::Records
+        && (groups && (between.is_empty() || between == "の")
+            || next.count.unit == Unit::People && (sheets && sums || is_gross))
 }
 
 /// Whether a few sheets, volumes or pairs are counted, or what is left over: 書類1枚, 残る2枚.
@@ -97,7 +125,47 @@ pub(super) fn is_piece(text: &str, quantity: &Quantity) -> bool {
     let is_sheet = ["枚", "冊"].iter().any(|unit| counted.ends_with(unit));
     let is_pair = counted.ends_with('組');
     let is_left = ["残る", "残り", "残りの"].iter().any(|word| head.ends_with(word));
-    is_sheet && quantity.count.number() <= 5 || is_pair && quantity.count.number() <= 3 || is_left
+    // 本人以外の2者: parties, as no list of victims counts them.
+    let is_party = counted.ends_with('者');
+    (is_sheet || is_party) && quantity.count.number() <= 5
+        || is_pair && quantity.count.number() <= 3
+        || is_left
+}
+
+/// Whether a few people do something together: 1人で送って, 係を含む3人で確かめて.
+pub(super) fn act_together(text: &str, quantity: &Quantity) -> bool {
+    let tail = text.get(quantity.range.end..).unwrap_or_default();
+    let is_verdict = ["です", "でし", "であ", "でご", "で、", "で。", "では"]
+        .iter()
+        .any(|word| tail.starts_with(word));
+    quantity.count.unit == Unit::People
+        && quantity.count.number() <= 9
+        && tail.starts_with('で')
+        && tail.len() > 'で'.len_utf8()
+        && !is_verdict
+}
+
+/// Whether people are a part of those counted before them in the sentence: one of others that make up
+/// the sum, or an example of one or two (計24人(在籍9人、|卒業15人), 7名の…、うち|1名の, 別の|2名の).
+pub(super) fn is_summand(text: &str, quantities: &[Quantity], order: usize) -> bool {
+    let people = |quantity: &&Quantity| quantity.count.unit == Unit::People;
+    let Some(part) = quantities.get(order).filter(people) else { return false };
+    let head = text.get(..part.range.start).unwrap_or_default();
+    let is_example =
+        part.count.number() <= 2 && ["うち", "別の"].iter().any(|word| head.ends_with(word));
+    let earlier = quantities.get(..order).unwrap_or_default();
+    is_example
+        && earlier.iter().any(|whole| people(&whole) && whole.count.number() > part.count.number())
+        || earlier.iter().enumerate().filter(|(_, whole)| people(whole)).any(|(at, whole)| {
+            let total = whole.count.number();
+            let mut sum: u64 = 0;
+            let rest = quantities.iter().enumerate().skip(at + 1).take(LONGEST_SUM);
+            let end = rest.filter(|(_, part)| people(part)).find(|(_, part)| {
+                sum = sum.saturating_add(part.count.number());
+                sum >= total
+            });
+            sum == total && end.is_some_and(|(end, _)| end > at + 1 && end >= order)
+        })
 }
 
 /// Whether a sentence only breaks a total down by item: 氏名が41件、住所が12件、電話番号が3件.

@@ -61,6 +61,9 @@ fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
             "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る"
         ) {
         Qualifier::AtMost
+    } else if says(&["推定"]) {
+        // 推定で800名あまり
+        Qualifier::About
     } else if says(&["少なくとも", "最低"])
         || captures.name("more").is_some()
         || matches!(
