@@ -22,8 +22,8 @@ use super::section::Section;
 use super::signal::Signal;
 use super::stance::Reading;
 
-/// Fewest letters of a sentence that tells anything.
-const FEWEST_LETTERS: usize = 16;
+/// Fewest Japanese letters of a sentence that tells anything.
+const FEWEST_LETTERS: usize = 12;
 
 /// Most that one sentence weighs by its wording.
 const MOST_ODDS: f32 = 9.0;
@@ -94,12 +94,18 @@ impl ByExample {
             told.get(&value).and_then(|told| told.claim).map_or(0.0, |(weight, _, _)| weight)
         };
         let most = told.keys().map(|value| weight(*value)).fold(0.0_f32, f32::max);
+        let tells_firmly = |sentence: usize| {
+            told.values()
+                .filter_map(|told| told.claim)
+                .any(|(weight, _, number)| number == sentence && weight >= FIRM)
+        };
         found.retain(|(path, certainty, sentence)| {
             let is_beside = most >= FIRM && *certainty != Certainty::Denied && is_mechanism(path);
             !is_beside
                 || self.number(path).is_none_or(|value| {
                     let distance = || self.likeness().distance(page.sentence(*sentence), value);
-                    weight(value) > 0.0 || distance() < FAR
+                    // A sentence that tells a firm story may tell of two deeds: 脆弱性を突かれ、…が改ざんされ.
+                    weight(value) > 0.0 || tells_firmly(*sentence) || distance() < FAR
                 })
         });
         let is_named = found
@@ -177,9 +183,10 @@ impl ByExample {
     }
 }
 
-/// Whether a sentence is more than a name or an item.
+/// Whether a sentence is more than a name or an item; the banner of a page in Latin letters is not.
 fn is_long_enough(text: &str) -> bool {
-    let is_letter = |c: &char| !matches!(Script::of(*c), Script::Other);
+    let is_letter =
+        |c: &char| !matches!(Script::of(*c), Script::Other | Script::Latin | Script::Digit);
     text.chars().filter(is_letter).take(FEWEST_LETTERS).count() == FEWEST_LETTERS
 }
 
