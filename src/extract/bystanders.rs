@@ -11,6 +11,9 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::numbers::Quantity;
 
+/// Bytes on each side of a number that can belong to its sentence.
+const SENTENCE: usize = 450;
+
 /// The words of the table `bystanders` in `counts.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -102,12 +105,15 @@ impl Bystanders {
             let gap = noun.get(hit.end..).unwrap_or_default();
             gap.len() <= 9 || gap.starts_with('計')
         });
+        if !of_staff {
+            return false;
+        }
         let addressed = tail.starts_with(['に', 'を', 'へ']);
         let acts = tail.starts_with(['が', 'は', 'で', 'も']) && self.doing.is_in(tail);
         // 元社員1名が, 引率の教諭1名が: so few of the staff are those who did it.
         let acts = acts || tail.starts_with(['が', 'は']) && quantity.count.number() <= 3;
         let own = tail.starts_with('の') && starts(&self.own_things, tail, 30);
-        of_staff && (addressed || acts || own)
+        addressed || acts || own
     }
 
     /// Whether a number is one that this announcement replaces, or only what it adds.
@@ -117,7 +123,7 @@ impl Bystanders {
         let near = near_head(head);
         let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
         // 第一報では…2,015件が流出した可能性があるとお伝えしました
-        let was_told = self.replaced_before.is_in(head)
+        let was_told = self.replaced_before.is_in(last_of(head))
             && [
                 "とお伝え",
                 "と公表",
@@ -128,7 +134,7 @@ impl Bystanders {
                 "としていま",
             ]
             .iter()
-            .any(|word| tail.contains(word));
+            .any(|word| first_of(tail).contains(word));
         was_told
             || starts(&self.replaced_after, tail, 3)
             || follows_up && (self.replaced_before.is_in(near) || self.added.is_in(near))
@@ -137,7 +143,17 @@ impl Bystanders {
 
 /// Whether a cue begins within the first bytes of a text.
 fn starts(cues: &CueSet, text: &str, reach: usize) -> bool {
-    cues.find(text).first().is_some_and(|hit| hit.start <= reach)
+    cues.begins(text, reach).is_some()
+}
+
+/// As much of what stands before a number as a sentence has; a longer one is a table.
+fn last_of(head: &str) -> &str {
+    head.get(head.ceil_char_boundary(head.len().saturating_sub(SENTENCE))..).unwrap_or_default()
+}
+
+/// As much of what follows a number as a sentence has.
+fn first_of(tail: &str) -> &str {
+    tail.get(..tail.floor_char_boundary(SENTENCE)).unwrap_or_default()
 }
 
 /// What stands right before a number.

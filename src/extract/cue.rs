@@ -34,6 +34,8 @@ const MOST_BEGINNINGS: usize = 200;
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
     automaton: Automaton,
+    /// Bytes of the longest beginning.
+    longest: usize,
     /// For each beginning, the cues that it begins.
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
@@ -191,8 +193,9 @@ impl CueSetBuilder {
                 .map_err(|error| error.to_string())
         };
         let automaton = automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?;
+        let longest = self.beginnings.keys().map(String::len).max().unwrap_or(0);
         let owners = self.beginnings.into_values().collect();
-        Ok(CueSet { automaton, owners, rests: self.rests, places: self.places })
+        Ok(CueSet { automaton, longest, owners, rests: self.rests, places: self.places })
     }
 }
 
@@ -217,6 +220,25 @@ impl CueSet {
         hits.sort_unstable_by_key(|hit| (hit.start, hit.cue, hit.end));
         hits.dedup_by_key(|hit| (hit.start, hit.cue));
         hits
+    }
+
+    /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
+    /// searched than that takes: what stands right behind something is asked for often.
+    pub(super) fn begins(&self, text: &str, reach: usize) -> Option<Hit> {
+        let window = text.get(..text.ceil_char_boundary(reach + self.longest))?;
+        let mut first: Option<Hit> = None;
+        self.automaton.each(window, |start, end, beginning| {
+            let is_first = first.is_none_or(|first| start < first.start);
+            if start <= reach && is_first {
+                let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&cue| {
+                    let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
+                    follow(text, end, rest).map(|end| Hit { cue, start, end })
+                });
+                first = hit.or(first);
+            }
+            true
+        });
+        first
     }
 
     /// Whether any cue stands in `text`.

@@ -149,6 +149,7 @@ impl OrganisationFinder {
     ) {
         let Some(sentence) = page.sentences.get(number) else { return };
         let text = page.sentence(number);
+        let is_short = text.chars().count() <= 60;
         for (order, name) in names.find(text).into_iter().enumerate() {
             let Some(word) = text.get(name.range.clone()) else { continue };
             let key = word.replace(' ', "");
@@ -165,12 +166,13 @@ impl OrganisationFinder {
             let mut points = 0;
             let is_edge = sentence.line <= 12 || sentence.line + 15 >= last_line;
             let reading = tail_trimmed.starts_with('(') && tail_trimmed.ends_with(')');
-            let is_signed = tail_trimmed.is_empty()
-                || reading
-                || self.signature_tail.find(tail_trimmed).first().is_some_and(|hit| hit.start <= 3)
-                || self.is_department(tail_trimmed);
-            let head_is_plain = self.is_dateline(head);
-            if is_edge && is_signed && head_is_plain && text.chars().count() <= 60 {
+            let is_signed = || {
+                tail_trimmed.is_empty()
+                    || reading
+                    || self.signature_tail.begins(tail_trimmed, 3).is_some()
+                    || self.is_department(tail_trimmed)
+            };
+            if is_edge && is_short && is_signed() && self.is_dateline(head) {
                 points += 10;
                 candidate.is_own |= name.is_legal;
             }
@@ -194,7 +196,7 @@ impl OrganisationFinder {
                 candidate.is_own = true;
             }
             let behind = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
-            let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0);
+            let is_subject = self.subject.begins(behind, 0).is_some();
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
             {
                 points += 4;

@@ -282,6 +282,8 @@ impl VendorFinder {
             is_legal: true,
         }));
         mentions.sort_by_key(|mention| mention.range.start);
+        // More names than that are a table, in which no words tell what each is.
+        mentions.truncate(2 * MOST_MENTIONS);
         mentions
     }
 
@@ -298,9 +300,7 @@ impl VendorFinder {
         let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
         let rejected_before =
             self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
-        let near = |cues: &CueSet, reach: usize| {
-            cues.find(after).first().is_some_and(|hit| hit.start <= reach)
-        };
+        let near = |cues: &CueSet, reach: usize| cues.begins(after, reach).is_some();
         let rejected_after = near(&self.reject, 18) || near(&self.reject_after, 0);
         if rejected_before || rejected_after {
             return None;
