@@ -6,6 +6,7 @@
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Instant;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiken::corpus::{self, Corpus};
@@ -118,5 +119,69 @@ fn searches(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, texts, searches);
+/// Texts that make careless extraction slow: what they are called, and what is repeated.
+const HOSTILE: [(&str, &str); 14] = [
+    ("short names without end", "以下「"),
+    ("open brackets", "("),
+    ("nested brackets", "「『("),
+    ("no full stop", "不正アクセスを受けお客様の氏名と住所が漏えいした可能性があり"),
+    ("digits of dates", "1年2月3日4"),
+    ("dates", "2023年1月2日"),
+    ("numbers", "1,234件"),
+    ("people", "お客様123名"),
+    ("rows of items", "・氏名・住所"),
+    ("lines of items", "・氏名\n"),
+    ("legal forms", "株式会社"),
+    ("companies", "株式会社甲野乙"),
+    ("Latin words", "abc "),
+    ("full stops", "。"),
+];
+
+/// Prints the cost of facts for each byte of ordinary text, against that of words in the same run,
+/// and of hostile texts that double: a row that grows to the right is not linear.
+#[expect(clippy::print_stdout, reason = "a table for whoever runs the benchmark")]
+fn growth(_: &mut Criterion) {
+    let analyzer = analyzer();
+    let understanding =
+        Understanding::new(self::analyzer(), &Lexicon::embedded()).expect("the embedded lexicon");
+    let documents = documents();
+    let millis_a_megabyte = |work: &dyn Fn() -> usize, bytes: usize| {
+        let once = |_| {
+            let began = Instant::now();
+            black_box(work());
+            began.elapsed().as_secs_f64()
+        };
+        let best = (0..3).map(once).fold(f64::INFINITY, f64::min);
+        best * 1e9 / bytes as f64
+    };
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let facts = || documents.iter().map(|d| understanding.facts(d).data.len()).sum();
+    let words = || {
+        let words = |d: &Document| analyzer.words(&d.text).expect("it is analysed").len();
+        documents.iter().map(words).sum()
+    };
+    let facts = millis_a_megabyte(&facts, bytes);
+    let words = millis_a_megabyte(&words, bytes);
+    println!(
+        "\nms a MB, one thread: words {words:.0}, facts {facts:.0}, ratio {:.2}",
+        facts / words
+    );
+
+    println!("{:<28}{:>8}{:>8}{:>8}  ms a MB of facts", "repeated", "0.25 MB", "0.5 MB", "1 MB");
+    let told = "お客様の氏名が漏えいしたことが判明し、お詫び申し上げます。";
+    let lead = format!("情報漏えいに関するお詫び\n2024年3月4日\n株式会社夕凪\n{told}\n");
+    for (name, repeated) in HOSTILE {
+        let cost = |bytes: usize| {
+            let mut document = documents.first().expect("the sample corpus").clone();
+            document.text = lead.clone() + &repeated.repeat(bytes / repeated.len());
+            let facts = || understanding.facts(&document).data.len();
+            millis_a_megabyte(&facts, document.text.len())
+        };
+        let costs = [250_000, 500_000, 1_000_000].map(cost);
+        let [first, second, third] = costs;
+        println!("{name:<28}{first:>8.0}{second:>8.0}{third:>8.0}");
+    }
+}
+
+criterion_group!(benches, texts, searches, growth);
 criterion_main!(benches);

@@ -78,10 +78,22 @@ struct Words {
     bystanders: BystanderWords,
 }
 
+/// What the words of a sentence say about each of its numbers.
+#[derive(Debug, Default)]
+struct SentenceWords {
+    /// Whether it tells of a leak or of harm.
+    leaks: bool,
+    /// First byte of the last subject.
+    last_subject: Option<usize>,
+    /// One past the last byte of the first key.
+    first_key: Option<usize>,
+}
+
 /// What stands above a sentence and bears on its numbers.
 #[derive(Debug, Default)]
 struct Context {
-    heading: String,
+    /// Whether the heading names what can be counted.
+    names_subject: bool,
     heading_denies: bool,
     heading_leaks: bool,
     /// Whether the question that is being answered asks how many.
@@ -134,7 +146,7 @@ impl CountFinder {
                 let stance = reading.whole();
                 let denies = stance.is_some_and(|found| found.certainty == Certainty::Denied);
                 context = Context {
-                    heading: text.to_owned(),
+                    names_subject: self.subjects.is_in(text),
                     heading_denies: denies && !sentence.question,
                     heading_leaks: (stance.is_some_and(|found| found.is_leak)
                         || self.scope_headings.is_in(text))
@@ -155,6 +167,7 @@ impl CountFinder {
             if is_breakdown(text, &quantities) {
                 continue;
             }
+            let words = self.words(text, &reading, &quantities);
             let mut corrected = false;
             let mut is_of_viewers = false;
             for (order, quantity) in quantities.iter().enumerate() {
@@ -185,7 +198,7 @@ impl CountFinder {
                 if is_denied
                     || others.contains(&key)
                     || !corrected
-                        && !self.is_told(sentence, &reading, text, quantity, &context)
+                        && !self.is_told(sentence, &words, text, quantity, &context)
                         && !self.is_listed(text, &quantities, order)
                 {
                     continue;
@@ -245,11 +258,26 @@ impl CountFinder {
             || matches!(between.trim(), "から" | "->")
     }
 
+    /// What the words of a sentence say about each of its numbers.
+    fn words(&self, text: &str, reading: &Reading<'_>, quantities: &[Quantity]) -> SentenceWords {
+        if quantities.is_empty() {
+            return SentenceWords::default();
+        }
+        let leaks = [Signal::Leak, Signal::Content, Signal::Possible, Signal::CannotExclude]
+            .iter()
+            .any(|signal| reading.has(*signal));
+        SentenceWords {
+            leaks: leaks || self.harm.is_in(text),
+            last_subject: self.subjects.find(text).last().map(|hit| hit.start),
+            first_key: self.keys.find(text).iter().map(|hit| hit.end).min(),
+        }
+    }
+
     /// Whether the text around a number tells of data and of what became of it.
     fn is_told(
         &self,
         sentence: &Sentence,
-        reading: &Reading<'_>,
+        words: &SentenceWords,
         text: &str,
         quantity: &Quantity,
         context: &Context,
@@ -258,13 +286,9 @@ impl CountFinder {
         let tail = text.get(quantity.range.end..).unwrap_or_default();
         let owner = near_head(head);
         let is_people = quantity.count.unit == Unit::People;
-        let leaks = [Signal::Leak, Signal::Content, Signal::Possible, Signal::CannotExclude]
-            .iter()
-            .any(|signal| reading.has(*signal))
-            || self.harm.is_in(text);
-        let about_data = self.subjects.is_in(text)
-            || self.subjects.is_in(&context.heading)
-            || self.keys.is_in(head);
+        let about_data = words.last_subject.is_some()
+            || context.names_subject
+            || words.first_key.is_some_and(|end| end <= head.len());
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
         let is_item = sentence.shape != Shape::Prose;
         // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
@@ -286,7 +310,9 @@ impl CountFinder {
             && tail.starts_with(char::is_whitespace);
         let counted = is_cell
             || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
-            || is_people && is_item && self.subjects.is_in(tail);
+            || is_people
+                && is_item
+                && words.last_subject.is_some_and(|start| start >= quantity.range.end);
         context.asked
             || is_portion && (is_people || is_item)
             || is_whose
@@ -294,7 +320,7 @@ impl CountFinder {
             || is_row
             || tail.trim_start().starts_with("(確定")
             || counted
-            || leaks && about_data
+            || words.leaks && about_data
             || in_scope && (sentence.shape != Shape::Prose || about_data)
             || self.keys.is_in(owner)
     }
@@ -317,7 +343,7 @@ impl CountFinder {
     /// Whether a text begins with a noun of data: 氏名, メールアドレス.
     fn opens_with_data(&self, text: &str) -> bool {
         let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
-        self.data.find(near).first().is_some_and(|hit| hit.start <= 18)
+        self.data.begins(near, 18).is_some()
     }
 }
 

@@ -23,7 +23,7 @@ use super::signal::Signal;
 use super::stance::Reading;
 
 /// Fewest Japanese letters of a sentence that tells anything.
-const FEWEST_LETTERS: usize = 12;
+const FEWEST_LETTERS: usize = 16;
 
 /// Most that one sentence weighs by its wording.
 const MOST_ODDS: f32 = 9.0;

@@ -11,6 +11,9 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::numbers::Quantity;
 
+/// Bytes on each side of a number that can belong to its sentence.
+const SENTENCE: usize = 450;
+
 /// The words of the table `bystanders` in `counts.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -159,7 +162,7 @@ impl Bystanders {
         let near = near_head(head);
         let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
         // 第一報では…2,015件が流出した可能性があるとお伝えしました
-        let was_told = self.replaced_before.is_in(head)
+        let was_told = self.replaced_before.is_in(last_of(head))
             && [
                 "とお伝え",
                 "と公表",
@@ -170,7 +173,7 @@ impl Bystanders {
                 "としていま",
             ]
             .iter()
-            .any(|word| tail.contains(word));
+            .any(|word| first_of(tail).contains(word));
         was_told
             || starts(&self.replaced_after, tail, 3)
             || follows_up && (self.replaced_before.is_in(near) || self.added.is_in(near))
@@ -179,7 +182,17 @@ impl Bystanders {
 
 /// Whether a cue begins within the first bytes of a text.
 fn starts(cues: &CueSet, text: &str, reach: usize) -> bool {
-    cues.find(text).first().is_some_and(|hit| hit.start <= reach)
+    cues.begins(text, reach).is_some()
+}
+
+/// As much of what stands before a number as a sentence has; a longer one is a table.
+fn last_of(head: &str) -> &str {
+    head.get(head.ceil_char_boundary(head.len().saturating_sub(SENTENCE))..).unwrap_or_default()
+}
+
+/// As much of what follows a number as a sentence has.
+fn first_of(tail: &str) -> &str {
+    tail.get(..tail.floor_char_boundary(SENTENCE)).unwrap_or_default()
 }
 
 /// What follows a number behind a remark in brackets: 職員1名(50代)が.

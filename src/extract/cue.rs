@@ -1,7 +1,7 @@
 //! Cues: the phrases of the lexicon, found in a sentence in one pass.
 //!
 //! A cue is literal text with three signs: `(甲|乙)` is a choice, which may hold others, `(甲)?` may be
-//! left out, `…` is a gap of at most [`GAP`] characters within the sentence. A bracket itself is
+//! left out, `…` is a gap of at most [`GAP`](super::choice::GAP) characters within the sentence. A bracket itself is
 //! written `（`. Cues are folded like the text, so a researcher may write any spelling.
 //!
 //! The beginnings of all cues of a set share one automaton; what follows a beginning is compared in
@@ -19,8 +19,7 @@ use daachorse::CharwiseDoubleArrayAhoCorasick;
 use crate::japanese::Folder;
 use crate::report::CuePlace;
 
-/// Longest gap that `…` stands for, in characters of three bytes.
-pub(super) const GAP: usize = 28;
+use super::choice::{Ahead, Choice, Element, follow};
 
 /// Bytes that the beginning of a cue should have to be worth looking for.
 const BEGINNING: usize = 6;
@@ -34,6 +33,8 @@ const MOST_BEGINNINGS: usize = 200;
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
     automaton: Automaton,
+    /// Bytes of the longest beginning.
+    longest: usize,
     /// For each beginning, the cues that it begins.
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
@@ -66,22 +67,6 @@ pub(super) struct Hit {
     pub(super) start: usize,
     /// One past the last byte.
     pub(super) end: usize,
-}
-
-/// A choice of literals within a cue.
-#[derive(Debug, Clone)]
-struct Element {
-    choice: Arc<Choice>,
-    /// Whether a gap may stand before it.
-    after_gap: bool,
-}
-
-/// Literals of which one stands in the text; an empty one may be left out.
-#[derive(Debug)]
-struct Choice {
-    literals: Vec<String>,
-    /// First characters of the literals, sorted, to pass over a gap quickly.
-    firsts: Vec<char>,
 }
 
 /// Cues that are being put together into a set.
@@ -141,16 +126,8 @@ impl CueSetBuilder {
         for (part, written) in unknown {
             let count = written.len();
             let forms = varied.by_ref().take(count).chain(plain.by_ref().take(count));
-            let mut literals: Vec<String> = forms.map(str::to_owned).collect();
-            literals.sort_unstable_by(|a, b| {
-                (a.is_empty(), a.len(), a).cmp(&(b.is_empty(), b.len(), b))
-            });
-            literals.dedup();
-            let mut firsts: Vec<char> =
-                literals.iter().filter_map(|literal| literal.chars().next()).collect();
-            firsts.sort_unstable();
-            firsts.dedup();
-            self.known.insert(part.clone(), Arc::new(Choice { literals, firsts }));
+            let literals: Vec<String> = forms.map(str::to_owned).collect();
+            self.known.insert(part.clone(), Arc::new(Choice::new(literals)));
         }
         Ok(())
     }
@@ -164,7 +141,7 @@ impl CueSetBuilder {
             if after_gap && is_empty {
                 return Err(EMPTY.to_owned());
             }
-            let may_lack = choice.literals.iter().any(|literal| literal.trim().is_empty());
+            let may_lack = choice.literals().iter().any(|literal| literal.trim().is_empty());
             is_empty = may_lack && (is_empty || after_gap);
             elements.push(Element { choice: Arc::clone(choice), after_gap });
         }
@@ -191,8 +168,9 @@ impl CueSetBuilder {
                 .map_err(|error| error.to_string())
         };
         let automaton = automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?;
+        let longest = self.beginnings.keys().map(String::len).max().unwrap_or(0);
         let owners = self.beginnings.into_values().collect();
-        Ok(CueSet { automaton, owners, rests: self.rests, places: self.places })
+        Ok(CueSet { automaton, longest, owners, rests: self.rests, places: self.places })
     }
 }
 
@@ -205,10 +183,13 @@ impl CueSet {
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
+        let mut ahead = Ahead::default();
         self.automaton.each(text, |start, end, beginning| {
             for &cue in self.owners.get(beginning).into_iter().flatten() {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                if let Some(end) = follow(text, end, rest) {
+                if ahead.may_follow(text, end, rest)
+                    && let Some(end) = follow(text, end, rest)
+                {
                     hits.push(Hit { cue, start, end });
                 }
             }
@@ -219,13 +200,33 @@ impl CueSet {
         hits
     }
 
+    /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
+    /// searched than that takes: what stands right behind something is asked for often.
+    pub(super) fn begins(&self, text: &str, reach: usize) -> Option<Hit> {
+        let window = text.get(..text.ceil_char_boundary(reach + self.longest))?;
+        let mut first: Option<Hit> = None;
+        self.automaton.each(window, |start, end, beginning| {
+            let is_first = first.is_none_or(|first| start < first.start);
+            if start <= reach && is_first {
+                let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&cue| {
+                    let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
+                    follow(text, end, rest).map(|end| Hit { cue, start, end })
+                });
+                first = hit.or(first);
+            }
+            true
+        });
+        first
+    }
+
     /// Whether any cue stands in `text`.
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut is_found = false;
+        let mut ahead = Ahead::default();
         self.automaton.each(text, |_, end, beginning| {
             is_found = self.owners.get(beginning).into_iter().flatten().any(|&cue| {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                follow(text, end, rest).is_some()
+                ahead.may_follow(text, end, rest) && follow(text, end, rest).is_some()
             });
             !is_found
         });
@@ -249,26 +250,6 @@ impl Automaton {
             }
         }
     }
-}
-
-/// The end of the match when `rest` follows byte `at`: adjacent elements by trying every literal,
-/// elements behind a gap at the first place where they fit.
-fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
-    let Some((element, tail)) = rest.split_first() else { return Some(at) };
-    let fits = |place: usize| {
-        let here = text.get(place..)?;
-        let literals = element.choice.literals.iter();
-        literals
-            .filter(|literal| here.starts_with(literal.as_str()))
-            .find_map(|literal| follow(text, place + literal.len(), tail))
-    };
-    if !element.after_gap {
-        return fits(at);
-    }
-    let limit = text.floor_char_boundary(at + GAP * 3 + 1);
-    let window = text.get(at..limit)?;
-    let begins = |c: &char| element.choice.firsts.binary_search(c).is_ok();
-    window.char_indices().filter(|(_, c)| begins(c)).find_map(|(offset, _)| fits(at + offset))
 }
 
 const EMPTY: &str = "an empty cue or an empty end of a gap; write the phrase to look for";
@@ -390,7 +371,8 @@ fn split(elements: Vec<Element>) -> Result<(Vec<String>, Vec<Element>), String> 
         let shortest = beginnings.iter().map(String::len).min().unwrap_or(0);
         let is_long = shortest >= BEGINNING || (shortest > 0 && element.after_gap);
         if is_long
-            || (shortest > 0 && beginnings.len() * element.choice.literals.len() > MOST_BEGINNINGS)
+            || (shortest > 0
+                && beginnings.len() * element.choice.literals().len() > MOST_BEGINNINGS)
         {
             break;
         }
@@ -401,7 +383,7 @@ fn split(elements: Vec<Element>) -> Result<(Vec<String>, Vec<Element>), String> 
         beginnings = beginnings
             .iter()
             .flat_map(|head| {
-                element.choice.literals.iter().map(move |tail| format!("{head}{tail}"))
+                element.choice.literals().iter().map(move |tail| format!("{head}{tail}"))
             })
             .collect();
         rest.next();

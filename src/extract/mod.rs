@@ -19,6 +19,7 @@ mod cause_rules;
 mod cause_verdict;
 mod causes;
 mod check;
+mod choice;
 mod claims;
 mod clause;
 mod clause_of_noun;

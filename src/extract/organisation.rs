@@ -190,12 +190,12 @@ impl OrganisationFinder {
             candidate.mentions += 1;
             let mut points = 0;
             let is_edge = sentence.line <= 12 || sentence.line + 15 >= last_line;
-            let is_signed = self.signatures.signs(head, tail);
-            let is_short = text.chars().count() <= 70;
             // A town that opens the title without a gap is only where it happened.
             let is_glued = !tail.is_empty() && !tail.starts_with([' ', '(']);
             let is_place = number == 0 && !name.is_legal && is_glued;
-            if is_edge && is_signed && is_short && !is_place && kind != Kind::Commentary {
+            let is_short = text.chars().take(71).count() <= 70;
+            let may_sign = is_edge && is_short && !is_place && kind != Kind::Commentary;
+            if may_sign && self.signatures.signs(head, tail) {
                 points += 10;
                 candidate.is_own |= name.is_legal;
                 candidate.is_head |= sentence.line <= 4;
@@ -221,7 +221,7 @@ impl OrganisationFinder {
             }
             let behind = tail.trim_start_matches(['」', '』']);
             let behind = behind.get(super::clause::behind_brackets(behind)..).unwrap_or_default();
-            let is_subject = self.subject.find(behind).first().is_some_and(|hit| hit.start == 0)
+            let is_subject = self.subject.begins(behind, 0).is_some()
                 || !name.is_legal && behind.starts_with('が');
             if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
             {

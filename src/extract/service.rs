@@ -193,10 +193,10 @@ impl ServiceFinder {
         if self.audience.find(tail).first().is_some_and(|hit| hit.start == 0) {
             points += 5;
         }
-        if self.hit.find(tail).first().is_some_and(|hit| hit.start == 0) {
+        if self.hit.begins(tail, 0).is_some() {
             points += 3;
         }
-        if self.foreign.find(tail).first().is_some_and(|hit| hit.start == 0) {
+        if self.foreign.begins(tail, 0).is_some() {
             points -= 6;
         }
         points

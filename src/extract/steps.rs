@@ -33,9 +33,7 @@ impl Telling {
         let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '約');
         let is_clock = digits.len() < text.len()
             && ["時", "分後", "時間後", ":"].iter().any(|unit| digits.starts_with(unit));
-        is_clock
-            || has_clock(text)
-            || self.continuing.find(text).first().is_some_and(|hit| hit.start == 0)
+        is_clock || has_clock(text) || self.continuing.begins(text, 0).is_some()
     }
 
     /// Whether the clause of a date tells of something done, whatever it is.
@@ -64,7 +62,7 @@ impl Telling {
     pub(super) fn is_announced(&self, text: &str, date_start: usize, tail: &str) -> bool {
         let head = text.get(..date_start).unwrap_or_default();
         let clause = head.rfind(['、', '。']).and_then(|at| head.get(at..)).unwrap_or(head);
-        self.announced.find(tail).first().is_some_and(|hit| hit.start <= 3)
+        self.announced.begins(tail, 3).is_some()
             && !self.addressee.is_in(clause)
             && !self.addressee.is_in(tail.get(..tail.floor_char_boundary(30)).unwrap_or_default())
     }

@@ -244,6 +244,8 @@ impl VendorFinder {
             mentions.push(Mention { full: display(&range), range, is_legal: name.is_legal });
         }
         mentions.sort_by_key(|mention| mention.range.start);
+        // More names than that are a table, in which no words tell what each is.
+        mentions.truncate(2 * MOST_MENTIONS);
         mentions
     }
 }

@@ -98,3 +98,25 @@ fn cues_that_can_add_nothing_are_told() {
     );
     check(&["(漏|流)洩"], false, &[(0, "“漏洩” is “漏えい” in folded text")]);
 }
+
+#[test]
+fn what_begins_a_text_is_what_is_found_there_first() {
+    #[track_caller]
+    fn check(text: &str, reach: usize) {
+        let mut set = CueSetBuilder::default();
+        let cues = ["甲乙", "乙", "丙…丁", "(戊|己庚)(の)?辛", "甲"];
+        set.add(cues, &Folder::default()).expect("sound cues");
+        let set = set.build().expect("a set");
+        let found = set.find(text).into_iter().find(|hit| hit.start <= reach);
+        let begun = set.begins(text, reach);
+        assert_eq!(begun.map(|hit| hit.start), found.map(|hit| hit.start), "{text} {reach}");
+    }
+    for reach in [0, 3, 6, 40] {
+        for text in
+            ["", "甲乙", "癸甲乙", "癸癸乙", "丙癸癸丁", "丙", "己庚の辛", "癸己庚辛", "癸癸癸癸"]
+        {
+            check(text, reach);
+        }
+        check(&format!("{}甲", "癸".repeat(20)), reach);
+    }
+}
