@@ -256,10 +256,11 @@ impl NameFinder {
         let is_short = !clear && (start < form || closes);
         // Nordlys Japan合同会社: words in Latin letters belong together.
         let is_latin = |word: &str| word.starts_with(|c: char| c.is_ascii_alphabetic());
-        if kana == 0 && text.get(start..form).is_some_and(is_latin) {
-            if let Some(first) = latin_before(text, floor, form) {
-                start = first.min(start);
-            }
+        if kana == 0
+            && text.get(start..form).is_some_and(is_latin)
+            && let Some(first) = latin_before(text, floor, form)
+        {
+            start = first.min(start);
         }
         if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
         {
