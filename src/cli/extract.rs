@@ -133,7 +133,13 @@ impl Printer<'_> {
     }
 
     fn print_waiting(&mut self) -> Result<(), Failure> {
-        let understand = |document: Document| self.understanding.report(document);
+        let understand = |document: Document| {
+            let mut report = self.understanding.report(document);
+            if self.explains {
+                self.understanding.extractor().name_rules(&mut report);
+            }
+            report
+        };
         let waiting = std::mem::take(&mut self.waiting);
         let reports: Vec<Report> = waiting.into_par_iter().map(understand).collect();
         for report in &reports {

@@ -116,7 +116,12 @@ impl CauseFinder {
                 || page.sentence(number).contains("ご安心"))
     }
 
-    /// The words by which a sentence names a value, or the example that it is like.
+    /// The example that made a sentence tell a value which none of its words name.
+    pub(super) fn likest(&self, sentence: &str, path: &FacetPath) -> Option<Rule> {
+        self.by_example.likest(sentence, path)
+    }
+
+    /// The words by which a sentence names a value.
     fn fired(&self, page: &Page<'_>, number: usize, path: &FacetPath) -> Option<Rule> {
         let value = self.rules.values.iter().position(|known| known == path)?;
         match self.rules.fired(page.hits(number), value) {
@@ -126,7 +131,7 @@ impl CauseFinder {
                 cue: Some(cue),
                 matched: Some(page.span_in(number, place)),
             }),
-            None => self.by_example.likest(page.sentence(number), path),
+            None => None,
         }
     }
 

@@ -3,7 +3,7 @@
 
 use crate::japanese::Folder;
 use crate::lexicon::Lexicon;
-use crate::report::{Document, Evidence, Facts, Rule, SectionKind, Span};
+use crate::report::{Document, Evidence, Facts, Report, Rule, SectionKind, Span};
 
 use super::Extractor;
 use super::names::NameFinder;
@@ -43,6 +43,19 @@ pub struct WrittenCue {
 }
 
 impl Extractor {
+    /// Names the rules of facts that no cue has found by itself, for those who ask: it costs about
+    /// as much as finding the facts does.
+    pub fn name_rules(&self, report: &mut Report) {
+        let page = self.page(&report.document);
+        let facts = &mut report.facts;
+        for cause in facts.causes.iter_mut().filter(|cause| cause.evidence.rule.is_none()) {
+            let number = number_of(&page, &cause.evidence);
+            cause.evidence.rule =
+                number.and_then(|number| self.causes.likest(page.sentence(number), &cause.value));
+        }
+        name_mechanisms(facts, &self.names, &self.folder);
+    }
+
     /// Explains facts that this extractor, which has read `lexicon`, finds in `document`.
     pub fn explainer<'e>(&'e self, document: &'e Document, lexicon: &'e Lexicon) -> Explainer<'e> {
         Explainer { page: self.page(document), lexicon }
@@ -53,8 +66,7 @@ impl Explainer<'_> {
     /// Why the fact of this evidence was found; `None` for evidence that is not from the document.
     pub fn explain(&self, evidence: &Evidence) -> Option<Explanation> {
         let rule = evidence.rule?;
-        let number = (0..self.page.sentences.len())
-            .find(|number| self.page.evidence(*number).span == evidence.span)?;
+        let number = number_of(&self.page, evidence)?;
         let sentence = self.page.sentences.get(number)?;
         let text = self.page.sentence(number);
         let mut signals: Vec<(String, String)> = Vec::new();
@@ -88,8 +100,13 @@ impl Explainer<'_> {
     }
 }
 
+/// Number of the sentence that is the evidence.
+fn number_of(page: &Page<'_>, evidence: &Evidence) -> Option<usize> {
+    (0..page.sentences.len()).find(|number| page.evidence(*number).span == evidence.span)
+}
+
 /// Names the mechanism of facts that no cue of the lexicon has found by itself.
-pub(super) fn name_mechanisms(facts: &mut Facts, names: &NameFinder, folder: &Folder) {
+fn name_mechanisms(facts: &mut Facts, names: &NameFinder, folder: &Folder) {
     let note = |evidence: &mut Evidence, mechanism: &'static str, word: Option<&str>| {
         let place = word.and_then(|word| Some((evidence.quote.find(word)?, word.len())));
         let matched = place.map(|(at, length)| {

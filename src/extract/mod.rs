@@ -139,27 +139,20 @@ impl Extractor {
         if kind == Kind::None {
             return Facts::default();
         }
+        let key = |name: &str| self.legal_forms.key(name, &self.folder);
         let definitions = self.aliases.find(page, &self.names);
         let mut vendors = self.vendors.find(page, &self.names, &definitions);
         let organisation = self.organisations.find(page, kind, &self.names, &definitions, &vendors);
         if let Some(organisation) = &organisation {
-            vendors.retain(|vendor| !self.is_one(&vendor.name, &organisation.name));
-            let bare = self.legal_forms.strip(&organisation.name);
-            self.vendors.add_kin(
-                page,
-                &self.names,
-                &self.folder.fold(&bare).text().replace(' ', ""),
-                &mut vendors,
-            );
+            let own = key(&organisation.name);
+            vendors.retain(|vendor| key(&vendor.name) != own);
+            self.vendors.add_kin(page, &self.names, &own, &mut vendors);
         }
-        let sufferer = organisation.as_ref().map_or_else(String::new, |organisation| {
-            let bare = self.legal_forms.strip(&organisation.name);
-            self.folder.fold(&bare).text().replace(' ', "")
-        });
+        let sufferer = organisation.as_ref().map_or_else(String::new, |named| key(&named.name));
         let causes = self.causes.find(page, &mut vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
-        let mut facts = Facts {
+        Facts {
             kind,
             service: self.organisations.service(page, &definitions, &sufferer, &self.names),
             data: self.data.find(page, &causes),
@@ -169,17 +162,7 @@ impl Extractor {
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,
-        };
-        explain::name_mechanisms(&mut facts, &self.names, &self.folder);
-        facts
-    }
-}
-
-impl Extractor {
-    /// Whether two names are of one body, whatever their legal forms and spaces.
-    fn is_one(&self, one: &str, other: &str) -> bool {
-        let bare = |name: &str| self.legal_forms.strip(name).replace(char::is_whitespace, "");
-        bare(one) == bare(other)
+        }
     }
 }
 

@@ -364,51 +364,35 @@ pub(super) fn joins_words(name: &str, at: usize, dot: char) -> bool {
     before_fits && after.is_some_and(fits)
 }
 
+/// Words that begin no name.
+const FUNCTION_WORDS: [&str; 13] = [
+    "この",
+    "その",
+    "また",
+    "なお",
+    "さらに",
+    "および",
+    "ならびに",
+    "する",
+    "した",
+    "いる",
+    "ある",
+    "による",
+    "たび",
+];
+
+fn starts_with_any(kana: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| kana.starts_with(word))
+}
+
 pub(super) fn starts_with_function_word(kana: &str) -> bool {
-    [
-        "この",
-        "その",
-        "また",
-        "なお",
-        "さらに",
-        "および",
-        "ならびに",
-        "する",
-        "した",
-        "いる",
-        "ある",
-        "による",
-        "の",
-        "は",
-        "が",
-        "を",
-        "に",
-        "と",
-        "で",
-        "ご",
-        "お",
-        "たび",
-    ]
-    .iter()
-    .any(|word| kana.starts_with(word))
+    const PARTICLES: [&str; 9] = ["の", "は", "が", "を", "に", "と", "で", "ご", "お"];
+    starts_with_any(kana, &FUNCTION_WORDS) || starts_with_any(kana, &PARTICLES)
 }
 
 /// Whether kana at the head of a line may begin a name although they begin as a particle does: ときわ.
 pub(super) fn may_open_name(kana: &str) -> bool {
-    let words = [
-        "この",
-        "その",
-        "また",
-        "なお",
-        "さらに",
-        "および",
-        "ならびに",
-        "する",
-        "した",
-        "いる",
-        "ある",
-        "による",
-        "たび",
+    const OPENINGS: [&str; 15] = [
         "はじめ",
         "とりわけ",
         "とくに",
@@ -425,8 +409,10 @@ pub(super) fn may_open_name(kana: &str) -> bool {
         "ごろ",
         "から",
     ];
-    let ends = ["は", "が", "を", "に", "の", "で", "と", "も", "た", "る", "て"];
-    !words.iter().any(|word| kana.starts_with(word)) && !ends.iter().any(|end| kana.ends_with(end))
+    const ENDS: [&str; 11] = ["は", "が", "を", "に", "の", "で", "と", "も", "た", "る", "て"];
+    !starts_with_any(kana, &FUNCTION_WORDS)
+        && !starts_with_any(kana, &OPENINGS)
+        && !ENDS.iter().any(|end| kana.ends_with(end))
 }
 
 /// Whether a character belongs to names: kanji, katakana, Latin, digits and the marks inside names.

@@ -44,9 +44,14 @@ fn extract(text: &str) -> Facts {
 
 /// The facts of a notice whose body is `body`.
 fn notice(body: &str) -> Facts {
-    extract(&format!(
+    extract(&notice_text(body))
+}
+
+/// The text of a notice whose body is `body`.
+fn notice_text(body: &str) -> String {
+    format!(
         "お客様の情報に関するお詫びとお知らせ\n2024年5月10日\n株式会社あおば商店\nこのたびの件で、お客様にご迷惑をおかけしたことを深くお詫び申し上げます。\n{body}"
-    ))
+    )
 }
 
 /// Values one per word: `name` as stated, `?name` as possible, `-name` as denied; sorted.

@@ -171,9 +171,13 @@ impl Search {
     /// # Errors
     /// Whatever reading the index may raise.
     pub fn incident(&self, report: &Report) -> Result<Vec<Linked>, SearchError> {
-        let mut reports = self.linked(report)?;
+        Ok(self.in_order(report, self.linked(report)?))
+    }
+
+    /// The reports on an incident in order, each with what it says otherwise than the one before it.
+    fn in_order(&self, report: &Report, mut reports: Vec<Report>) -> Vec<Linked> {
         reports.push(report.clone());
-        reports.sort_by_cached_key(in_order);
+        reports.sort_by_cached_key(by_publication);
         let mut linked = Vec::new();
         for (at, later) in reports.iter().enumerate() {
             let earlier = reports.iter().take(at).rev().find(|earlier| self.is_one(earlier, later));
@@ -181,7 +185,7 @@ impl Search {
                 earlier.map_or_else(Vec::new, |earlier| revisions(&earlier.facts, &later.facts));
             linked.push(Linked { report: later.clone(), rank: None, changes });
         }
-        Ok(linked)
+        linked
     }
 
     /// The best report of each incident, with the others beneath.
@@ -194,21 +198,19 @@ impl Search {
         loop {
             let (pass, relaxed) =
                 self.pass(&Request { offset: 0, limit: window, ..request.clone() })?;
-            let (heads, complete) = self.heads(&pass.top, wanted)?;
-            if !complete && (pass.top.len() as u64) < pass.total {
+            let heads = self.heads(&pass.top, wanted)?;
+            if heads.len() < wanted && (pass.top.len() as u64) < pass.total {
                 window = window.saturating_mul(4);
                 continue;
             }
             let ranks: BTreeMap<&str, usize> =
                 (1..).zip(&pass.top).map(|(rank, found)| (found.id.as_str(), rank)).collect();
-            let page: Vec<(usize, &Candidate)> = heads
-                .iter()
-                .skip(request.offset)
-                .filter_map(|at| Some((at + 1, pass.top.get(*at)?)))
-                .collect();
-            let mut hits = self.hits(request, &page)?;
-            for hit in &mut hits {
-                let mut linked = self.incident(&hit.report)?;
+            let page = || heads.iter().skip(request.offset);
+            let ranked: Vec<(usize, &Candidate)> =
+                page().filter_map(|(at, _)| Some((at + 1, pass.top.get(*at)?))).collect();
+            let mut hits = self.hits(request, &ranked)?;
+            for (hit, (_, others)) in hits.iter_mut().zip(page()) {
+                let mut linked = self.in_order(&hit.report, others.clone());
                 linked.retain(|other| other.report.document.id != hit.report.document.id);
                 for other in &mut linked {
                     other.rank = ranks.get(other.report.document.id.as_str()).copied();
@@ -219,9 +221,13 @@ impl Search {
         }
     }
 
-    /// Places in a ranking of the first report of each incident, until there are enough; and whether
-    /// there are.
-    fn heads(&self, top: &[Candidate], wanted: usize) -> Result<(Vec<usize>, bool), SearchError> {
+    /// Places in a ranking of the first report of each incident, with the others, until there are
+    /// enough.
+    fn heads(
+        &self,
+        top: &[Candidate],
+        wanted: usize,
+    ) -> Result<Vec<(usize, Vec<Report>)>, SearchError> {
         let mut beneath: BTreeSet<String> = BTreeSet::new();
         let mut heads = Vec::new();
         for (at, candidate) in top.iter().enumerate() {
@@ -233,10 +239,9 @@ impl Search {
             }
             let linked = self.linked(&self.snapshot.report(candidate.address)?)?;
             beneath.extend(linked.iter().map(|report| report.document.id.to_string()));
-            heads.push(at);
+            heads.push((at, linked));
         }
-        let complete = heads.len() >= wanted;
-        Ok((heads, complete))
+        Ok(heads)
     }
 
     /// Whether two reports speak of the same organisation.
@@ -308,7 +313,7 @@ impl Search {
 }
 
 /// Publication, undated reports last; then who writes first of an incident; then the id.
-fn in_order(report: &Report) -> (bool, Option<civil::Date>, Kind, String) {
+fn by_publication(report: &Report) -> (bool, Option<civil::Date>, Kind, String) {
     let published = report.published().map(|date| date.first_day());
     let kind = report.facts.kind;
     (published.is_none(), published, kind, report.document.id.to_string())

@@ -44,8 +44,7 @@ fn facts_of_the_dev_reports_keep_their_floors() {
     let folder = Folder::new(&Variants::read(&lexicon).expect("the embedded variants"));
     let extractor = Extractor::new(&lexicon, &folder).expect("the embedded lexicon");
     let legal_forms = LegalForms::new(&lexicon).expect("the embedded names");
-    let normalise =
-        |name: &str| folder.fold(&legal_forms.strip(name)).text().replace(char::is_whitespace, "");
+    let normalise = |name: &str| legal_forms.key(name, &folder);
     let documents = crate::labels::documents();
     let judgements: Vec<Judgement> = labels
         .par_iter()

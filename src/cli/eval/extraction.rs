@@ -161,10 +161,7 @@ fn extracted(
     let lexicon = global.lexicon()?;
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
     let legal_forms = LegalForms::new(&lexicon)?;
-    let normalise = |name: &str| {
-        let folded = understanding.folder().fold(&legal_forms.strip(name));
-        folded.text().replace(char::is_whitespace, "")
-    };
+    let normalise = |name: &str| legal_forms.key(name, understanding.folder());
     let judgement = |label: &Label| {
         let document = documents.get(&label.id)?;
         Some(judge(label, &understanding.facts(document), &normalise))

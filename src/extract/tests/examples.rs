@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{document, notice, shorthand, sorted};
+use super::{EXTRACTOR, document, notice, notice_text, shorthand, sorted};
 use crate::extract::Extractor;
 use crate::extract::examples;
 use crate::extract::likeness::Likeness;
@@ -60,9 +60,10 @@ fn an_edited_file_teaches_without_compiling() {
 
 #[test]
 fn a_cause_names_the_example_that_it_is_like() {
-    let facts =
-        notice("配達員が自転車のかごから封筒を一通落とし、探しましたが出てきませんでした。");
-    let rule = facts.causes.first().and_then(|cause| cause.evidence.rule).expect("a rule");
+    let told = "配達員が自転車のかごから封筒を一通落とし、探しましたが出てきませんでした。";
+    let mut report = EXTRACTOR.report(document(&notice_text(told)));
+    EXTRACTOR.name_rules(&mut report);
+    let rule = report.facts.causes.first().and_then(|cause| cause.evidence.rule).expect("a rule");
     assert_eq!(rule.mechanism, "causes: example sentence");
     let place = rule.cue.expect("an example");
     let file = Lexicon::embedded().file(place.file).expect("the examples").into_owned();
