@@ -4,8 +4,7 @@
 //! left out, `…` is a gap of at most [`GAP`](super::choice::GAP) characters within the sentence. A bracket itself is
 //! written `（`. Cues are folded like the text, so a researcher may write any spelling.
 //!
-//! The beginnings of all cues of a set share one automaton; what follows a beginning is compared in
-//! place. Gaps are bounded, so a search is linear in the text, and a set is built in time linear in
+//! The beginnings of all cues of a set are looked for together; what follows one is compared in place. Gaps are bounded, so a search is linear in the text, and a set is built in time linear in
 //! the length of its cues.
 
 use std::collections::BTreeMap;
@@ -13,28 +12,21 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use daachorse::CharwiseDoubleArrayAhoCorasick;
-
 use crate::japanese::Folder;
 use crate::report::CuePlace;
 
+use super::beginnings::Beginnings;
 use super::choice::{Ahead, Choice, Element, follow};
 
 /// Bytes that the beginning of a cue should have to be worth looking for.
 const BEGINNING: usize = 6;
-
-/// How many beginnings make a set large.
-const LARGE: usize = 600;
 
 /// Most beginnings that one cue may have.
 const MOST_BEGINNINGS: usize = 200;
 
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
-    automaton: Automaton,
-    /// Bytes of the longest beginning.
-    longest: usize,
+    beginnings: Beginnings,
     /// For each beginning, the cues that it begins.
     owners: Vec<Vec<usize>>,
     /// For each cue, what follows its beginning.
@@ -47,12 +39,6 @@ impl fmt::Debug for CueSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CueSet").field("cues", &self.rests.len()).finish_non_exhaustive()
     }
-}
-
-/// What finds the beginnings of cues: a large set is worth an automaton that takes long to build.
-enum Automaton {
-    Small(AhoCorasick),
-    Large(CharwiseDoubleArrayAhoCorasick<usize>),
 }
 
 /// Numbers of the cues of one list within a [`CueSet`].
@@ -154,23 +140,11 @@ impl CueSetBuilder {
         self.places.extend(places.map(Some));
     }
 
-    /// The finished set, or why the automaton cannot be built.
-    pub(super) fn build(self) -> Result<CueSet, String> {
-        let automaton = if self.beginnings.len() < LARGE {
-            AhoCorasick::builder()
-                .kind(Some(AhoCorasickKind::NoncontiguousNFA))
-                .build(self.beginnings.keys())
-                .map(Automaton::Small)
-                .map_err(|error| error.to_string())
-        } else {
-            CharwiseDoubleArrayAhoCorasick::new(self.beginnings.keys())
-                .map(Automaton::Large)
-                .map_err(|error| error.to_string())
-        };
-        let automaton = automaton.map_err(|error| format!("{error}; use fewer or shorter cues"))?;
-        let longest = self.beginnings.keys().map(String::len).max().unwrap_or(0);
+    /// The finished set.
+    pub(super) fn build(self) -> CueSet {
+        let beginnings = Beginnings::new(self.beginnings.keys().map(String::as_str));
         let owners = self.beginnings.into_values().collect();
-        Ok(CueSet { automaton, longest, owners, rests: self.rests, places: self.places })
+        CueSet { beginnings, owners, rests: self.rests, places: self.places }
     }
 }
 
@@ -184,7 +158,7 @@ impl CueSet {
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut hits = Vec::new();
         let mut ahead = Ahead::default();
-        self.automaton.each(text, |start, end, beginning| {
+        self.beginnings.each(text, |start, end, beginning| {
             for &cue in self.owners.get(beginning).into_iter().flatten() {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 if ahead.may_follow(text, end, rest)
@@ -203,9 +177,9 @@ impl CueSet {
     /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
     /// searched than that takes: what stands right behind something is asked for often.
     pub(super) fn begins(&self, text: &str, reach: usize) -> Option<Hit> {
-        let window = text.get(..text.ceil_char_boundary(reach + self.longest))?;
+        let window = text.get(..text.ceil_char_boundary(reach + self.beginnings.longest()))?;
         let mut first: Option<Hit> = None;
-        self.automaton.each(window, |start, end, beginning| {
+        self.beginnings.each(window, |start, end, beginning| {
             let is_first = first.is_none_or(|first| start < first.start);
             if start <= reach && is_first {
                 let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&cue| {
@@ -223,7 +197,7 @@ impl CueSet {
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut is_found = false;
         let mut ahead = Ahead::default();
-        self.automaton.each(text, |_, end, beginning| {
+        self.beginnings.each(text, |_, end, beginning| {
             is_found = self.owners.get(beginning).into_iter().flatten().any(|&cue| {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 ahead.may_follow(text, end, rest) && follow(text, end, rest).is_some()
@@ -231,24 +205,6 @@ impl CueSet {
             !is_found
         });
         is_found
-    }
-}
-
-impl Automaton {
-    /// Hands over start, end and number of every beginning in `text`, until `take` has had enough.
-    fn each(&self, text: &str, mut take: impl FnMut(usize, usize, usize) -> bool) {
-        match self {
-            Self::Small(automaton) => {
-                let _ = automaton
-                    .find_overlapping_iter(text)
-                    .all(|found| take(found.start(), found.end(), found.pattern().as_usize()));
-            }
-            Self::Large(automaton) => {
-                let _ = automaton
-                    .find_overlapping_iter(text)
-                    .all(|found| take(found.start(), found.end(), found.value()));
-            }
-        }
     }
 }
 

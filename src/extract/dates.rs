@@ -337,10 +337,11 @@ fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
 
 /// Whether a line holds a date and nothing else to speak of.
 fn is_alone(text: &str, at: &DateAt) -> bool {
+    let is_short = text.chars().nth(36).is_none();
     let head = text.get(..at.range.start).unwrap_or_default();
     let tail = text.get(at.range.end..).unwrap_or_default();
-    let rest = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
-    rest(head) <= 2 && rest(tail) <= 6 && text.chars().count() <= 36
+    let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
+    is_short && letters(head) <= 2 && letters(tail) <= 6
 }
 
 /// Of what was told, the milestones: the earliest beginning and awareness, the latest end.

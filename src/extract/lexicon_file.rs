@@ -131,7 +131,7 @@ impl<'l> LexiconFile<'l> {
     ) -> Result<CueSet, LexiconError> {
         let mut set = CueSetBuilder::default();
         self.list(&mut set, cues, folder)?;
-        self.set(set)
+        Ok(set.build())
     }
 
     /// Adds cues to a set that several lists share.
@@ -175,11 +175,6 @@ impl<'l> LexiconFile<'l> {
                 None => return Err(self.lexicon.mistake(self.name, &self.text, 0, message)),
             }
         }
-    }
-
-    /// Finishes a set of cues.
-    pub(super) fn set(&self, set: CueSetBuilder) -> Result<CueSet, LexiconError> {
-        set.build().map_err(|message| self.lexicon.mistake(self.name, &self.text, 0, message))
     }
 }
 
@@ -254,9 +249,4 @@ fn beginning(cue: &str) -> String {
     let mut chars = cue.chars();
     let beginning: String = chars.by_ref().take(MOST_SHOWN).collect();
     if chars.next().is_some() { format!("{beginning} [...]") } else { beginning }
-}
-
-/// Finishes a set that the cues of several files share.
-pub(super) fn finish(lexicon: &Lexicon, set: CueSetBuilder) -> Result<CueSet, LexiconError> {
-    set.build().map_err(|message| lexicon.mistake("causes.toml", "", 0, message))
 }

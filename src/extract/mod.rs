@@ -12,6 +12,7 @@
 mod affected;
 mod aliases;
 mod awareness;
+mod beginnings;
 mod by_example;
 mod bystanders;
 mod calendar;
@@ -100,7 +101,7 @@ impl Extractor {
             legal_forms: LegalForms::new(lexicon)?,
             sections: section::Sections::new(lexicon, folder)?,
             outliner: outline::Outliner::new(lexicon, folder)?,
-            cues: lexicon_file::finish(lexicon, set)?,
+            cues: set.build(),
             signals: signal::Signals::new(lexicon, folder)?,
             kinds,
             names: names::NameFinder::new(lexicon, folder)?,

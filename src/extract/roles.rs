@@ -193,6 +193,11 @@ impl RoleFinder {
         })
     }
 
+    /// Whether a sentence or the line above holds words that could give a name a role.
+    pub(super) fn may_tell(&self, text: &str, label: &str) -> bool {
+        self.before.is_in(text) || self.after.is_in(text) || self.before.is_in(label)
+    }
+
     /// The role that the words around a name give it. `label` is the line above, if the name opens its
     /// own: 委託事業者 over 株式会社甲.
     pub(super) fn find(&self, text: &str, label: &str, mention: &Mention) -> Option<Found> {

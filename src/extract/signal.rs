@@ -119,7 +119,7 @@ impl Signals {
         for (kind, words) in groups {
             kinds.extend(std::iter::repeat_n(kind, file.list(&mut set, &words, folder)?.len()));
         }
-        Ok(Self { cues: file.set(set)?, kinds })
+        Ok(Self { cues: set.build(), kinds })
     }
 
     /// The signals of one sentence, by start.

@@ -1,12 +1,14 @@
 //! Lines that sign a page: 2024年5月1日 青葉株式会社 総務部, 会社名 青葉商事, 北潮町長 山田太郎.
 
+use std::collections::BTreeSet;
+
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::LexiconError;
 
-use super::cue::CueSet;
+use super::cue::{CueSet, CueSetBuilder};
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::page::Page;
@@ -123,7 +125,11 @@ pub(super) struct OwnKindEntry {
 /// Tells what sort of body a page speaks for.
 #[derive(Debug)]
 pub(super) struct OwnKinds {
-    kinds: Vec<(CueSet, Vec<String>)>,
+    cues: CueSet,
+    /// For each cue, the number of its kind.
+    of_cue: Vec<usize>,
+    /// For each kind, how names of such bodies end.
+    ends: Vec<Vec<String>>,
 }
 
 impl OwnKinds {
@@ -133,22 +139,28 @@ impl OwnKinds {
         folder: &Folder,
     ) -> Result<Self, LexiconError> {
         let fold = |word: &Spanned<String>| folder.fold(word.get_ref()).text().to_owned();
-        let kinds = entries
-            .into_iter()
-            .map(|entry| {
-                Ok((file.cues(&entry.words, folder)?, entry.ends.iter().map(fold).collect()))
-            })
-            .collect::<Result<_, LexiconError>>()?;
-        Ok(Self { kinds })
+        let mut set = CueSetBuilder::default();
+        let (mut of_cue, mut ends) = (Vec::new(), Vec::new());
+        for entry in entries {
+            let list = file.list(&mut set, &entry.words, folder)?;
+            of_cue.extend(list.map(|_| ends.len()));
+            ends.push(entry.ends.iter().map(fold).collect());
+        }
+        Ok(Self { cues: set.build(), of_cue, ends })
     }
 
     /// Ends of names that fit how the page speaks of itself: 大学 where it says 本学.
     pub(super) fn ends(&self, page: &Page<'_>) -> Vec<&str> {
-        let count = |cues: &CueSet| {
-            (0..page.sentences.len()).filter(|&number| cues.is_in(page.sentence(number))).count()
-        };
-        let counts = self.kinds.iter().map(|(cues, ends)| (count(cues), ends));
-        let best = counts.filter(|(count, _)| *count > 0).max_by_key(|(count, _)| *count);
-        best.map(|(_, ends)| ends.iter().map(String::as_str).collect()).unwrap_or_default()
+        let mut counts = vec![0_usize; self.ends.len()];
+        for number in 0..page.sentences.len() {
+            let hits = self.cues.find(page.sentence(number));
+            let kinds = hits.iter().filter_map(|hit| self.of_cue.get(hit.cue).copied());
+            for kind in kinds.collect::<BTreeSet<usize>>() {
+                counts.get_mut(kind).into_iter().for_each(|count| *count += 1);
+            }
+        }
+        let known = counts.iter().zip(&self.ends).filter(|(count, _)| **count > 0);
+        let most = known.max_by_key(|(count, _)| **count);
+        most.map(|(_, ends)| ends.iter().map(String::as_str).collect()).unwrap_or_default()
     }
 }

@@ -4,6 +4,7 @@
 //! touch them. What is made of common words, ends as common nouns do, or says no more than who
 //! somebody is (委託先の担当者) is none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -31,14 +32,37 @@ pub(super) struct TradeWords {
     people: Vec<Spanned<String>>,
 }
 
+/// Ends of words, by their last character.
+#[derive(Debug)]
+struct Endings {
+    by_last: BTreeMap<char, Vec<String>>,
+}
+
+impl Endings {
+    fn new(ends: Vec<String>) -> Self {
+        let mut by_last: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        for end in ends {
+            by_last.entry(end.chars().next_back().unwrap_or_default()).or_default().push(end);
+        }
+        Self { by_last }
+    }
+
+    /// What stands before each end that a word has.
+    fn stems<'w>(&self, word: &'w str) -> impl Iterator<Item = &'w str> {
+        let last = word.chars().next_back();
+        let ends = last.and_then(|last| self.by_last.get(&last)).into_iter().flatten();
+        ends.filter_map(move |end| word.strip_suffix(end.as_str()))
+    }
+}
+
 /// Finds names without a legal form.
 #[derive(Debug)]
 pub(super) struct TradeNames {
     common: AhoCorasick,
-    tails: Vec<String>,
-    short_tails: Vec<String>,
-    not_ends: Vec<String>,
-    people: Vec<String>,
+    tails: Endings,
+    short_tails: Endings,
+    not_ends: Endings,
+    people: Endings,
     not_before: CueSet,
 }
 
@@ -59,10 +83,10 @@ impl TradeNames {
             .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
         Ok(Self {
             common,
-            tails: folded(&words.tails)?,
-            short_tails: folded(&words.short_tails)?,
-            not_ends: folded(&words.not_ends)?,
-            people: folded(&words.people)?,
+            tails: Endings::new(folded(&words.tails)?),
+            short_tails: Endings::new(folded(&words.short_tails)?),
+            not_ends: Endings::new(folded(&words.not_ends)?),
+            people: Endings::new(folded(&words.people)?),
             not_before: file.cues(not_before, folder)?,
         })
     }
@@ -81,7 +105,7 @@ impl TradeNames {
         let skip = self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0);
         let start = run.start + skip;
         let mut word = text.get(start..run.end)?;
-        while let Some(rest) = self.people.iter().find_map(|end| word.strip_suffix(end.as_str())) {
+        while let Some(rest) = self.people.stems(word).next() {
             word = rest;
         }
         let word = without_branch(word);
@@ -98,18 +122,16 @@ impl TradeNames {
         if foreign == count {
             return count >= 3 && !self.is_common(stem);
         }
-        let has_tail = |tails: &[String], least: usize| {
-            tails.iter().any(|tail| {
-                name.strip_suffix(tail.as_str()).is_some_and(|stem| {
-                    stem.chars().count() >= least
-                        && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
-                })
+        let has_tail = |tails: &Endings| {
+            tails.stems(name).any(|stem| {
+                stem.chars().count() >= 2
+                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
             })
         };
-        if has_tail(&self.tails, 2) || count <= 8 && has_tail(&self.short_tails, 2) {
+        if has_tail(&self.tails) || count <= 8 && has_tail(&self.short_tails) {
             return true;
         }
-        let is_described = self.not_ends.iter().any(|end| name.ends_with(end.as_str()));
+        let is_described = self.not_ends.stems(name).next().is_some();
         let is_company = stem.len() < name.len() && count >= 2 && !self.is_common(stem);
         !is_described && (is_company || foreign >= 2 && count >= 4 && !self.is_foreign_common(name))
     }
@@ -131,7 +153,7 @@ impl TradeNames {
     /// Start of a name whose tail alone is written in other letters than kana: さくら|印刷.
     fn with_kana(&self, text: &str, word: Range<usize>) -> usize {
         let tail = text.get(word.clone()).unwrap_or_default();
-        let is_tail = |tails: &[String]| tails.iter().any(|known| known == tail);
+        let is_tail = |tails: &Endings| tails.stems(tail).any(str::is_empty);
         if !is_tail(&self.tails) && !is_tail(&self.short_tails) {
             return word.start;
         }

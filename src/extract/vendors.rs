@@ -26,6 +26,25 @@ const KIN_LEAD: usize = 12;
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
 
+/// Whether the company that was named last is a vendor, so that 同社 is one; looked up when asked for.
+#[derive(Debug, Default)]
+struct LastNamed {
+    is_vendor: bool,
+    /// First sentence that has not been looked at.
+    next: usize,
+}
+
+impl LastNamed {
+    /// As of the sentences before `number`; `of_sentence` tells it of one that names a company.
+    fn before(&mut self, number: usize, of_sentence: impl Fn(usize) -> Option<bool>) -> bool {
+        for sentence in self.next..number {
+            self.is_vendor = of_sentence(sentence).unwrap_or(self.is_vendor);
+        }
+        self.next = self.next.max(number);
+        self.is_vendor
+    }
+}
+
 /// Finds vendors.
 #[derive(Debug)]
 pub(super) struct VendorFinder {
@@ -46,17 +65,14 @@ impl VendorFinder {
     ) -> Vec<Vendor> {
         let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
         let widgets = self.widget_sentences(page);
-        // Whether the last company that was named is a vendor, so that 同社 is one.
-        let mut last_vendor = false;
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            let is_heading_of_digest = number == 0 && page.document.in_digest;
+        let mut last_named = LastNamed::default();
+        for number in 0..page.sentences.len() {
             let text = page.sentence(number);
-            let is_silent = sentence.section.is_advice() || sentence.question;
-            if is_silent || is_heading_of_digest || self.roles.elsewhere.is_in(text) {
+            let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
+            if !self.roles.may_tell(text, label) || self.is_silent(page, number) {
                 continue;
             }
             let mentions = self.mentions(page, number, names, aliases);
-            let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
             let roles: Vec<Option<Found>> =
                 mentions.iter().map(|mention| self.roles.find(text, label, mention)).collect();
             for (order, mention) in mentions.iter().enumerate() {
@@ -87,7 +103,15 @@ impl VendorFinder {
                         name != mention.full
                             && vendors.iter().any(|(_, vendor)| is_same(&vendor.name, name))
                     };
-                    if self.is_passed_on(head, &mentions, last_vendor, known) {
+                    let is_vendor_last = last_named.before(number, |number| {
+                        let is_silent = self.is_silent(page, number);
+                        let mentions = (!is_silent)
+                            .then(|| self.mentions(page, number, names, aliases))
+                            .unwrap_or_default();
+                        let last = mentions.iter().rfind(|mention| mention.is_legal)?;
+                        Some(vendors.iter().any(|(_, vendor)| is_same(&vendor.name, &last.full)))
+                    });
+                    if self.is_passed_on(head, &mentions, is_vendor_last, known) {
                         role = VendorRole::Subcontractor;
                     }
                 }
@@ -104,11 +128,18 @@ impl VendorFinder {
                     Some(_) => {}
                 }
             }
-            if let Some(last) = mentions.iter().rfind(|mention| mention.is_legal) {
-                last_vendor = vendors.iter().any(|(_, vendor)| is_same(&vendor.name, &last.full));
-            }
         }
         vendors.into_iter().map(|(_, vendor)| vendor).collect()
+    }
+
+    /// Whether a sentence tells of no vendor, whoever it names.
+    fn is_silent(&self, page: &Page<'_>, number: usize) -> bool {
+        let is_aside = page
+            .sentences
+            .get(number)
+            .is_none_or(|sentence| sentence.section.is_advice() || sentence.question);
+        let is_heading_of_digest = number == 0 && page.document.in_digest;
+        is_aside || is_heading_of_digest || self.roles.elsewhere.is_in(page.sentence(number))
     }
 
     /// Whether one to whom something had been entrusted hands it on: 委託先が…を乙に出している.

@@ -47,7 +47,7 @@ fn cues_have_choices_gaps_and_parts_that_may_be_left_out() {
         let mut set = CueSetBuilder::default();
         let folder = Folder::new(&Variants::read(&Lexicon::embedded()).expect("the variants"));
         set.add([cue], &folder).expect("a sound cue");
-        let found = set.build().expect("a set").find(text);
+        let found = set.build().find(text);
         let first = found.first().and_then(|hit| text.get(hit.start..hit.end));
         assert_eq!(first, expected, "{cue} in {text}");
     }
@@ -106,7 +106,7 @@ fn what_begins_a_text_is_what_is_found_there_first() {
         let mut set = CueSetBuilder::default();
         let cues = ["甲乙", "乙", "丙…丁", "(戊|己庚)(の)?辛", "甲"];
         set.add(cues, &Folder::default()).expect("sound cues");
-        let set = set.build().expect("a set");
+        let set = set.build();
         let found = set.find(text).into_iter().find(|hit| hit.start <= reach);
         let begun = set.begins(text, reach);
         assert_eq!(begun.map(|hit| hit.start), found.map(|hit| hit.start), "{text} {reach}");
