@@ -36,7 +36,7 @@ use super::lexicon_file::LexiconFile;
 use super::numbers::{Quantities, Quantity};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
-use super::stance::{Reading, Signal, Signals};
+use super::stance::{Reading, Signal};
 
 /// Most counts of a page; longer lists are no report of an incident.
 const MOST: usize = 200;
@@ -127,14 +127,14 @@ impl CountFinder {
     }
 
     /// The counts of a page: the newest where the text corrects one, then the largest first.
-    pub(super) fn find(&self, page: &Page<'_>, kind: Kind, signals: &Signals) -> Vec<Affected> {
+    pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
         let mut found: Vec<(bool, Affected)> = Vec::new();
         let mut context = Context::default();
         // Numbers that were once told to be of others stay so: 6名全員に事情を聴き.
         let mut others: BTreeSet<(Unit, u64)> = BTreeSet::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            let reading = signals.read(text);
+            let reading = page.reading(number);
             let quantities = self.quantities.find(text);
             // ◇アドレス 1,136件: a line of a list, whatever sign it opens with.
             let is_label = sentence.shape == Shape::Item
@@ -156,7 +156,8 @@ impl CountFinder {
             }
             let is_silent = sentence.section.is_advice()
                 || matches!(sentence.section, Section::Prevention | Section::Delay);
-            if is_silent && !context.asked
+            if quantities.is_empty()
+                || is_silent && !context.asked
                 || sentence.question
                 || context.heading_denies
                 || self.bystanders.fill(text)
@@ -172,10 +173,12 @@ impl CountFinder {
             let mut is_of_viewers = false;
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
-                let is_denied = reading
-                    .after(quantity.range.end)
-                    .is_some_and(|stance| stance.certainty == Certainty::Denied)
-                    && is_negative(text.get(quantity.range.end..).unwrap_or_default());
+                let is_denied = || {
+                    is_negative(text.get(quantity.range.end..).unwrap_or_default())
+                        && reading
+                            .after(quantity.range.end)
+                            .is_some_and(|stance| stance.certainty == Certainty::Denied)
+                };
                 let key = (quantity.count.unit, quantity.count.number());
                 is_of_viewers |= are_viewers(text, quantity);
                 let is_same = next.is_some_and(|next| holds(text, quantity, next));
@@ -195,11 +198,11 @@ impl CountFinder {
                     corrected = true;
                     continue;
                 }
-                if is_denied
-                    || others.contains(&key)
+                if others.contains(&key)
                     || !corrected
                         && !self.is_told(sentence, &words, text, quantity, &context)
                         && !self.is_listed(text, &quantities, order)
+                    || is_denied()
                 {
                     continue;
                 }

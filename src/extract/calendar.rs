@@ -90,6 +90,9 @@ impl Calendar {
         let mut dates: Vec<DateAt> = Vec::new();
         memory.age = memory.age.saturating_add(1);
         memory.since_last = memory.since_last.saturating_add(1);
+        if !may_hold_date(text) {
+            return dates;
+        }
         for captures in pattern.captures_iter(text) {
             let Some(whole) = captures.get(0) else { continue };
             let mut range = whole.range();
@@ -137,6 +140,12 @@ impl Calendar {
             .filter(|between| between.len() <= 90)
             .is_some_and(|between| self.joint.as_ref().is_some_and(|joint| joint.is_match(between)))
     }
+}
+
+/// Whether a text has a sign without which no date is written, so that most sentences need no search.
+fn may_hold_date(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
+        || text.contains(|c| matches!(c, '日' | '月' | '年' | '朝' | '夜' | '翌'))
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.

@@ -54,6 +54,13 @@ pub(super) struct Words {
     pub(super) taken_back: List,
 }
 
+impl Words {
+    /// Whether a hit is of one of these lists, which are added one after the other.
+    pub(super) fn has(&self, hit: &Hit) -> bool {
+        (self.general.start..self.taken_back.end).contains(&hit.cue)
+    }
+}
+
 /// What a cue says.
 #[derive(Debug, Clone, Copy)]
 enum Meaning {

@@ -38,6 +38,7 @@ pub(super) fn certainty(
     reading: &Reading<'_>,
 ) -> Option<Certainty> {
     let mut clause = clause_behind(text, end);
+    let hits: Vec<&Hit> = hits.iter().filter(|hit| words.has(hit)).collect();
     let has = |list: &List, range: &Range<usize>| {
         hits.iter().any(|hit| list.contains(&hit.cue) && is_within(hit, range))
     };
@@ -73,29 +74,29 @@ pub(super) fn certainty(
 fn clause_behind(text: &str, end: usize) -> Range<usize> {
     let limit = text.floor_char_boundary(end.saturating_add(REACH));
     let after = text.get(end..limit).unwrap_or_default();
-    let mut length = [
-        "が、",
-        "おり、",
-        "あり、",
-        "され、",
-        "ため、",
-        "ことで、",
-        "もので、",
-        "て、",
-        "し、",
-        "れ、",
-        "ず、",
-        "ことが、",
-        "。",
-    ]
-    .iter()
-    .filter_map(|stop| after.find(stop).map(|at| at + stop.len()))
-    .min()
-    .unwrap_or(after.len());
-    let by = ["により", "によって", "に伴", "を受け、", "に起因", "による"]
-        .iter()
-        .filter_map(|word| after.find(word).map(|at| (at, at + word.len())))
-        .min();
+    let pauses = [
+        "が",
+        "おり",
+        "あり",
+        "され",
+        "ため",
+        "ことで",
+        "もので",
+        "て",
+        "し",
+        "れ",
+        "ず",
+        "ことが",
+    ];
+    let ends_clause = |at: usize, sign: char| {
+        let head = after.get(..at).unwrap_or_default();
+        sign == '。' || pauses.iter().any(|pause| head.ends_with(pause))
+    };
+    let mut length = after
+        .char_indices()
+        .find(|(at, c)| matches!(c, '、' | '。') && ends_clause(*at, *c))
+        .map_or(after.len(), |(at, c)| at + c.len_utf8());
+    let by = first_of(after, &["により", "によって", "に伴", "を受け、", "に起因", "による"]);
     if let Some((at, behind)) = by {
         let rest = after.get(behind..).unwrap_or_default();
         let is_about_itself = [
@@ -124,11 +125,17 @@ fn clause_behind(text: &str, end: usize) -> Range<usize> {
 fn rest_of_sentence(text: &str, end: usize) -> usize {
     let limit = text.floor_char_boundary(end.saturating_add(2 * REACH));
     let after = text.get(end..limit).unwrap_or_default();
-    let stop = ["が、", "であり、", "もので、", "ですが", "ため、", "。"]
-        .iter()
-        .filter_map(|stop| after.find(stop))
-        .min();
-    end + stop.unwrap_or(after.len())
+    let stop = first_of(after, &["が、", "であり、", "もので、", "ですが", "ため、", "。"]);
+    end + stop.map_or(after.len(), |(at, _)| at)
+}
+
+/// Where the first of some words stands in a text.
+fn first_of(text: &str, words: &[&str]) -> Option<(usize, usize)> {
+    text.char_indices().find_map(|(at, _)| {
+        let rest = text.get(at..)?;
+        let word = words.iter().find(|word| rest.starts_with(**word))?;
+        Some((at, at + word.len()))
+    })
 }
 
 fn is_within(hit: &Hit, range: &Range<usize>) -> bool {

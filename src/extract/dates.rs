@@ -4,6 +4,8 @@
 //! with a time of day (午前9時に停止), sentences without a date belong to the one before. `telling`
 //! judges clauses; this module walks the page and chooses among what was told.
 
+use std::cell::LazyCell;
+
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Date, Event, Evidence, Kind, Milestone, Precision, Rule};
@@ -18,6 +20,9 @@ use super::telling::Telling;
 
 /// Most milestones that are told of on a page; longer chronologies are no report of an incident.
 const MOST: usize = 400;
+
+/// Most characters of a line that names the event of the date below.
+const LONGEST_LABEL: usize = 20;
 
 /// Most days after which an outage still ends with the recovery.
 const LONGEST_OUTAGE: i32 = 7;
@@ -91,16 +96,22 @@ impl DateFinder {
         if known.is_none() {
             memory.assume(self.latest_year(page));
         }
-        let is_online =
-            (0..page.sentences.len()).any(|number| self.telling.is_online(page.sentence(number)));
-        let is_outage =
-            (0..page.sentences.len()).any(|number| self.telling.is_outage(page.sentence(number)));
+        let any = |tells: &dyn Fn(&str) -> bool| {
+            (0..page.sentences.len()).any(|number| tells(page.sentence(number)))
+        };
+        let online = LazyCell::new(|| any(&|text| self.telling.is_online(text)));
+        let dateline = published.as_ref().map(|milestone| milestone.evidence.span);
         let mut key: Vec<Event> = Vec::new();
         let mut carry: Option<Carry> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let present = memory.last;
             let dates = self.calendar.find(text, &mut memory);
+            let is_label = text.chars().nth(LONGEST_LABEL).is_none();
+            if dates.is_empty() && carry.is_none() && !is_label {
+                key.clear();
+                continue;
+            }
             let flashes_back = dates.first().is_some_and(|at| {
                 let head = text.get(..at.range.start).unwrap_or_default();
                 looks_back(head) && present.is_some_and(|present| at.date < present)
@@ -108,10 +119,7 @@ impl DateFinder {
             if flashes_back {
                 memory.last = present;
             }
-            let is_dateline = published.as_ref().is_some_and(|milestone| {
-                let evidence = page.evidence(number);
-                milestone.evidence == evidence
-            });
+            let is_dateline = dateline.is_some_and(|span| span == page.evidence_span(number));
             let is_related = sentence.section == Section::Related;
             // (1月6日・7日発生分) in a title tells no step.
             let is_title =
@@ -128,7 +136,6 @@ impl DateFinder {
                 continue;
             }
             if dates.is_empty() {
-                let label = text.chars().count() <= 20;
                 let is_far = carry.as_ref().is_some_and(|carry| number > carry.sentence + 4);
                 carry = carry.filter(|_| !is_far);
                 let is_advice = sentence.section.is_advice();
@@ -157,7 +164,7 @@ impl DateFinder {
                     carry.sentence = number;
                     carry.is_foreign |= is_foreign;
                 } else {
-                    key = if label { self.telling.keys(text) } else { Vec::new() };
+                    key = if is_label { self.telling.keys(text) } else { Vec::new() };
                 }
                 continue;
             }
@@ -196,7 +203,7 @@ impl DateFinder {
                         } else if is_pair {
                             self.telling.pair(text, whole, third_parties)
                         } else {
-                            self.telling.range(text, whole, third_parties, is_online)
+                            self.telling.range(text, whole, third_parties, *online)
                         };
                         for (event, rank, is_end) in bounded {
                             add(
@@ -278,7 +285,7 @@ impl DateFinder {
         let day = published.as_ref().map(|milestone| milestone.date);
         let mut found =
             choose(&told, day, |one| page.evidence(one.sentence).by(Some(self.fired(page, one))));
-        if is_outage {
+        if any(&|text| self.telling.is_outage(text)) {
             end_of_outage(&mut found);
         }
         found.extend(published);

@@ -158,7 +158,7 @@ impl Extractor {
             service: self.organisations.service(page, &definitions, &sufferer, &self.names),
             data: self.data.find(page, &causes),
             causes,
-            affected: self.counts.find(page, kind, &self.signals),
+            affected: self.counts.find(page, kind),
             dates: self.dates.find(page, kind, &third_parties),
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,

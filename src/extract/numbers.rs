@@ -38,7 +38,10 @@ impl Quantities {
 
     /// The quantities of a folded text, in order.
     pub(super) fn find(&self, text: &str) -> Vec<Quantity> {
-        let Some(pattern) = &self.pattern else { return Vec::new() };
+        let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万〇".contains(c);
+        let Some(pattern) = self.pattern.as_ref().filter(|_| text.contains(is_digit)) else {
+            return Vec::new();
+        };
         pattern.captures_iter(text).filter_map(|captures| quantity(&captures)).collect()
     }
 }

@@ -1,7 +1,6 @@
 //! A report's text made ready: hard-wrapped lines joined, spelling folded, cut into sentences, each
 //! with the section and the line shape it stands in.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::japanese::{Folded, Folder};
@@ -10,7 +9,7 @@ use crate::report::{Document, Evidence, QaPair, Rule, Span, question_answer_pair
 use super::cue::{CueSet, Hit};
 use super::section::{Section, Sections};
 use super::signal::{Mark, Signals};
-use super::stance::Reading;
+use super::stance::{Reading, Stop, stops};
 
 /// Longest sentence, in bytes; longer runs without a full stop are cut.
 const LONGEST: usize = 3_000;
@@ -51,6 +50,8 @@ pub(super) struct Page<'d> {
     folded: Folded,
     /// For each sentence, its signals.
     marks: Vec<Vec<Mark>>,
+    /// For each sentence, the signs that bound its clauses.
+    stops: Vec<Vec<Stop>>,
     /// For each sentence, where cues of causes, data and kinds stand.
     hits: Vec<Vec<Hit>>,
     /// The cues that were found.
@@ -74,13 +75,15 @@ impl<'d> Page<'d> {
         let text = |sentence: &Sentence| folded.text().get(sentence.range.clone()).unwrap_or("");
         let marks = sentences.iter().map(|sentence| signals.marks(text(sentence))).collect();
         let hits = sentences.iter().map(|sentence| cues.find(text(sentence))).collect();
-        Self { document, sentences, folded, marks, hits, cues, runs }
+        let stops = sentences.iter().map(|sentence| stops(text(sentence))).collect();
+        Self { document, sentences, folded, marks, stops, hits, cues, runs }
     }
 
     /// What a sentence says, ready to be asked.
     pub(super) fn reading(&self, number: usize) -> Reading<'_> {
         let marks = self.marks.get(number).map_or(&[][..], Vec::as_slice);
-        Reading::new(self.sentence(number), Cow::Borrowed(marks))
+        let stops = self.stops.get(number).map_or(&[][..], Vec::as_slice);
+        Reading::new(self.sentence(number), marks, stops)
     }
 
     /// Where cues of causes, data and kinds stand in a sentence, by start.
@@ -111,13 +114,17 @@ impl<'d> Page<'d> {
 
     /// The sentence as evidence.
     pub(super) fn evidence(&self, number: usize) -> Evidence {
+        let span = self.evidence_span(number);
+        Evidence::new(span, span.of(&self.document.text).unwrap_or_default().to_owned())
+    }
+
+    /// Where the evidence of a sentence stands in the document: without the spaces around it.
+    pub(super) fn evidence_span(&self, number: usize) -> Span {
         let range = self.sentences.get(number).map_or(0..0, |sentence| sentence.range.clone());
-        let mut span = self.span(range);
+        let span = self.span(range);
         let text = span.of(&self.document.text).unwrap_or_default();
-        let head = text.len() - text.trim_start().len();
-        let quote = text.trim().to_owned();
-        span = Span { start: span.start + head, end: span.start + head + quote.len() };
-        Evidence::new(span, quote)
+        let start = span.start + text.len() - text.trim_start().len();
+        Span { start, end: start + text.trim().len() }
     }
 
     /// The rule of a cue of causes, data or kinds that stands in a sentence.
@@ -272,7 +279,7 @@ fn cut(text: &str, sections: &Sections) -> Vec<Sentence> {
             }
         }
         if !body.is_empty() {
-            for (order, range) in stops(line).into_iter().enumerate() {
+            for (order, range) in full_stops(line).into_iter().enumerate() {
                 let range = start + range.start..start + range.end;
                 // What follows a question on its own line is the answer.
                 let question = match asked {
@@ -347,7 +354,7 @@ fn asks(sentence: Option<&str>) -> bool {
 }
 
 /// Sentence ranges of a line: at full stops outside of brackets.
-fn stops(line: &str) -> Vec<Range<usize>> {
+fn full_stops(line: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
     let mut depth = 0_u32;
     let mut start = 0;

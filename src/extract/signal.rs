@@ -1,6 +1,5 @@
 //! The words of `certainty.toml`: by what they say that something leaked, may have, or did not.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use serde::Deserialize;
@@ -11,7 +10,6 @@ use crate::lexicon::{Lexicon, LexiconError};
 
 use super::cue::{CueSet, CueSetBuilder};
 use super::lexicon_file::LexiconFile;
-use super::stance::Reading;
 
 /// A kind of signal word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -155,11 +153,6 @@ impl Signals {
             _ => true,
         });
         marks
-    }
-
-    /// The signals of one sentence, ready to be asked.
-    pub(super) fn read<'t>(&self, sentence: &'t str) -> Reading<'t> {
-        Reading::new(sentence, Cow::Owned(self.marks(sentence)))
     }
 }
 

@@ -4,16 +4,18 @@
 //! end of the clause; in 「漏えいした情報は氏名、住所です」 nothing follows and the words before decide.
 //! A negative counts where it closes the clause, not where it describes a noun (使われていない機器).
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::report::Certainty;
 
 use super::signal::Mark;
-pub(super) use super::signal::{Signal, Signals};
+pub(super) use super::signal::Signal;
 
 /// How far behind a thing its predicate may stand, in bytes.
 const REACH: usize = 1_500;
+
+/// Stands for the end of what is read of a sentence.
+const END: char = '\0';
 
 /// Most stretches in brackets that are looked at in a clause.
 const MOST_ASIDES: usize = 4;
@@ -43,13 +45,22 @@ impl Stance {
 #[derive(Debug)]
 pub(super) struct Reading<'t> {
     sentence: &'t str,
-    marks: Cow<'t, [Mark]>,
+    marks: &'t [Mark],
+    stops: &'t [Stop],
+}
+
+/// A bracket, a comma or a full stop, and the byte at which it stands.
+pub(super) type Stop = (usize, char);
+
+/// The signs of a sentence that bound its clauses, in order.
+pub(super) fn stops(sentence: &str) -> Vec<Stop> {
+    sentence.char_indices().filter(|(_, c)| matches!(c, '(' | ')' | '。' | '、')).collect()
 }
 
 impl<'t> Reading<'t> {
-    /// A sentence whose signals are known, by start.
-    pub(super) fn new(sentence: &'t str, marks: Cow<'t, [Mark]>) -> Self {
-        Self { sentence, marks }
+    /// A sentence whose signals and stops are known, by start.
+    pub(super) fn new(sentence: &'t str, marks: &'t [Mark], stops: &'t [Stop]) -> Self {
+        Self { sentence, marks, stops }
     }
 
     /// Whether a signal of this kind stands anywhere.
@@ -178,15 +189,17 @@ impl<'t> Reading<'t> {
     /// The clause that holds the first predicate after `end`.
     fn clause_after(&self, end: usize) -> Option<Range<usize>> {
         let limit = self.sentence.floor_char_boundary(end.saturating_add(REACH));
-        let tail = self.sentence.get(end..limit).unwrap_or_default();
         let mut depth = 0_i32;
         let mut lowest = 0_i32;
         let mut next = self.marks.partition_point(|mark| mark.range.start < end);
         let mut seen: Option<usize> = None;
         let mut is_firm = false;
         let mut first = end;
-        for (at, c) in tail.char_indices() {
-            let place = end + at;
+        let from = self.stops.partition_point(|(place, _)| *place < end);
+        let stops = self.stops.get(from..).unwrap_or_default().iter().copied();
+        let stops = stops.take_while(|(place, _)| *place < limit);
+        // What follows the last stop is read up to the limit.
+        for (place, c) in stops.chain([(limit.saturating_sub(1), END)]) {
             while let Some(mark) = self.marks.get(next).filter(|mark| mark.range.start <= place) {
                 if depth <= lowest && mark.signal != Signal::Request {
                     if seen.is_none() {

@@ -60,11 +60,13 @@ impl Telling {
 
     /// Whether a date is that of an earlier announcement: 9月21日付けでお知らせした.
     pub(super) fn is_announced(&self, text: &str, date_start: usize, tail: &str) -> bool {
-        let head = text.get(..date_start).unwrap_or_default();
-        let clause = head.rfind(['、', '。']).and_then(|at| head.get(at..)).unwrap_or(head);
-        self.announced.begins(tail, 3).is_some()
-            && !self.addressee.is_in(clause)
-            && !self.addressee.is_in(tail.get(..tail.floor_char_boundary(30)).unwrap_or_default())
+        let is_addressed = || {
+            let head = text.get(..date_start).unwrap_or_default();
+            let clause = head.rfind(['、', '。']).and_then(|at| head.get(at..)).unwrap_or(head);
+            let near = tail.get(..tail.floor_char_boundary(30)).unwrap_or_default();
+            self.addressee.is_in(clause) || self.addressee.is_in(near)
+        };
+        self.announced.begins(tail, 3).is_some() && !is_addressed()
     }
 
     /// Whether a time of day right behind the date begins a span of hours: 13時20分頃から15時頃まで.
