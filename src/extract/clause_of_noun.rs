@@ -39,9 +39,10 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
     let near = near.find(['、', '。', 'は', '「']).and_then(|at| near.get(..at)).unwrap_or(near);
     let skipped = tail.len() - rest.len();
     let binds = tail.starts_with(['に', 'の', '末', '頃', '中', '上', '下']);
-    for verb in ["した", "された", "った", "いた", "んだ", "開催する", "実施する", "発行する"]
-    {
-        let Some(at) = near.find(verb).filter(|at| binds && *at > 0) else { continue };
+    let verbs: &[&str] =
+        &["した", "された", "った", "いた", "んだ", "開催する", "実施する", "発行する"];
+    for verb in if binds { verbs } else { &[] } {
+        let Some(at) = near.find(verb).filter(|at| *at > 0) else { continue };
         let end = at + verb.len();
         // 9日に出勤した職員が気付き: who came on that day acts on it.
         let comes = near.get(..end).is_some_and(|clause| {

@@ -27,8 +27,8 @@ const MOST_BEGINNINGS: usize = 200;
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
     beginnings: Beginnings,
-    /// For each beginning, the cues that it begins.
-    owners: Vec<Vec<usize>>,
+    /// For each beginning, the cues that it begins, and whether it is all of the cue.
+    owners: Vec<Vec<(usize, bool)>>,
     /// For each cue, what follows its beginning.
     rests: Vec<Vec<Element>>,
     /// For each cue, where it is written.
@@ -143,7 +143,9 @@ impl CueSetBuilder {
     /// The finished set.
     pub(super) fn build(self) -> CueSet {
         let beginnings = Beginnings::new(self.beginnings.keys().map(String::as_str));
-        let owners = self.beginnings.into_values().collect();
+        let is_whole = |cue: usize| self.rests.get(cue).is_none_or(Vec::is_empty);
+        let owned = |cues: Vec<usize>| cues.into_iter().map(|cue| (cue, is_whole(cue))).collect();
+        let owners = self.beginnings.into_values().map(owned).collect();
         CueSet { beginnings, owners, rests: self.rests, places: self.places }
     }
 }
@@ -159,7 +161,11 @@ impl CueSet {
         let mut hits = Vec::new();
         let mut ahead = Ahead::default();
         self.beginnings.each(text, |start, end, beginning| {
-            for &cue in self.owners.get(beginning).into_iter().flatten() {
+            for &(cue, is_whole) in self.owners.get(beginning).into_iter().flatten() {
+                if is_whole {
+                    hits.push(Hit { cue, start, end });
+                    continue;
+                }
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 if ahead.may_follow(text, end, rest)
                     && let Some(end) = follow(text, end, rest)
@@ -182,7 +188,7 @@ impl CueSet {
         self.beginnings.each(window, |start, end, beginning| {
             let is_first = first.is_none_or(|first| start < first.start);
             if start <= reach && is_first {
-                let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&cue| {
+                let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&(cue, _)| {
                     let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                     follow(text, end, rest).map(|end| Hit { cue, start, end })
                 });
@@ -198,7 +204,7 @@ impl CueSet {
         let mut is_found = false;
         let mut ahead = Ahead::default();
         self.beginnings.each(text, |_, end, beginning| {
-            is_found = self.owners.get(beginning).into_iter().flatten().any(|&cue| {
+            is_found = self.owners.get(beginning).into_iter().flatten().any(|&(cue, _)| {
                 let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
                 ahead.may_follow(text, end, rest) && follow(text, end, rest).is_some()
             });

@@ -7,7 +7,7 @@
 //! (α·V + sum of all in c); classes are equally likely beforehand. Learning counts, so it takes a few
 //! milliseconds; sums run in the order of the examples, so every machine and thread learns the same.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use crate::japanese::Script;
 
@@ -26,7 +26,7 @@ const MOST_CHARACTERS: usize = 400;
 #[derive(Debug)]
 pub(super) struct Likeness {
     /// Row of a feature; only ever looked up.
-    rows: HashMap<Feature, usize>,
+    rows: FxHashMap<Feature, usize>,
     /// For each row, how telling the feature is.
     rarity: Vec<f32>,
     /// For each row, the logarithm of the feature's probability in each class.
@@ -57,7 +57,7 @@ pub(super) struct Sorted {
 impl Likeness {
     /// Learns to tell `values` values apart, and from what tells none.
     pub(super) fn learn(examples: &[Example], values: usize) -> Self {
-        let mut rows: HashMap<Feature, usize> = HashMap::new();
+        let mut rows: FxHashMap<Feature, usize> = FxHashMap::default();
         let mut frequency: Vec<f32> = Vec::new();
         let mut counted: Vec<Vec<(usize, f32)>> = Vec::with_capacity(examples.len());
         for example in examples {

@@ -42,7 +42,7 @@ impl Outliner {
         };
         let mut outline = Outline::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
-            let span = page.evidence(number).span;
+            let span = page.evidence_span(number);
             let opens = number > 0 && (sentence.shape == Shape::Heading || sentence.question);
             match outline.sections.last_mut() {
                 Some(section) if !opens && section.kind == sentence.section => {

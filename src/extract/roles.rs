@@ -78,6 +78,9 @@ impl Fired {
     }
 }
 
+/// Most characters of a line that labels the one below.
+const LONGEST_LABEL: usize = 24;
+
 /// Most quotation marks that are looked at in a sentence.
 const MOST_QUOTES: usize = 20;
 
@@ -195,7 +198,9 @@ impl RoleFinder {
 
     /// Whether a sentence or the line above holds words that could give a name a role.
     pub(super) fn may_tell(&self, text: &str, label: &str) -> bool {
-        self.before.is_in(text) || self.after.is_in(text) || self.before.is_in(label)
+        self.before.is_in(text)
+            || self.after.is_in(text)
+            || is_label(label) && self.before.is_in(label)
     }
 
     /// The role that the words around a name give it. `label` is the line above, if the name opens its
@@ -227,8 +232,8 @@ impl RoleFinder {
                 let ground = Ground::of(!weak, distance);
                 Some((distance, Found { ground, role, is_entrusted, fired }))
             };
-        let opens_line = before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty()
-            && label.chars().count() <= 24;
+        let opens_line =
+            before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty() && is_label(label);
         let label =
             if opens_line { label.trim_end_matches([' ', ':', '】', ')', ']', '>']) } else { "" };
         let heads = [(before, Some(name.start - before.len())), (label, None)];
@@ -367,6 +372,11 @@ impl RoleFinder {
         }
         VendorRole::Contractor
     }
+}
+
+/// Whether a line is short enough to be the label of the one below.
+fn is_label(line: &str) -> bool {
+    line.chars().nth(LONGEST_LABEL).is_none()
 }
 
 /// Roles that say more win over general ones.
