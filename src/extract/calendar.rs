@@ -145,7 +145,7 @@ impl Calendar {
 /// Whether a text has a sign without which no date is written, so that most sentences need no search.
 fn may_hold_date(text: &str) -> bool {
     text.bytes().any(|byte| byte.is_ascii_digit())
-        || text.contains(|c| matches!(c, '日' | '月' | '年' | '朝' | '夜' | '翌'))
+        || text.contains(['日', '月', '年', '朝', '夜', '翌'])
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.

@@ -8,12 +8,13 @@ use std::cell::LazyCell;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Event, Evidence, Kind, Milestone, Precision, Rule};
+use crate::report::{Date, Event, Kind, Milestone, Precision, Rule};
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
+use super::milestones::{Rank, Told, choose, end_of_outage};
 use super::page::{Page, Shape};
 use super::section::Section;
 use super::telling::Telling;
@@ -24,40 +25,11 @@ const MOST: usize = 400;
 /// Most characters of a line that names the event of the date below.
 const LONGEST_LABEL: usize = 20;
 
-/// Most days after which an outage still ends with the recovery.
-const LONGEST_OUTAGE: i32 = 7;
-
 /// Finds milestones.
 #[derive(Debug)]
 pub(super) struct DateFinder {
     pub(super) calendar: Calendar,
     pub(super) telling: Telling,
-}
-
-/// An event that a sentence tells of.
-#[derive(Debug, Clone, Copy)]
-struct Told {
-    event: Event,
-    date: Date,
-    sentence: usize,
-    rank: Rank,
-    /// First byte of the date in its sentence.
-    at: usize,
-    /// Whether it is an entry of a chronology.
-    is_entry: bool,
-}
-
-/// How surely a date is that of an event; of an event only the surest are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    /// The words of the clause name no step; it is only the first thing that is told.
-    Bare,
-    /// Words that often mean something else, or the time when those concerned used a site.
-    Weak,
-    /// The date stands in a sentence before.
-    Carried,
-    /// The date stands in the clause itself.
-    Sure,
 }
 
 /// The date that sentences without one belong to.
@@ -349,104 +321,4 @@ fn is_alone(text: &str, at: &DateAt) -> bool {
     let tail = text.get(at.range.end..).unwrap_or_default();
     let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
     is_short && letters(head) <= 2 && letters(tail) <= 6
-}
-
-/// Of what was told, the milestones: the earliest beginning and awareness, the latest end.
-fn choose(
-    told: &[Told],
-    published: Option<Date>,
-    evidence: impl Fn(Told) -> Evidence,
-) -> Vec<Milestone> {
-    let mut found: Vec<Milestone> = Vec::new();
-    let mut begun = Rank::Weak;
-    for event in Event::ALL {
-        let mut of_event: Vec<Told> =
-            told.iter().copied().filter(|one| one.event == event).collect();
-        let may_follow = matches!(event, Event::Notified | Event::Resumed);
-        of_event.retain(|one| {
-            may_follow || published.is_none_or(|day| one.date.first_day() <= day.last_day())
-        });
-        if event == Event::IncidentStart {
-            let known = told.iter().filter(|one| one.event == Event::Detected);
-            let known = known.map(|one| one.date).min();
-            of_event.retain(|one| {
-                one.rank > Rank::Bare
-                    || known.is_some_and(|known| is_shortly_before(one.date, known))
-            });
-        }
-        let rank = of_event.iter().map(|one| one.rank).max();
-        let surest = of_event.iter().filter(|one| Some(one.rank) == rank);
-        let day = |one: &&Told| (one.date.first_day(), one.sentence);
-        let chosen: Vec<Told> = match event {
-            Event::IncidentStart | Event::Detected => {
-                let first = surest.min_by_key(day).copied();
-                // 2022年7月 yields to 2022年7月17日 of the same month.
-                let finer = first.and_then(|first| {
-                    of_event.iter().filter(|one| is_within(one.date, first.date)).min_by_key(day)
-                });
-                if event == Event::IncidentStart {
-                    begun = first.map_or(Rank::Weak, |first| first.rank);
-                }
-                finer.copied().or(first).into_iter().collect()
-            }
-            // The end of a time of use is none of an incident that began on a day told.
-            Event::IncidentEnd if rank == Some(Rank::Weak) && begun > Rank::Weak => Vec::new(),
-            Event::IncidentEnd => {
-                surest.max_by_key(|one| one.date.last_day()).copied().into_iter().collect()
-            }
-            Event::Reported | Event::Notified | Event::Contained | Event::Resumed => {
-                of_event.retain(|one| one.rank > Rank::Weak);
-                of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
-                let mut chosen: Vec<Told> = Vec::new();
-                for one in of_event {
-                    let many = matches!(event, Event::Reported | Event::Notified)
-                        || one.is_entry && chosen.iter().all(|known| known.is_entry)
-                        || chosen.iter().all(|known| known.sentence == one.sentence);
-                    let is_new = chosen.iter().all(|known| known.date != one.date);
-                    if chosen.is_empty() || many && is_new {
-                        chosen.push(one);
-                    }
-                }
-                chosen
-            }
-            _ => surest.min_by_key(|one| (one.sentence, one.at)).copied().into_iter().collect(),
-        };
-        found.extend(chosen.into_iter().map(|one| Milestone {
-            event,
-            date: one.date,
-            evidence: evidence(one),
-        }));
-    }
-    found
-}
-
-/// Whether a date is not after another, nor more than a year before it.
-fn is_shortly_before(date: Date, known: Date) -> bool {
-    let days = (known.last_day() - date.first_day()).get_days();
-    (0..=366).contains(&days) && date.precision() == Precision::Day
-}
-
-/// An outage of a few days ends when things run again.
-fn end_of_outage(found: &mut Vec<Milestone>) {
-    let first = |event: Event| found.iter().find(|milestone| milestone.event == event);
-    if first(Event::IncidentEnd).is_some() {
-        return;
-    }
-    let begun = first(Event::IncidentStart).map(|milestone| milestone.date);
-    let resumed = first(Event::Resumed).cloned();
-    if let Some(resumed) = resumed {
-        let begun = begun.unwrap_or(resumed.date);
-        let days = (resumed.date.first_day() - begun.first_day()).get_days();
-        let is_exact = resumed.date.precision() == Precision::Day;
-        if is_exact && (0..=LONGEST_OUTAGE).contains(&days) {
-            found.push(Milestone { event: Event::IncidentEnd, ..resumed });
-        }
-    }
-}
-
-/// Whether `date` is a part of the month or year that is all that `whole` knows.
-fn is_within(date: Date, whole: Date) -> bool {
-    date.precision() > whole.precision()
-        && whole.first_day() <= date.first_day()
-        && date.last_day() <= whole.last_day()
 }

@@ -37,6 +37,7 @@ mod items;
 mod kind;
 mod lexicon_file;
 mod likeness;
+mod milestones;
 mod name_shape;
 mod names;
 mod numbers;

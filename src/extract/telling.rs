@@ -18,8 +18,8 @@ use super::clause::{
 };
 use super::clause_of_noun::describes_noun;
 use super::cue::CueSet;
-use super::dates::Rank;
 use super::lexicon_file::LexiconFile;
+use super::milestones::Rank;
 
 /// Judges the clauses of dates.
 #[derive(Debug)]

@@ -104,10 +104,10 @@ impl VendorFinder {
                             && vendors.iter().any(|(_, vendor)| is_same(&vendor.name, name))
                     };
                     let is_vendor_last = last_named.before(number, |number| {
-                        let is_silent = self.is_silent(page, number);
-                        let mentions = (!is_silent)
-                            .then(|| self.mentions(page, number, names, aliases))
-                            .unwrap_or_default();
+                        if self.is_silent(page, number) {
+                            return None;
+                        }
+                        let mentions = self.mentions(page, number, names, aliases);
                         let last = mentions.iter().rfind(|mention| mention.is_legal)?;
                         Some(vendors.iter().any(|(_, vendor)| is_same(&vendor.name, &last.full)))
                     });

@@ -7,7 +7,7 @@ use crate::report::Event;
 
 use super::awareness::Others;
 use super::clause_of_noun::names_data;
-use super::dates::Rank;
+use super::milestones::Rank;
 use super::telling::Telling;
 
 impl Telling {

@@ -25,12 +25,12 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::Vendor, 0.97),
     (Field::VendorRole, 0.94),
     (Field::Data, 0.96),
-    (Field::DataLevel1, 0.95),
+    (Field::DataLevel1, 0.96),
     (Field::DataDenied, 0.93),
     (Field::DataCertainty, 0.92),
     (Field::Affected, 0.95),
     (Field::AffectedNumber, 0.95),
-    (Field::Dates, 0.91),
+    (Field::Dates, 0.93),
 ];
 /// Most dev reports of which a denied category may be found as leaked; may only fall.
 const MOST_LEAKING: usize = 1;
