@@ -68,7 +68,7 @@ fn relaxed(relaxation: Relaxation) -> &'static str {
         Relaxation::Apart => {
             "No report has all these words as written; these have their parts somewhere."
         }
-        Relaxation::Most => "No report has all these words; these have most of them.",
+        Relaxation::Several => "No report has all these words; these have several of them.",
         Relaxation::Any => "No report has all these words; these have at least one of them.",
     }
 }

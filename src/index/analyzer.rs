@@ -40,13 +40,23 @@ pub(super) fn words(analyzer: &Analyzer, words: &[Word]) -> String {
     packed.text
 }
 
-/// The character bigrams of a folded text, packed.
-pub(super) fn bigrams(folded: &Folded) -> String {
-    let mut packed = Packed::default();
+/// The character bigrams of a folded text, packed: those that tell, and those of asides.
+///
+/// `is_aside` is asked for the original byte at which each unbroken run of letters begins, because what
+/// is aside is whole sentences.
+pub(super) fn bigrams(folded: &Folded, is_aside: impl Fn(usize) -> bool) -> (String, String) {
+    let (mut telling, mut asides) = (Packed::default(), Packed::default());
+    let mut is_in_aside = false;
+    let mut next = None;
     for gram in characters(folded) {
+        if next != Some(gram.position) {
+            is_in_aside = is_aside(folded.original(gram.folded.clone()).start);
+        }
+        next = gram.position.checked_add(1);
+        let packed = if is_in_aside { &mut asides } else { &mut telling };
         packed.push(gram.term, position(gram.position));
     }
-    packed.text
+    (telling.text, asides.text)
 }
 
 fn position(position: u32) -> usize {

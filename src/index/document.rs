@@ -33,15 +33,18 @@ pub fn prepare(
     let folded = analyzer.folder().fold(&report.document.text);
     let words = analyzer.words_of(&folded)?;
     let title_end = report.document.body_start();
-    let is_aside = |word: &Word| {
-        word.original.start >= title_end && report.outline.is_aside(word.original.start)
-    };
-    let (asides, telling): (Vec<Word>, Vec<Word>) = words.into_iter().partition(is_aside);
+    let is_aside = |at: usize| at >= title_end && report.outline.is_aside(at);
+    let (asides, telling): (Vec<Word>, Vec<Word>) =
+        words.into_iter().partition(|word| is_aside(word.original.start));
     document.add_text(fields.words, analyzer::words(analyzer, &telling));
     if !asides.is_empty() {
         document.add_text(fields.aside, analyzer::words(analyzer, &asides));
     }
-    document.add_text(fields.characters, analyzer::bigrams(&folded));
+    let (pairs, aside_pairs) = analyzer::bigrams(&folded, is_aside);
+    document.add_text(fields.characters, pairs);
+    if !aside_pairs.is_empty() {
+        document.add_text(fields.aside_characters, aside_pairs);
+    }
     let title: Vec<_> =
         telling.into_iter().take_while(|word| word.original.end <= title_end).collect();
     document.add_text(fields.title, analyzer::words(analyzer, &title));

@@ -34,7 +34,7 @@ pub use snapshot::Snapshot;
 pub use writer::{IndexWriter, Opening, WriterOptions};
 
 /// Version of the layout on disk and of what the fields hold; part of every fingerprint.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 #[cfg(test)]
 mod tests;

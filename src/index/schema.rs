@@ -32,8 +32,11 @@ pub struct Fields {
     /// Words of the title alone: a weight on top of `words`, and `title:`.
     pub title: Field,
     /// Character bigrams of title and body, with positions: what a word boundary hides
-    /// (parts of unknown compounds, partial names, single characters) is found here.
+    /// (parts of unknown compounds, partial names, single characters) is found here. They are half of
+    /// the score, too.
     pub characters: Field,
+    /// Character bigrams of formulas and advice, with positions: found, at a lower weight.
+    pub aside_characters: Field,
 
     /// Slug paths of causes, hierarchical.
     pub cause: Field,
@@ -96,7 +99,8 @@ impl Fields {
             words: schema.add_text_field("words", analysed.clone()),
             aside: schema.add_text_field("aside", analysed.clone()),
             title: schema.add_text_field("title", analysed.clone()),
-            characters: schema.add_text_field("characters", analysed),
+            characters: schema.add_text_field("characters", analysed.clone()),
+            aside_characters: schema.add_text_field("aside_characters", analysed),
             cause: schema.add_facet_field("cause", facet.clone()),
             data: schema.add_facet_field("data", facet.clone()),
             vendor: schema.add_facet_field("vendor", facet.clone()),

@@ -45,7 +45,41 @@ pub(super) fn lex(text: &str) -> Result<Vec<Lexeme<'_>>, QueryError> {
     while lexer.skip_separators() {
         lexer.lexeme()?;
     }
-    Ok(lexer.lexemes)
+    Ok(sentences(text, lexer.lexemes))
+}
+
+/// Makes one word of pieces that are written in one go around Japanese quotation marks: in
+/// 『坊っちゃん』の作者は誰ですか the marks belong to the sentence and ask for nothing by themselves.
+fn sentences<'t>(text: &'t str, lexemes: Vec<Lexeme<'t>>) -> Vec<Lexeme<'t>> {
+    let mut joined: Vec<Lexeme<'t>> = Vec::with_capacity(lexemes.len());
+    for lexeme in lexemes {
+        let before = joined.last().filter(|before| before.span.end == lexeme.span.start);
+        let sentence = before.and_then(|before| {
+            let span = Span { start: before.span.start, end: lexeme.span.end };
+            let is_mixed = !(is_quotation(text, before) && is_quotation(text, &lexeme));
+            let is_text = is_piece(text, before) && is_piece(text, &lexeme);
+            Some((span, span.of(text).filter(|_| is_text && is_mixed)?))
+        });
+        match (sentence, joined.last_mut()) {
+            (Some((span, text)), Some(last)) => {
+                *last = Lexeme { token: Token::Term(Term::Text { form: Form::Word, text }), span };
+            }
+            _ => joined.push(lexeme),
+        }
+    }
+    joined
+}
+
+/// Whether a token may be part of a sentence.
+fn is_piece(text: &str, lexeme: &Lexeme<'_>) -> bool {
+    let is_word = matches!(lexeme.token, Token::Term(Term::Text { form: Form::Word, .. }));
+    is_word || is_quotation(text, lexeme)
+}
+
+/// Whether a token stands in corner brackets, with which sentences quote.
+fn is_quotation(text: &str, lexeme: &Lexeme<'_>) -> bool {
+    matches!(lexeme.token, Token::Term(Term::Text { form: Form::Phrase, .. }))
+        && lexeme.span.of(text).is_some_and(|typed| typed.starts_with(['「', '｢', '『']))
 }
 
 /// Whether `c` only keeps terms apart.

@@ -17,15 +17,14 @@ use crate::taxonomy::Crosswalk;
 /// depends on how reports are spread over segments, and a ranking must not.
 const SCORE_STEP: f64 = 1e-4;
 
-/// Share of its score that a page keeps which tells of no incident.
-const NO_INCIDENT: Score = 0.5;
-
 /// What one pass collects.
 pub(super) struct PassCollector {
     /// How many of the best to keep.
     pub(super) keep: usize,
     pub(super) sort: Sort,
     pub(super) facets: Vec<FacetField>,
+    /// Share of its score that a page keeps which tells of no incident.
+    pub(super) no_incident: Score,
     /// The standard in whose terms facets are counted, if not in those of the taxonomies.
     pub(super) crosswalk: Option<Arc<Crosswalk>>,
 }
@@ -84,6 +83,7 @@ impl Collector for PassCollector {
             heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
             published: fast.i64("published_first")?,
             number: fast.u64(if self.sort == Sort::Delay { "delay" } else { "affected" })?,
+            no_incident: self.no_incident,
             incident: fast.u64("incident")?,
             ids: fast.str("id")?,
             facets,
@@ -122,6 +122,7 @@ pub(super) struct SegmentPass {
     published: Column<i64>,
     /// What the order counts, where it counts something.
     number: Column<u64>,
+    no_incident: Score,
     incident: Column<u64>,
     ids: Option<StrColumn>,
     facets: Vec<SegmentTally>,
@@ -178,7 +179,7 @@ impl SegmentPass {
             return;
         }
         let tells = self.incident.first(doc) != Some(0);
-        let score = if tells { score } else { score * NO_INCIDENT };
+        let score = if tells { score } else { score * self.no_incident };
         let primary = self.primary(doc, score);
         let full = self.heap.len() >= self.keep;
         if full

@@ -289,6 +289,7 @@ impl Search {
         let newest = |query: &dyn Query| -> Result<(u64, Vec<Candidate>), SearchError> {
             let collector = PassCollector {
                 keep: MOST_CANDIDATES,
+                no_incident: self.no_incident()?,
                 sort: Sort::Newest,
                 facets: Vec::new(),
                 crosswalk: None,

@@ -15,22 +15,14 @@ use tantivy::schema::{Facet, Field, IndexRecordOption};
 use super::chunk::{Chunk, bigrams, chunks};
 use super::error::SearchError;
 use super::response::Relaxation;
+use super::weights;
 use crate::index::{Fields, days_since_epoch};
 use crate::japanese::{Analyzer, LegalForms, Script};
 use crate::query::{self, ErrorKind, Filter, FilterLeaf, Form, Node, QueryError, TextLeaf};
 use crate::report::{DateRange, FacetField, ReportId, Span, Unit};
 use crate::taxonomy::Taxonomies;
 
-/// Weight of a word in the title on top of its weight in the whole text.
-const TITLE_WEIGHT: f32 = 0.6;
-/// Weight of a word in formulas and advice, which say little of one incident.
-const ASIDE_WEIGHT: f32 = 0.3;
-/// Weight of a match in the character view: below a match of whole words, but found.
-const CHARACTER_WEIGHT: f32 = 0.3;
-/// Share of the words that must match when most of them must.
-const MOST: f64 = 0.6;
-
-type EngineQuery = Box<dyn Query>;
+pub(super) type EngineQuery = Box<dyn Query>;
 
 /// Turns trees into engine queries.
 pub(super) struct Lowering<'a> {
@@ -63,10 +55,13 @@ impl Lowering<'_> {
         root: &Node,
         filter: Option<&Node>,
     ) -> Result<EngineQuery, SearchError> {
-        let root = self.all_of(std::slice::from_ref(root))?;
-        let Some(filter) = filter else { return Ok(root) };
-        let filter = self.all_of(std::slice::from_ref(filter))?;
-        Ok(Box::new(BooleanQuery::intersection(vec![root, unscored(filter)])))
+        let mut clauses = vec![(Occur::Must, unscored(self.all_of(std::slice::from_ref(root))?))];
+        clauses.extend(self.score(root)?.map(|score| (Occur::Should, score)));
+        if let Some(filter) = filter {
+            let filter = self.all_of(std::slice::from_ref(filter))?;
+            clauses.push((Occur::Must, unscored(filter)));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
     fn all_of(&self, nodes: &[Node]) -> Result<EngineQuery, SearchError> {
@@ -127,14 +122,15 @@ impl Lowering<'_> {
 
     fn text(&self, leaf: &TextLeaf) -> Result<Lowered, SearchError> {
         match leaf.form {
-            Form::Phrase => Ok(Lowered::Must(self.phrase(&leaf.text)?)),
+            // The characters side by side, wherever words begin and end.
+            Form::Phrase => Ok(Lowered::Must(self.substring(&leaf.text))),
             Form::Prefix => Ok(Lowered::Must(self.prefix(&leaf.text))),
             Form::Word => {
                 let chunks = chunks(self.analyzer, &leaf.text)?;
                 if chunks.is_empty() {
                     return Ok(Lowered::Weak(self.substring(&leaf.text)));
                 }
-                if self.relaxation >= Some(Relaxation::Most) {
+                if self.relaxation >= Some(Relaxation::Several) {
                     return Ok(Lowered::Pool(chunks));
                 }
                 let chunks = chunks.iter().map(|chunk| self.chunk(chunk)).collect();
@@ -145,18 +141,18 @@ impl Lowering<'_> {
 
     /// A chunk's words side by side, or anywhere when the search is relaxed.
     fn chunk(&self, chunk: &Chunk) -> EngineQuery {
-        let mut alternatives = self.weighted(|field| self.side_by_side(field, chunk));
+        let mut alternatives = self.everywhere(|field| self.side_by_side(field, chunk));
         let relaxed = self.relaxation >= Some(Relaxation::Apart);
         if relaxed && chunk.words.len() > 1 {
             let words = chunk.words.iter().map(|word| self.term(&word.term)).collect();
             alternatives.push(intersection(words));
         }
         if chunk.uncertain || relaxed {
-            alternatives.push(boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT));
+            alternatives.push(self.substring(&chunk.surface));
         }
         if let ([word], true) = (chunk.words.as_slice(), chunk.name) {
             for field in [self.fields.words, self.fields.aside] {
-                alternatives.push(boosted(starting_with(field, &word.term), CHARACTER_WEIGHT));
+                alternatives.push(starting_with(field, &word.term));
             }
         }
         Box::new(BooleanQuery::union(alternatives))
@@ -173,19 +169,15 @@ impl Lowering<'_> {
 
     fn term(&self, term: &str) -> EngineQuery {
         let of = |field| term_query(Term::from_field_text(field, term));
-        Box::new(BooleanQuery::union(self.weighted(of)))
+        Box::new(BooleanQuery::union(self.everywhere(of)))
     }
 
-    /// The same condition on every field of words, each at its weight.
-    fn weighted(&self, condition: impl Fn(Field) -> EngineQuery) -> Vec<EngineQuery> {
-        vec![
-            condition(self.fields.words),
-            boosted(condition(self.fields.title), TITLE_WEIGHT),
-            boosted(condition(self.fields.aside), ASIDE_WEIGHT),
-        ]
+    /// The same condition on every field of words that holds other text than `words` does.
+    fn everywhere(&self, condition: impl Fn(Field) -> EngineQuery) -> Vec<EngineQuery> {
+        vec![condition(self.fields.words), condition(self.fields.aside)]
     }
 
-    /// Enough of the words of all chunks, with the chunks themselves as a bonus.
+    /// Enough of the words of all chunks.
     fn pooled(&self, pool: &[Chunk]) -> EngineQuery {
         let mut words: Vec<EngineQuery> = Vec::new();
         for chunk in pool {
@@ -193,7 +185,7 @@ impl Lowering<'_> {
             for word in &chunk.words {
                 let term = self.term(&word.term);
                 words.push(if single && chunk.uncertain {
-                    let part = boosted(self.substring(&chunk.surface), CHARACTER_WEIGHT);
+                    let part = self.substring(&chunk.surface);
                     Box::new(BooleanQuery::union(vec![term, part]))
                 } else {
                     term
@@ -207,28 +199,12 @@ impl Lowering<'_> {
                 clippy::cast_precision_loss,
                 reason = "a query has at most a few hundred words"
             )]
-            Some(Relaxation::Most) => ((words.len() as f64) * MOST).ceil().max(1.0) as usize,
+            Some(Relaxation::Several) => {
+                ((words.len() as f64) * weights::SEVERAL).ceil().max(2.0) as usize
+            }
             _ => 1,
         };
-        let mut clauses: Vec<(Occur, EngineQuery)> = vec![(
-            Occur::Must,
-            Box::new(BooleanQuery::union_with_minimum_required_clauses(words, required)),
-        )];
-        for chunk in pool.iter().filter(|chunk| chunk.words.len() > 1) {
-            clauses.push((Occur::Should, self.side_by_side(self.fields.words, chunk)));
-        }
-        Box::new(BooleanQuery::new(clauses))
-    }
-
-    /// The characters of a phrase side by side, wherever words begin and end; ranked by its words
-    /// too.
-    fn phrase(&self, text: &str) -> Result<EngineQuery, SearchError> {
-        let mut clauses = vec![(Occur::Must, self.substring(text))];
-        for chunk in chunks(self.analyzer, text)? {
-            let fields = self.weighted(|field| self.side_by_side(field, &chunk));
-            clauses.extend(fields.into_iter().map(|query| (Occur::Should, query)));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        Box::new(BooleanQuery::union_with_minimum_required_clauses(words, required))
     }
 
     fn prefix(&self, text: &str) -> EngineQuery {
@@ -245,23 +221,27 @@ impl Lowering<'_> {
         if latin {
             return words;
         }
-        let inside = boosted(self.substring(text), CHARACTER_WEIGHT);
-        Box::new(BooleanQuery::union(vec![words, inside]))
+        Box::new(BooleanQuery::union(vec![words, self.substring(text)]))
     }
 
     /// Texts that hold `text` as a substring, as far as letters and digits go.
     fn substring(&self, text: &str) -> EngineQuery {
-        let field = self.fields.characters;
         let grams = bigrams(self.analyzer, text);
-        if grams.is_empty() {
-            let folded = self.analyzer.folder().fold(text);
-            let only = folded.text().chars().find(|c| Script::of(*c) != Script::Other);
-            return match only {
-                Some(only) => starting_with(field, only.encode_utf8(&mut [0; 4])),
+        let folded = self.analyzer.folder().fold(text);
+        let only = folded.text().chars().find(|c| Script::of(*c) != Script::Other);
+        let of = |field: Field| -> EngineQuery {
+            match only {
                 None => Box::new(EmptyQuery),
-            };
-        }
-        phrase_of(grams.iter().map(|(offset, gram)| (*offset, Term::from_field_text(field, gram))))
+                Some(only) if grams.is_empty() => {
+                    starting_with(field, only.encode_utf8(&mut [0; 4]))
+                }
+                Some(_) => phrase_of(
+                    grams.iter().map(|(at, gram)| (*at, Term::from_field_text(field, gram))),
+                ),
+            }
+        };
+        let fields = [self.fields.characters, self.fields.aside_characters];
+        Box::new(BooleanQuery::union(fields.map(of).into()))
     }
 
     fn filter(&self, leaf: &FilterLeaf) -> Result<EngineQuery, SearchError> {
@@ -347,7 +327,7 @@ fn within(field: Field, min: Option<u64>, max: Option<u64>) -> EngineQuery {
     Box::new(RangeQuery::new(bound(min.unwrap_or(0)), bound(max.unwrap_or(u64::MAX))))
 }
 
-fn term_query(term: Term) -> EngineQuery {
+pub(super) fn term_query(term: Term) -> EngineQuery {
     Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
 }
 
@@ -361,7 +341,7 @@ fn phrase_of(terms: impl Iterator<Item = (usize, Term)>) -> EngineQuery {
 }
 
 /// Documents with a term that begins with `prefix`.
-fn starting_with(field: Field, prefix: &str) -> EngineQuery {
+pub(super) fn starting_with(field: Field, prefix: &str) -> EngineQuery {
     let from = Bound::Included(Term::from_field_text(field, prefix));
     let successor = prefix.char_indices().rev().find_map(|(at, last)| {
         let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32)?;
@@ -381,7 +361,7 @@ fn intersection(mut queries: Vec<EngineQuery>) -> EngineQuery {
     }
 }
 
-fn boosted(query: EngineQuery, weight: f32) -> EngineQuery {
+pub(super) fn boosted(query: EngineQuery, weight: f32) -> EngineQuery {
     Box::new(BoostQuery::new(query, weight))
 }
 

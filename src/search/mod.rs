@@ -1,5 +1,6 @@
 //! Requests to responses: lowering the tree, ranking, facets, snippets.
 
+mod blend;
 mod chunk;
 mod collect;
 mod error;
@@ -8,9 +9,12 @@ mod lower;
 mod needle;
 mod request;
 mod response;
+mod score;
 mod snippet;
 mod tally;
+mod weights;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -30,6 +34,9 @@ use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
 use tally::Tally;
+
+/// By how much the score of a report falls behind those that a stricter reading finds, at least.
+const FALL: f32 = 0.999;
 
 /// Most hits that are read one after another.
 const PAGE: usize = 100;
@@ -121,11 +128,34 @@ impl Search {
     }
 
     /// Ranks without reading any text: ids and scores of the page asked for.
+    ///
+    /// A ranking is for measuring, so it goes on below what the query requires: reports that only a looser
+    /// reading finds follow those that a stricter one does, down to the limit.
     pub fn rank(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
         let request = Request { facets: Vec::new(), ..request.clone() };
-        let (pass, _) = self.pass(&request)?;
-        let page = pass.top.into_iter().skip(request.offset);
-        Ok(page.map(|candidate| Ranked { id: candidate.id, score: candidate.score }).collect())
+        let wanted = request.offset.saturating_add(request.limit);
+        let mut ranked: Vec<Ranked> = Vec::new();
+        let mut seen: HashSet<String> = HashSet::new();
+        let may_relax = request.relax && has_text(&request.query.root);
+        let looser = Relaxation::ALL.into_iter().filter(|_| may_relax).map(Some);
+        for relaxation in std::iter::once(None).chain(looser) {
+            if ranked.len() >= wanted {
+                break;
+            }
+            let pass = self.pass_at(&request, relaxation)?;
+            let floor = ranked.last().map(|last| last.score);
+            let mut highest = None;
+            for candidate in pass.top {
+                if ranked.len() < wanted && seen.insert(candidate.id.clone()) {
+                    // Scores fall over a ranking, though another reading may give more of them.
+                    let highest = *highest.get_or_insert(candidate.score.max(f32::MIN_POSITIVE));
+                    let score = floor
+                        .map_or(candidate.score, |floor| FALL * floor * candidate.score / highest);
+                    ranked.push(Ranked { id: candidate.id, score });
+                }
+            }
+        }
+        Ok(ranked.split_off(request.offset.min(ranked.len())))
     }
 
     /// Runs the strict reading and, while nothing is found, each looser one.
@@ -153,10 +183,21 @@ impl Search {
         let collector = PassCollector {
             keep: request.offset.saturating_add(request.limit),
             sort: request.sort,
+            no_incident: self.no_incident()?,
             facets: request.facets.clone(),
             crosswalk: self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone())),
         };
         Ok(self.snapshot.searcher().search(query.as_ref(), &collector)?)
+    }
+
+    /// Share of its score that a page keeps which tells of no incident.
+    #[expect(clippy::cast_precision_loss, reason = "a share of reports needs few digits")]
+    fn no_incident(&self) -> Result<f32, SearchError> {
+        let path = tantivy::schema::Facet::from_path([Kind::None.as_str()]);
+        let term = tantivy::Term::from_facet(self.snapshot.fields().kind, &path);
+        let others = self.snapshot.searcher().doc_freq(&term)?;
+        let share = others as f32 / (self.snapshot.reports().max(1)) as f32;
+        Ok(1.0 - weights::NO_INCIDENT * (1.0 - share.min(1.0)))
     }
 
     fn lowering(&self, relaxation: Option<Relaxation>) -> Lowering<'_> {

@@ -9,21 +9,21 @@ use crate::report::{FacetField, Report, Revision, Span};
 pub enum Relaxation {
     /// The parts of a compound may stand apart, and parts of longer words count.
     Apart,
-    /// Most words must match.
-    Most,
+    /// Several of the words must match, a third of them.
+    Several,
     /// Any word may match.
     Any,
 }
 
 impl Relaxation {
     /// Every step, in the order they are tried.
-    pub const ALL: [Self; 3] = [Self::Apart, Self::Most, Self::Any];
+    pub const ALL: [Self; 3] = [Self::Apart, Self::Several, Self::Any];
 
     /// Stable name in JSON.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Apart => "apart",
-            Self::Most => "most",
+            Self::Several => "several",
             Self::Any => "any",
         }
     }

@@ -123,7 +123,7 @@ fn a_relaxed_search_says_how() {
     };
     assert_eq!(named(None), serde_json::Value::Null);
     assert_eq!(named(Some(Relaxation::Apart)), "apart");
-    assert_eq!(named(Some(Relaxation::Most)), "most");
+    assert_eq!(named(Some(Relaxation::Several)), "several");
     assert_eq!(named(Some(Relaxation::Any)), "any");
 }
 

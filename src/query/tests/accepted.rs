@@ -39,8 +39,20 @@ fn phrases_come_in_four_kinds_of_marks() {
     check("「以下「A社」という」", "p(以下「A社」という)");
     check("『以下「A社』", "p(以下「A社)");
     check("\"a AND (b\"", "p(a AND (b)");
-    check("弊社「ショップ」への攻撃", "and(w(弊社), p(ショップ), w(への攻撃))");
+    check("\"a\"b", "and(p(a), w(b))");
     check("\"a\"\"b\"", "and(p(a), p(b))");
+}
+
+#[test]
+fn corner_brackets_within_a_sentence_ask_for_nothing() {
+    check("弊社「ショップ」への攻撃", "w(弊社「ショップ」への攻撃)");
+    check("『黄金 の驢馬』は誰の作ですか", "w(『黄金 の驢馬』は誰の作ですか)");
+    check("「甲」と「乙」 丙", "and(w(「甲」と「乙」), w(丙))");
+    check("「甲」 と", "and(p(甲), w(と))");
+    check("「甲」「乙」", "and(p(甲), p(乙))");
+    check("-「甲」の社員", "not(w(「甲」の社員))");
+    check("「甲」OR乙", "w(「甲」OR乙)");
+    check("「甲」乙*", "and(p(甲), x(乙))");
 }
 
 #[test]

@@ -116,7 +116,12 @@ fn a_search_that_finds_nothing_is_loosened_step_by_step() {
     let corpus = corpus();
     check(&corpus, "漏えい", None, Some("server"));
     check(&corpus, "確認情報", Some(Relaxation::Apart), Some("server"));
-    check(&corpus, "メールアドレス 漏えい 送信 紛失 飛行機", Some(Relaxation::Most), Some("mail"));
+    check(
+        &corpus,
+        "メールアドレス 漏えい 送信 紛失 飛行機",
+        Some(Relaxation::Several),
+        Some("mail"),
+    );
     check(&corpus, "書類 飛行機 宇宙船", Some(Relaxation::Any), Some("tokyo"));
     check(&corpus, "飛行機", None, None);
     // What was excluded stays excluded.
