@@ -15,7 +15,7 @@ use tantivy::schema::{Facet, Field, IndexRecordOption};
 use super::chunk::{Chunk, bigrams, chunks};
 use super::error::SearchError;
 use super::response::Relaxation;
-use super::weights;
+use super::weights::Weights;
 use crate::index::{Fields, days_since_epoch};
 use crate::japanese::{Analyzer, LegalForms, Script};
 use crate::query::{self, ErrorKind, Filter, FilterLeaf, Form, Node, QueryError, TextLeaf};
@@ -30,6 +30,7 @@ pub(super) struct Lowering<'a> {
     pub(super) analyzer: &'a Analyzer,
     pub(super) legal_forms: &'a LegalForms,
     pub(super) taxonomies: &'a Taxonomies,
+    pub(super) weights: &'a Weights,
     /// How loosely text is matched; `None` is the strict reading.
     pub(super) relaxation: Option<Relaxation>,
 }
@@ -200,7 +201,7 @@ impl Lowering<'_> {
                 reason = "a query has at most a few hundred words"
             )]
             Some(Relaxation::Several) => {
-                ((words.len() as f64) * weights::SEVERAL).ceil().max(2.0) as usize
+                ((words.len() as f64) * f64::from(self.weights.several)).ceil().max(2.0) as usize
             }
             _ => 1,
         };

@@ -22,6 +22,7 @@ use rayon::prelude::*;
 pub use error::SearchError;
 pub use request::{Request, SnippetOptions, Sort};
 pub use response::{Facet, FacetCount, Hit, Linked, Relaxation, Response, Snippet};
+pub use weights::Weights;
 
 use crate::index::Snapshot;
 use crate::japanese::{Analyzer, LegalForms};
@@ -47,6 +48,7 @@ pub struct Search {
     analyzer: Arc<Analyzer>,
     legal_forms: LegalForms,
     taxonomies: Taxonomies,
+    weights: Weights,
 }
 
 /// A report's place in a ranking, without its text.
@@ -73,7 +75,14 @@ impl Search {
             taxonomies: Taxonomies::new(lexicon)?,
             snapshot,
             analyzer,
+            weights: Weights::default(),
         })
+    }
+
+    /// The same search with other weights, for measuring.
+    #[must_use]
+    pub fn with_weights(self, weights: Weights) -> Self {
+        Self { weights, ..self }
     }
 
     /// The state that is searched.
@@ -197,7 +206,7 @@ impl Search {
         let term = tantivy::Term::from_facet(self.snapshot.fields().kind, &path);
         let others = self.snapshot.searcher().doc_freq(&term)?;
         let share = others as f32 / (self.snapshot.reports().max(1)) as f32;
-        Ok(1.0 - weights::NO_INCIDENT * (1.0 - share.min(1.0)))
+        Ok(1.0 - self.weights.no_incident * (1.0 - share.min(1.0)))
     }
 
     fn lowering(&self, relaxation: Option<Relaxation>) -> Lowering<'_> {
@@ -206,6 +215,7 @@ impl Search {
             analyzer: &self.analyzer,
             legal_forms: &self.legal_forms,
             taxonomies: &self.taxonomies,
+            weights: &self.weights,
             relaxation,
         }
     }

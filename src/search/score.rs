@@ -14,7 +14,6 @@ use super::blend::Blend;
 use super::chunk::{bigrams, chunks};
 use super::error::SearchError;
 use super::lower::{EngineQuery, Lowering, boosted, starting_with, term_query};
-use super::weights;
 use crate::japanese::Script;
 use crate::query::{Form, Node, TextLeaf};
 
@@ -33,12 +32,15 @@ impl Lowering<'_> {
         self.view(root, &mut views)?;
         let mut both: Vec<(Occur, EngineQuery)> = Vec::new();
         if !views.words.is_empty() {
-            both.push((Occur::Should, Box::new(Blend::new(views.words, weights::WORDS_EXPONENT))));
+            both.push((
+                Occur::Should,
+                Box::new(Blend::new(views.words, self.weights.words_exponent)),
+            ));
         }
         if !views.characters.is_empty() {
             let characters = views.characters.into_values().collect();
-            let blend = Blend::new(characters, weights::CHARACTERS_EXPONENT);
-            both.push((Occur::Should, boosted(Box::new(blend), weights::CHARACTERS)));
+            let blend = Blend::new(characters, self.weights.characters_exponent);
+            both.push((Occur::Should, boosted(Box::new(blend), self.weights.characters)));
         }
         Ok((!both.is_empty()).then(|| Box::new(BooleanQuery::new(both)) as EngineQuery))
     }
@@ -57,16 +59,19 @@ impl Lowering<'_> {
         if leaf.form == Form::Prefix {
             let folded = self.analyzer.folder().fold(&leaf.text);
             let begins = starting_with(self.fields.words, folded.text());
-            views.words.push(boosted(begins, weights::BEGINNING));
+            views.words.push(boosted(begins, self.weights.beginning));
         } else {
             for word in chunks(self.analyzer, &leaf.text)?.iter().flat_map(|chunk| &chunk.words) {
                 views.words.push(self.word(&word.term));
             }
         }
+        if self.weights.characters <= 0.0 {
+            return Ok(());
+        }
         for (_, pair) in bigrams(self.analyzer, &leaf.text) {
             if !pair.chars().all(|c| Script::of(c) == Script::Hiragana) {
                 let of = |field| term_query(Term::from_field_text(field, &pair));
-                let aside = boosted(of(self.fields.aside_characters), weights::ASIDE);
+                let aside = boosted(of(self.fields.aside_characters), self.weights.aside);
                 let anywhere = BooleanQuery::union(vec![of(self.fields.characters), aside]);
                 views.characters.entry(pair).or_insert_with(|| Box::new(anywhere));
             }
@@ -79,8 +84,8 @@ impl Lowering<'_> {
         let of = |field| term_query(Term::from_field_text(field, term));
         Box::new(BooleanQuery::union(vec![
             of(self.fields.words),
-            boosted(of(self.fields.title), weights::TITLE),
-            boosted(of(self.fields.aside), weights::ASIDE),
+            boosted(of(self.fields.title), self.weights.title),
+            boosted(of(self.fields.aside), self.weights.aside),
         ]))
     }
 }

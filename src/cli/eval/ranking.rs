@@ -18,7 +18,7 @@ use crate::eval::paired::{self, Moved, Paired};
 use crate::eval::ranking::{Evaluation, Measure, Values};
 use crate::eval::trec::{self, Qrels, Run, TrecError};
 use crate::query::{Node, Query};
-use crate::search::{Request, Search};
+use crate::search::{Request, Search, Weights};
 use crate::wire;
 
 /// Relevant and returned documents shown of a query among the worst.
@@ -67,6 +67,10 @@ pub(super) struct RankingArgs {
     #[arg(long, short = 'n', value_name = "N", default_value_t = 1000)]
     limit: usize,
 
+    /// Measure with another weight of the ranking, such as characters=0; may be repeated
+    #[arg(long, value_name = "NAME=VALUE")]
+    weight: Vec<String>,
+
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: EvalFormat,
@@ -105,7 +109,13 @@ pub(super) fn run(
         Some(path) => read_run(path)?,
         None => {
             tell_differences(&qrels, &queries, output);
-            let search = global.open()?;
+            let mut weights = Weights::default();
+            for weight in &args.weight {
+                weights
+                    .set(weight)
+                    .map_err(|message| Failure::new(format!("--weight: {message}")))?;
+            }
+            let search = global.open()?.with_weights(weights);
             relaxed = Some(relaxed_without_answer(&qrels, &queries, &search)?);
             searched(&queries, args.limit, &search, output)?
         }

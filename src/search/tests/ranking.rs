@@ -166,7 +166,8 @@ fn a_page_that_tells_of_no_incident_ranks_lower() {
         report
     };
     let mut notice = told("notice", Kind::Notice);
-    notice.document.text = "用語\n改ざんがあり、改ざんを調べました。ほかにも書くことがあります。".to_owned();
+    notice.document.text =
+        "用語\n改ざんがあり、改ざんを調べました。ほかにも書くことがあります。".to_owned();
     let others = (0..8).map(|number| told(&format!("other-{number}"), Kind::Notice));
     let others = others.map(|mut other| {
         other.document.text = "用語\n紛失がありました。".to_owned();
