@@ -6,6 +6,7 @@ mod errors;
 mod evaluating;
 mod incidents;
 mod indexing;
+mod judgements;
 mod lexicon;
 mod reading;
 mod searching;
