@@ -60,6 +60,11 @@ pub(super) struct FacetsArgs {
     #[arg(long, help_heading = "Results")]
     no_relax: bool,
 
+    /// Take the query at its word: no related words, other names, readings in kana or Latin letters, nearby
+    /// numbers, other notations of dates, corrections
+    #[arg(long, help_heading = "Results")]
+    exact: bool,
+
     /// How to print
     #[arg(long, value_name = "FORMAT", default_value = "text", help_heading = "Results")]
     format: FacetsFormat,
@@ -102,6 +107,7 @@ pub(super) fn run(
         crosswalk: args.crosswalk,
         snippets: None,
         relax: !args.no_relax,
+        exact: args.exact,
         ..Request::new(query)
     };
     let search = global.open_or_build(args.corpus.as_deref(), output)?;

@@ -12,6 +12,7 @@ use super::number::{grouped, plural};
 use super::tables;
 use super::terminal::Layout;
 use super::text::{FAINT, PLAIN, STRONG, Text};
+use super::widening;
 
 /// Writes totals, hits and facets.
 pub(super) fn write(
@@ -32,7 +33,7 @@ pub(super) fn write(
 }
 
 /// Writes how many reports match, which of them a page shows where it is not all, and whether the
-/// search was relaxed.
+/// search was widened, corrected or relaxed.
 pub(super) fn write_totals(
     out: &mut dyn Write,
     response: &Response,
@@ -41,6 +42,7 @@ pub(super) fn write_totals(
 ) -> io::Result<()> {
     let all = plural(response.reports, "report");
     put(out, &Text::plain(&format!("{} of {all}{page}", grouped(response.total))), layout)?;
+    widening::write(out, response, layout)?;
     match response.relaxed {
         Some(relaxation) => put(out, &Text::plain(relaxed(relaxation)), layout),
         None => Ok(()),

@@ -27,6 +27,7 @@ mod spreadsheet;
 mod tables;
 mod terminal;
 mod text;
+mod widening;
 mod trec;
 
 use std::ffi::OsString;

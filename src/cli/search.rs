@@ -30,6 +30,10 @@ const DEFAULT_TREC_LIMIT: usize = 1000;
 /// サーバー), and no spaces are needed between Japanese words. When no report has them all, the
 /// search relaxes and says so. Without a query, everything that the filters let through is listed.
 ///
+/// Related words (流出 for 漏えい), other names (関電), readings (ろうえい, roei), and numbers and dates in
+/// another notation (65万件, 令和5年1月) are found too, lower, and named above the hits. Where a word is
+/// in no report, one that is spelled like it is proposed, and searched for if nothing else is found.
+///
 /// Where there is no index yet, it is built from the corpus first. An index that is there is never
 /// changed: when it was built with another lexicon, dictionary or version of jiken, the search fails
 /// and names the command that rebuilds it.
@@ -107,6 +111,11 @@ pub(super) struct SearchArgs {
     /// Find nothing rather than relax when no report has every word
     #[arg(long, help_heading = "Results")]
     no_relax: bool,
+
+    /// Take the query at its word: no related words, other names, readings in kana or Latin letters, nearby
+    /// numbers, other notations of dates, corrections
+    #[arg(long, help_heading = "Results")]
+    exact: bool,
 
     /// How to print: text, json, jsonl (a hit a line), csv or trec [default: text; trec with --queries]
     #[arg(long, value_name = "FORMAT", hide_possible_values = true, help_heading = "Results")]
@@ -211,6 +220,7 @@ impl SearchArgs {
                 .then_some(SnippetOptions { fragments: self.snippets, columns }),
             by_incident: self.group.is_some(),
             relax: !self.no_relax,
+            exact: self.exact,
             ..Request::new(query)
         })
     }

@@ -152,6 +152,11 @@ fn help_of_facets() {
           --no-relax
               Count nothing rather than relax when no report has every word
 
+          --exact
+              Take the query at its word: no related words, other names, readings in
+              kana or Latin letters, nearby numbers, other notations of dates,
+              corrections
+
           --format <FORMAT>
               How to print
               

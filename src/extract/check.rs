@@ -1,6 +1,6 @@
 //! Checking a lexicon: everything that is wrong with it or does nothing, not only the first mistake.
 
-use crate::japanese::{Analyzer, AnalyzerError};
+use crate::japanese::{Analyzer, AnalyzerError, Synonyms};
 use crate::lexicon::{Finding, Lexicon};
 
 use super::Extractor;
@@ -10,7 +10,8 @@ pub fn check(lexicon: &Lexicon) -> Vec<Finding> {
     let lexicon = lexicon.lenient();
     lexicon.warn_of_strangers();
     let outcome = match Analyzer::new(&lexicon, None) {
-        Ok(analyzer) => Extractor::new(&lexicon, analyzer.folder()).map(|_| ()),
+        Ok(analyzer) => Extractor::new(&lexicon, analyzer.folder())
+            .and_then(|_| Synonyms::read(&lexicon, analyzer.folder()).map(|_| ())),
         Err(AnalyzerError::Lexicon(mistake)) => Err(mistake),
         // The embedded dictionary is whole.
         Err(_) => Ok(()),

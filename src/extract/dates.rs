@@ -8,7 +8,7 @@ use std::cell::LazyCell;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Event, Kind, Milestone, Precision, Rule};
+use crate::report::{Date, Event, Facts, Kind, Milestone, Precision, Rule};
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
@@ -263,6 +263,30 @@ impl DateFinder {
         found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
         found
+    }
+
+    /// Every date of a page that is known at least to its month, elided years filled in; in order, each
+    /// once. Pages that link to others mention the dates of those too, which are left out.
+    pub(super) fn mentioned(&self, page: &Page<'_>, facts: &Facts) -> Vec<Date> {
+        let published = facts.milestone(Event::Published).map(|milestone| milestone.date);
+        let published = published.or(page.document.published);
+        let mut memory = Memory::of_page(published);
+        if published.is_none() {
+            memory.assume(self.latest_year(page));
+        }
+        let mut mentioned: Vec<Date> = facts.dates.iter().map(|milestone| milestone.date).collect();
+        for (number, sentence) in page.sentences.iter().enumerate() {
+            if sentence.section == Section::Related {
+                continue;
+            }
+            let found = self.calendar.find(page.sentence(number), &mut memory);
+            mentioned.extend(found.into_iter().map(|at| at.date));
+        }
+        mentioned.extend(published);
+        mentioned.retain(|date| date.precision() != Precision::Year);
+        mentioned.sort_unstable();
+        mentioned.dedup();
+        mentioned
     }
 
     /// By which words, and from where, a date has its event.

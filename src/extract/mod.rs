@@ -123,8 +123,9 @@ impl Extractor {
         let page = self.page(&document);
         let facts = self.facts(&page);
         let outline = self.outliner.outline(&page, &facts);
+        let mentioned = self.dates.mentioned(&page, &facts);
         drop(page);
-        Report { document, facts, outline }
+        Report { document, facts, outline, mentioned }
     }
 
     /// The facts alone.

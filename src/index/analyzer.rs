@@ -59,6 +59,15 @@ pub(super) fn bigrams(folded: &Folded, is_aside: impl Fn(usize) -> bool) -> (Str
     (telling.text, asides.text)
 }
 
+/// Terms that only are there or not, packed.
+pub(super) fn listed(terms: impl IntoIterator<Item = String>) -> String {
+    let mut packed = Packed::default();
+    for term in terms {
+        packed.push(&term, 0);
+    }
+    packed.text
+}
+
 fn position(position: u32) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }

@@ -1,9 +1,12 @@
 //! A report as an engine document.
 
+use std::collections::BTreeSet;
+
 use tantivy::TantivyDocument;
 use tantivy::schema::Facet;
 
 use super::analyzer;
+use super::mentions;
 use super::{Fields, IndexError, SourceState};
 use crate::japanese::{Analyzer, LegalForms, Word};
 use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
@@ -45,6 +48,15 @@ pub fn prepare(
     if !aside_pairs.is_empty() {
         document.add_text(fields.aside_characters, aside_pairs);
     }
+    let words = telling.iter().chain(&asides).filter(|word| !word.stop);
+    // 荒らし by アラシ, and by the アラス of its base form.
+    let surface = |word: &Word| folded.text().get(word.folded.clone()).unwrap_or_default();
+    let terms: BTreeSet<&str> =
+        words.flat_map(|word| [word.term.as_str(), surface(word)]).collect();
+    document.add_text(fields.readings, analyzer::listed(mentions::readings(analyzer, &terms)));
+    let aliases = mentions::aliases(&report, legal_forms, analyzer.folder());
+    document.add_text(fields.aliases, analyzer::listed(aliases));
+    document.add_text(fields.dates, analyzer::listed(mentions::dates(&report)));
     let title: Vec<_> =
         telling.into_iter().take_while(|word| word.original.end <= title_end).collect();
     document.add_text(fields.title, analyzer::words(analyzer, &title));

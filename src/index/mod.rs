@@ -19,6 +19,7 @@ mod coverage;
 mod document;
 mod error;
 mod folder;
+mod mentions;
 mod schema;
 mod snapshot;
 mod writer;
@@ -29,12 +30,13 @@ pub(crate) use document::days_since_epoch;
 pub use document::{Prepared, prepare};
 pub use error::IndexError;
 pub use folder::{Manifest, is_index};
+pub(crate) use mentions::{alias_prefix, date_term, reading_prefix, split_reading};
 pub use schema::Fields;
 pub use snapshot::Snapshot;
 pub use writer::{IndexWriter, Opening, WriterOptions};
 
 /// Version of the layout on disk and of what the fields hold; part of every fingerprint.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 #[cfg(test)]
 mod tests;

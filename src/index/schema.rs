@@ -38,6 +38,15 @@ pub struct Fields {
     /// Character bigrams of formulas and advice, with positions: found, at a lower weight.
     pub aside_characters: Field,
 
+    /// Every word with the ways it may be read, packed by [`super::reading_prefix`]: what was typed in kana
+    /// or Latin letters is turned into words by it. Says which reports hold the word, and nothing else.
+    pub readings: Field,
+    /// Short names that reports define with what they stand for, packed by [`super::alias_prefix`].
+    pub aliases: Field,
+    /// Months and days that the text mentions, as [`super::date_term`] writes them, and again under
+    /// another mark those that the incident's own steps and the publication fall on.
+    pub dates: Field,
+
     /// Slug paths of causes, hierarchical.
     pub cause: Field,
     /// Slug paths of leaked or possibly leaked data, hierarchical; never the denied ones.
@@ -88,6 +97,12 @@ impl Fields {
                 .set_tokenizer(PackedTokenizer::NAME)
                 .set_index_option(IndexRecordOption::WithFreqsAndPositions),
         );
+        let listed = TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(PackedTokenizer::NAME)
+                .set_fieldnorms(false)
+                .set_index_option(IndexRecordOption::Basic),
+        );
         let number = NumericOptions::default() | FAST | INDEXED;
         let facet = FacetOptions::default();
         let fields = Self {
@@ -101,6 +116,9 @@ impl Fields {
             title: schema.add_text_field("title", analysed.clone()),
             characters: schema.add_text_field("characters", analysed.clone()),
             aside_characters: schema.add_text_field("aside_characters", analysed),
+            readings: schema.add_text_field("readings", listed.clone()),
+            aliases: schema.add_text_field("aliases", listed.clone()),
+            dates: schema.add_text_field("dates", listed),
             cause: schema.add_facet_field("cause", facet.clone()),
             data: schema.add_facet_field("data", facet.clone()),
             vendor: schema.add_facet_field("vendor", facet.clone()),

@@ -9,6 +9,7 @@ use lindera_dictionary::dictionary::UserDictionary;
 use lindera_dictionary::mode::Mode;
 use lindera_dictionary::viterbi::{Lattice, LexType, WordId};
 
+use super::kana::katakana;
 use super::terms::Terms;
 
 /// What a word is, as far as search wants to know; the same for IPADIC and UniDic.
@@ -135,6 +136,8 @@ pub(super) struct Dictionary {
     met: Vec<AtomicU8>,
     /// Which detail of a word is its base form, counted from the part of speech.
     base_field: Option<usize>,
+    /// Which detail of a word is its reading, counted likewise.
+    reading_field: Option<usize>,
     /// Working memory of the segmenter, one for each thread that was ever at work at once.
     lattices: Mutex<Vec<Lattice>>,
 }
@@ -158,6 +161,9 @@ impl Dictionary {
             ["base_form", "orthographic_base_form", "dictionary_form", "lemma", "lexeme"]
                 .iter()
                 .find_map(|name| schema.get_field_index(name)?.checked_sub(4));
+        let reading_field = ["reading", "reading_form", "phonological_surface_form"]
+            .iter()
+            .find_map(|name| schema.get_field_index(name)?.checked_sub(4));
         let unknown = (0..data.unknown_dictionary.words_idx_data.len())
             .map(|id| {
                 let details = data.unknown_word_details(id);
@@ -167,7 +173,16 @@ impl Dictionary {
             .collect();
         let met = data.prefix_dictionary.words_idx_data.len() / 4;
         let met = std::iter::repeat_with(AtomicU8::default).take(met).collect();
-        Ok(Self { data, terms, user, unknown, met, base_field, lattices: Mutex::default() })
+        Ok(Self {
+            data,
+            terms,
+            user,
+            unknown,
+            met,
+            base_field,
+            reading_field,
+            lattices: Mutex::default(),
+        })
     }
 
     /// Cuts a piece of text into tokens: where each starts, in order. Empty if the dictionary has no
@@ -209,6 +224,23 @@ impl Dictionary {
             }
             LexType::System => self.system_entry(word.id()),
         }
+    }
+
+    /// The readings of a word in katakana, each once: of the term, or of every entry of the dictionary
+    /// that is so written. None for a word that neither holds.
+    pub(super) fn readings(&self, word: &str) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        let mut add = |reading: &str| {
+            let reading = katakana(reading).filter(|reading| !found.contains(reading));
+            found.extend(reading);
+        };
+        self.terms.reading(word).map(&mut add);
+        let Some(field) = self.reading_field else { return found };
+        for entry in self.data.prefix_dictionary.find_surface_iter(word) {
+            let details = self.details(entry.word_id().id()).unwrap_or_default();
+            details.split('\0').nth(field).map(&mut add);
+        }
+        found
     }
 
     /// Whether a word is in the dictionary or among the terms.

@@ -31,6 +31,11 @@ impl Folder {
         Self { replacer: variants.replacer() }
     }
 
+    /// The spellings that variants replace, folded, each with what stands for it.
+    pub fn spellings(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.replacer.iter().flat_map(|replacer| replacer.spellings())
+    }
+
     /// Folds `text`, in time linear in its length. Folding folded text changes nothing.
     pub fn fold(&self, text: &str) -> Folded {
         let mut folded =

@@ -7,13 +7,17 @@
 mod characters;
 mod compounds;
 mod dictionary;
+mod extra_readings;
 mod fold;
+mod kana;
 mod katakana;
 mod legal_forms;
 mod normalize;
+mod numbers;
 mod offsets;
 mod pieces;
 mod script;
+mod synonyms;
 mod terms;
 mod variants;
 mod words;
@@ -21,8 +25,10 @@ mod words;
 pub use characters::{Gram, characters};
 pub use dictionary::PartOfSpeech;
 pub use fold::{FOLD_RULES, Folded, Folder};
+pub use kana::{from_romaji, katakana, sound};
 pub use legal_forms::LegalForms;
 pub use script::Script;
+pub use synonyms::{SYNONYMS, Synonym, Synonyms};
 pub use variants::Variants;
 pub use words::{AnalysisError, Analyzer, AnalyzerError, SENTENCE_GAP, Word};
 

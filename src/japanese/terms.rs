@@ -29,6 +29,8 @@ pub(super) struct Term {
     surface: String,
     /// What it is.
     pub(super) part_of_speech: PartOfSpeech,
+    /// In katakana; may be empty.
+    reading: String,
 }
 
 impl Terms {
@@ -49,7 +51,7 @@ impl Terms {
             Ok(header) if header.iter().eq(HEADER) => {}
             _ => mistake(0, "the header must be “surface,part_of_speech,reading”")?,
         }
-        let mut terms: BTreeMap<String, PartOfSpeech> = BTreeMap::new();
+        let mut terms: BTreeMap<String, (PartOfSpeech, String)> = BTreeMap::new();
         for row in rows.records() {
             let row = match row {
                 Ok(row) => row,
@@ -60,7 +62,8 @@ impl Terms {
                 }
             };
             let at = row.position().map_or(0, csv::Position::byte);
-            let (Some(surface), Some(part_of_speech), 3) = (row.get(0), row.get(1), row.len())
+            let (Some(surface), Some(part_of_speech), Some(reading), 3) =
+                (row.get(0), row.get(1), row.get(2), row.len())
             else {
                 mistake(at, "a term has three fields: surface,part_of_speech,reading")?;
                 continue;
@@ -82,7 +85,8 @@ impl Terms {
                 mistake(at, "a term cannot hold 。、！？; write it without")?;
                 continue;
             }
-            if terms.insert(folded.text().to_owned(), part_of_speech).is_some()
+            let value = (part_of_speech, reading.trim().to_owned());
+            if terms.insert(folded.text().to_owned(), value.clone()).is_some()
                 && lexicon.is_lenient()
             {
                 let at = usize::try_from(at).unwrap_or(0);
@@ -92,13 +96,17 @@ impl Terms {
             // Inside a longer run the final ー is still there.
             let whole = format!("{}ー", folded.text());
             if katakana::without_final_mark(&whole) == folded.text() && surface.ends_with('ー') {
-                terms.insert(whole, part_of_speech);
+                terms.insert(whole, value);
             }
         }
         let terms = terms.into_iter();
         Ok(Self {
             terms: terms
-                .map(|(surface, part_of_speech)| Term { surface, part_of_speech })
+                .map(|(surface, (part_of_speech, reading))| Term {
+                    surface,
+                    part_of_speech,
+                    reading,
+                })
                 .collect(),
         })
     }
@@ -110,7 +118,17 @@ impl Terms {
 
     /// Whether `surface` is a term.
     pub(super) fn contains(&self, surface: &str) -> bool {
-        self.terms.binary_search_by(|term| term.surface.as_str().cmp(surface)).is_ok()
+        self.find(surface).is_some()
+    }
+
+    /// The reading of the term `surface`, if it has one.
+    pub(super) fn reading(&self, surface: &str) -> Option<&str> {
+        Some(self.find(surface)?.reading.as_str()).filter(|reading| !reading.is_empty())
+    }
+
+    fn find(&self, surface: &str) -> Option<&Term> {
+        let at = self.terms.binary_search_by(|term| term.surface.as_str().cmp(surface)).ok()?;
+        self.terms.get(at)
     }
 
     /// Calls `found` with the length in characters of each term that starts `characters`.

@@ -157,6 +157,12 @@ impl Replacer {
         Some(Arc::new(Self { automaton, entries }))
     }
 
+    /// Every form that is replaced, and by what.
+    pub(super) fn spellings(&self) -> impl Iterator<Item = (&str, &str)> {
+        let entries = self.entries.iter().filter(|entry| entry.form != entry.canonical);
+        entries.map(|entry| (entry.form.as_str(), entry.canonical.as_str()))
+    }
+
     /// Replaces every variant; `None` if the text holds none.
     pub(super) fn replace(&self, text: &str, edits: &mut Vec<Edit>) -> Option<String> {
         let mut out = String::new();

@@ -6,8 +6,11 @@ use std::path::{Path, PathBuf};
 
 use super::compounds::{self, Part};
 use super::dictionary::{Cut, Dictionary, Entry, PartOfSpeech};
+use super::extra_readings::{self, ExtraReadings};
 use super::fold::{FOLD_RULES, Folded, Folder};
+use super::kana::katakana;
 use super::katakana::without_final_mark;
+use super::numbers::Number;
 use super::pieces::{Piece, pieces};
 use super::script::Script;
 use super::terms::Terms;
@@ -18,8 +21,14 @@ use crate::lexicon::{Lexicon, LexiconError};
 /// phrase reaches over.
 pub const SENTENCE_GAP: u32 = 10;
 
+/// Most readings that a term is found by.
+const MOST_READINGS: usize = 8;
+
+/// Longer words that the dictionary lacks have no reading.
+const LONGEST_SPELLED: usize = 4;
+
 /// Counts changes of what this module makes of the same tokens, for fingerprints.
-const WORD_RULES: u32 = 1;
+const WORD_RULES: u32 = 2;
 
 /// The segmenter linked; its versions cut text differently. A test holds it to `Cargo.lock`.
 pub(super) const LINDERA: &str = "5.3.0";
@@ -30,7 +39,7 @@ const STOP_WORDS: &str = "stop-words.txt";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word {
     /// What is indexed and searched: the base form of a verb or adjective, the digits of a number
-    /// without commas, else the folded surface.
+    /// without commas and 万, else the folded surface.
     pub term: String,
     /// Byte range in the folded text.
     pub folded: Range<usize>,
@@ -81,6 +90,7 @@ pub struct Analyzer {
     folder: Folder,
     dictionary: Dictionary,
     stop_words: BTreeSet<String>,
+    extra_readings: ExtraReadings,
     fingerprint: String,
 }
 
@@ -94,6 +104,7 @@ impl Analyzer {
     pub fn new(lexicon: &Lexicon, dictionary: Option<&Path>) -> Result<Self, AnalyzerError> {
         let folder = Folder::new(&Variants::read(lexicon)?);
         let terms = Terms::read(lexicon, &folder)?;
+        let extra_readings = ExtraReadings::read(lexicon, &folder)?;
         let stop_words = lexicon
             .file(STOP_WORDS)?
             .lines()
@@ -108,13 +119,13 @@ impl Analyzer {
         let mut hash = blake3::Hasher::new();
         hash.update(format!("{LINDERA} {FOLD_RULES} {WORD_RULES}\n").as_bytes());
         hash.update(dictionary.description().as_bytes());
-        for name in ["variants.toml", "terms.csv", STOP_WORDS] {
+        for name in ["variants.toml", "terms.csv", STOP_WORDS, extra_readings::FILE] {
             let text = lexicon.file(name)?;
             hash.update(format!("\n{name} {}\n", text.len()).as_bytes());
             hash.update(text.as_bytes());
         }
         let fingerprint = hash.finalize().to_hex().to_string();
-        Ok(Self { folder, dictionary, stop_words, fingerprint })
+        Ok(Self { folder, dictionary, stop_words, extra_readings, fingerprint })
     }
 
     /// The folder with the variants of the lexicon.
@@ -131,6 +142,57 @@ impl Analyzer {
     /// words. 64 hexadecimal digits; an index made under another must be made again.
     pub fn fingerprint(&self) -> &str {
         &self.fingerprint
+    }
+
+    /// How a term may be read, in katakana; empty if nobody can say.
+    ///
+    /// Kana read as themselves. A word that the dictionary lacks is read kanji by kanji, in every way up
+    /// to [`MOST_READINGS`].
+    pub fn readings(&self, term: &str) -> Vec<String> {
+        if let Some(own) = katakana(term) {
+            let more = self.extra_readings.of(term).iter().cloned();
+            return std::iter::once(own).chain(more).collect();
+        }
+        let mut whole = self.known_readings(term);
+        if whole.is_empty() {
+            whole = self.spelled_out(term);
+        }
+        whole.truncate(MOST_READINGS);
+        whole
+    }
+
+    fn known_readings(&self, word: &str) -> Vec<String> {
+        let mut readings = self.extra_readings.of(word).to_vec();
+        let known = self.dictionary.readings(word);
+        readings.extend(
+            known.into_iter().filter(|reading| !self.extra_readings.of(word).contains(reading)),
+        );
+        readings
+    }
+
+    /// The readings of a word by those of its characters.
+    fn spelled_out(&self, term: &str) -> Vec<String> {
+        let mut readings = vec![String::new()];
+        let characters = term.chars().count();
+        if characters > LONGEST_SPELLED {
+            return Vec::new();
+        }
+        for character in term.chars() {
+            let single = character.to_string();
+            let of_one = match katakana(&single) {
+                // 霧ヶ丘, 三ヶ月: ヶ is no small ケ there.
+                Some(_) if matches!(character, 'ヶ' | 'ケ') && characters > 1 => {
+                    vec!["ガ".to_owned(), "カ".to_owned(), "ケ".to_owned()]
+                }
+                Some(kana) => vec![kana],
+                None => self.known_readings(&single),
+            };
+            let longer = readings
+                .iter()
+                .flat_map(|before| of_one.iter().map(move |after| format!("{before}{after}")));
+            readings = longer.take(MOST_READINGS).collect();
+        }
+        readings
     }
 
     /// Folds `text` and cuts it into words, in order of place.
@@ -253,46 +315,6 @@ impl Reader<'_> {
         if !stop {
             self.position = self.position.saturating_add(1);
         }
-    }
-}
-
-/// A number in ASCII digits.
-struct Number {
-    /// Without commas; with the point of a decimal.
-    digits: String,
-    /// Byte offset of its end.
-    end: usize,
-}
-
-impl Number {
-    /// Reads the number that starts at a byte offset: 657,096 as one, 1.4 as one, 2023.5.8 as three.
-    fn read(text: &str, start: usize) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let run = |from: usize| {
-            let digits = bytes.get(from..).unwrap_or_default();
-            digits.iter().take_while(|byte| byte.is_ascii_digit()).count()
-        };
-        let first = run(start);
-        if first == 0 {
-            return None;
-        }
-        let mut digits = text.get(start..start + first)?.to_owned();
-        let mut end = start + first;
-        if first <= 3 {
-            while bytes.get(end) == Some(&b',') && run(end + 1) == 3 {
-                digits.push_str(text.get(end + 1..end + 4)?);
-                end += 4;
-            }
-        }
-        let fraction = if bytes.get(end) == Some(&b'.') { run(end + 1) } else { 0 };
-        let dotted_before = start > 0 && bytes.get(start - 1) == Some(&b'.');
-        let dotted_after =
-            bytes.get(end + 1 + fraction) == Some(&b'.') && run(end + fraction + 2) > 0;
-        if fraction > 0 && !dotted_before && !dotted_after {
-            digits.push_str(text.get(end..end + 1 + fraction)?);
-            end += 1 + fraction;
-        }
-        Some(Self { digits, end })
     }
 }
 

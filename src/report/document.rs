@@ -98,6 +98,10 @@ pub struct Report {
     /// How the text is built.
     #[serde(default)]
     pub outline: Outline,
+    /// Every date that the text mentions, at least to its month, in order and each once. It is indexed
+    /// and not stored: a report read from an index has none.
+    #[serde(skip)]
+    pub mentioned: Vec<Date>,
 }
 
 impl Report {

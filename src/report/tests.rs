@@ -131,7 +131,7 @@ fn the_delay_is_known_only_when_both_days_are() {
         };
         let dates = detected.map(|date| at(Event::Detected, date)).into_iter().collect();
         let facts = Facts { dates, ..Facts::default() };
-        let report = Report { document, facts, outline: Outline::default() };
+        let report = Report { document, facts, outline: Outline::default(), mentioned: Vec::new() };
         assert_eq!(report.delay(), expected, "{detected:?} to {published:?}");
     }
     check(Some("2022-07-28"), Some("2023-01-11"), Some(167));

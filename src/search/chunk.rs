@@ -3,6 +3,8 @@
 //! A person types 個人情報漏えい or a whole question without a space. Stop words split such a run into
 //! chunks; the content words of one chunk stood side by side, so they are looked for side by side.
 
+use std::ops::Range;
+
 use crate::japanese::{AnalysisError, Analyzer, PartOfSpeech, Script, Word, characters};
 
 /// Content words that were typed side by side.
@@ -32,6 +34,8 @@ pub(super) struct ChunkWord {
     pub(super) stem: String,
     /// Whether the word inflects.
     pub(super) inflects: bool,
+    /// Byte range of the word in the chunk's surface.
+    pub(super) range: Range<usize>,
 }
 
 /// The chunks of a typed text, in order; none when it holds only stop words or marks.
@@ -91,6 +95,7 @@ fn chunk_word(word: &Word, first: &Word, folded: &str) -> ChunkWord {
         position: usize::try_from(word.position.saturating_sub(first.position)).unwrap_or(0),
         stem: stem.to_owned(),
         inflects,
+        range: word.folded.start - first.folded.start..word.folded.end - first.folded.start,
     }
 }
 

@@ -23,6 +23,7 @@ use tantivy::{DocAddress, Term};
 use super::collect::{Candidate, Pass, PassCollector};
 use super::request::{Request, Sort};
 use super::response::{Hit, Linked, Relaxation};
+use super::widen::Wordings;
 use super::{Search, SearchError};
 use crate::index::days_since_epoch;
 use crate::report::{Certainty, Date, Event, Facts, Kind, Report, VendorRole, revisions};
@@ -192,12 +193,13 @@ impl Search {
     pub(super) fn by_incident(
         &self,
         request: &Request,
+        wordings: Option<&Wordings>,
     ) -> Result<(Pass, Option<Relaxation>, Vec<Hit>), SearchError> {
         let wanted = request.offset.saturating_add(request.limit);
         let mut window = wanted.saturating_mul(2).saturating_add(WINDOW);
         loop {
             let (pass, relaxed) =
-                self.pass(&Request { offset: 0, limit: window, ..request.clone() })?;
+                self.pass(&Request { offset: 0, limit: window, ..request.clone() }, wordings)?;
             let heads = self.heads(&pass.top, wanted)?;
             if heads.len() < wanted && (pass.top.len() as u64) < pass.total {
                 window = window.saturating_mul(4);
@@ -208,7 +210,7 @@ impl Search {
             let page = || heads.iter().skip(request.offset);
             let ranked: Vec<(usize, &Candidate)> =
                 page().filter_map(|(at, _)| Some((at + 1, pass.top.get(*at)?))).collect();
-            let mut hits = self.hits(request, &ranked)?;
+            let mut hits = self.hits(request, wordings, &ranked)?;
             for (hit, (_, others)) in hits.iter_mut().zip(page()) {
                 let mut linked = self.in_order(&hit.report, others.clone());
                 linked.retain(|other| other.report.document.id != hit.report.document.id);

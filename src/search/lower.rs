@@ -16,7 +16,8 @@ use super::chunk::{Chunk, bigrams, chunks};
 use super::error::SearchError;
 use super::response::Relaxation;
 use super::weights::Weights;
-use crate::index::{Fields, days_since_epoch};
+use super::widen::{LeafWordings, Target, Wording, Wordings};
+use crate::index::{Fields, date_term, days_since_epoch};
 use crate::japanese::{Analyzer, LegalForms, Script};
 use crate::query::{self, ErrorKind, Filter, FilterLeaf, Form, Node, QueryError, TextLeaf};
 use crate::report::{DateRange, FacetField, ReportId, Span, Unit};
@@ -33,6 +34,8 @@ pub(super) struct Lowering<'a> {
     pub(super) weights: &'a Weights,
     /// How loosely text is matched; `None` is the strict reading.
     pub(super) relaxation: Option<Relaxation>,
+    /// Other wordings of the leaves; none where the query is taken at its word.
+    pub(super) wordings: Option<&'a Wordings>,
 }
 
 /// A lowered condition.
@@ -44,7 +47,7 @@ enum Lowered {
     /// A condition.
     Must(EngineQuery),
     /// Words whose number of matches decides, when the search is relaxed.
-    Pool(Vec<Chunk>),
+    Pool(Vec<EngineQuery>),
     /// A condition that must not hold.
     MustNot(EngineQuery),
 }
@@ -84,7 +87,7 @@ impl Lowering<'_> {
             }
         }
         if !pool.is_empty() {
-            clauses.push((Occur::Must, self.pooled(&pool)));
+            clauses.push((Occur::Must, self.pooled(pool)));
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.extend(weak.into_iter().map(|query| (Occur::Must, query)));
@@ -107,7 +110,7 @@ impl Lowering<'_> {
             Node::Filter(leaf) => Lowered::Must(unscored(self.filter(leaf)?)),
             Node::Not(child) => {
                 // What is excluded is read strictly, however loosely the rest is.
-                let strict = Lowering { relaxation: None, ..*self };
+                let strict = Lowering { relaxation: None, wordings: None, ..*self };
                 Lowered::MustNot(strict.all_of(std::slice::from_ref(child.as_ref()))?)
             }
             Node::And(children) => Lowered::Must(self.all_of(children)?),
@@ -128,20 +131,53 @@ impl Lowering<'_> {
             Form::Prefix => Ok(Lowered::Must(self.prefix(&leaf.text))),
             Form::Word => {
                 let chunks = chunks(self.analyzer, &leaf.text)?;
-                if chunks.is_empty() {
+                let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
+                let whole: Vec<EngineQuery> = wide
+                    .into_iter()
+                    .flat_map(|wide| &wide.whole)
+                    .map(|wording| self.wording(wording))
+                    .collect();
+                if chunks.is_empty() && whole.is_empty() {
                     return Ok(Lowered::Weak(self.substring(&leaf.text)));
                 }
-                if self.relaxation >= Some(Relaxation::Several) {
-                    return Ok(Lowered::Pool(chunks));
+                let pools = self.relaxation >= Some(Relaxation::Several);
+                if pools && whole.is_empty() {
+                    return Ok(Lowered::Pool(self.units(&chunks, wide)));
                 }
-                let chunks = chunks.iter().map(|chunk| self.chunk(chunk)).collect();
-                Ok(Lowered::Must(intersection(chunks)))
+                // A date is no bag of digits, nor a reading one of syllables, however loosely they are read.
+                let strict = Lowering { relaxation: None, ..*self };
+                let reading = if whole.is_empty() { self } else { &strict };
+                let as_typed = chunks.iter().enumerate().map(|(number, chunk)| {
+                    reading.chunk(chunk, wide.map_or(&[], |wide| wide.chunk(number)))
+                });
+                let as_typed = if chunks.is_empty() {
+                    self.substring(&leaf.text)
+                } else {
+                    intersection(as_typed.collect())
+                };
+                let any = union(std::iter::once(as_typed).chain(whole).collect());
+                Ok(if pools { Lowered::Pool(vec![any]) } else { Lowered::Must(any) })
             }
         }
     }
 
-    /// A chunk's words side by side, or anywhere when the search is relaxed.
-    fn chunk(&self, chunk: &Chunk) -> EngineQuery {
+    /// What another wording looks for.
+    fn wording(&self, wording: &Wording) -> EngineQuery {
+        match &wording.target {
+            Target::Date(date) => {
+                term_query(Term::from_field_text(self.fields.dates, &date_term(*date, false)))
+            }
+            Target::Words { whole, .. } => self.strictly(whole),
+        }
+    }
+
+    /// A chunk's words side by side, however loosely other text is read.
+    pub(super) fn strictly(&self, chunk: &Chunk) -> EngineQuery {
+        Lowering { relaxation: None, ..*self }.chunk(chunk, &[])
+    }
+
+    /// A chunk's words side by side, or anywhere when the search is relaxed; or other wordings of it.
+    fn chunk(&self, chunk: &Chunk, wordings: &[Wording]) -> EngineQuery {
         let mut alternatives = self.everywhere(|field| self.side_by_side(field, chunk));
         let relaxed = self.relaxation >= Some(Relaxation::Apart);
         if relaxed && chunk.words.len() > 1 {
@@ -156,7 +192,17 @@ impl Lowering<'_> {
                 alternatives.push(starting_with(field, &word.term));
             }
         }
-        Box::new(BooleanQuery::union(alternatives))
+        for wording in wordings {
+            alternatives.push(self.wording(wording));
+            if let (true, Target::Words { part, .. }) = (relaxed, &wording.target) {
+                let outside = (0..).zip(&chunk.words).filter(|(at, _)| !wording.words.contains(at));
+                let mut parts: Vec<EngineQuery> =
+                    outside.map(|(_, word)| self.term(&word.term)).collect();
+                parts.push(self.strictly(part));
+                alternatives.push(intersection(parts));
+            }
+        }
+        union(alternatives)
     }
 
     fn side_by_side(&self, field: Field, chunk: &Chunk) -> EngineQuery {
@@ -178,21 +224,31 @@ impl Lowering<'_> {
         vec![condition(self.fields.words), condition(self.fields.aside)]
     }
 
-    /// Enough of the words of all chunks.
-    fn pooled(&self, pool: &[Chunk]) -> EngineQuery {
-        let mut words: Vec<EngineQuery> = Vec::new();
-        for chunk in pool {
+    /// The words of chunks, each by itself, or the wordings of it.
+    fn units(&self, chunks: &[Chunk], wide: Option<&LeafWordings>) -> Vec<EngineQuery> {
+        let mut units: Vec<EngineQuery> = Vec::new();
+        for (number, chunk) in chunks.iter().enumerate() {
+            let wordings = wide.map_or(&[][..], |wide| wide.chunk(number));
             let single = chunk.words.len() == 1;
-            for word in &chunk.words {
-                let term = self.term(&word.term);
-                words.push(if single && chunk.uncertain {
-                    let part = self.substring(&chunk.surface);
-                    Box::new(BooleanQuery::union(vec![term, part]))
-                } else {
-                    term
-                });
+            for (at, word) in chunk.words.iter().enumerate() {
+                let mut alternatives = vec![self.term(&word.term)];
+                if single && chunk.uncertain {
+                    alternatives.push(self.substring(&chunk.surface));
+                }
+                for wording in wordings.iter().filter(|wording| wording.words.contains(&at)) {
+                    alternatives.push(match &wording.target {
+                        Target::Date(_) => self.wording(wording),
+                        Target::Words { part, .. } => self.strictly(part),
+                    });
+                }
+                units.push(union(alternatives));
             }
         }
+        units
+    }
+
+    /// Enough of the words of all leaves.
+    fn pooled(&self, words: Vec<EngineQuery>) -> EngineQuery {
         let required = match self.relaxation {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -354,6 +410,15 @@ pub(super) fn starting_with(field: Field, prefix: &str) -> EngineQuery {
     Box::new(RangeQuery::new(from, to))
 }
 
+/// Documents that any of the queries matches.
+pub(super) fn union(mut queries: Vec<EngineQuery>) -> EngineQuery {
+    match queries.len() {
+        0 => Box::new(EmptyQuery),
+        1 => queries.swap_remove(0),
+        _ => Box::new(BooleanQuery::union(queries)),
+    }
+}
+
 fn intersection(mut queries: Vec<EngineQuery>) -> EngineQuery {
     match queries.len() {
         0 => Box::new(EmptyQuery),
@@ -367,6 +432,6 @@ pub(super) fn boosted(query: EngineQuery, weight: f32) -> EngineQuery {
 }
 
 /// The same condition without a share in the score.
-fn unscored(query: EngineQuery) -> EngineQuery {
+pub(super) fn unscored(query: EngineQuery) -> EngineQuery {
     Box::new(ConstScoreQuery::new(query, 0.0))
 }

@@ -3,6 +3,7 @@
 mod blend;
 mod chunk;
 mod collect;
+mod correct;
 mod error;
 mod incident;
 mod lower;
@@ -13,28 +14,34 @@ mod score;
 mod snippet;
 mod tally;
 mod weights;
+mod widen;
 
+use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 pub use error::SearchError;
 pub use request::{Request, SnippetOptions, Sort};
-pub use response::{Facet, FacetCount, Hit, Linked, Relaxation, Response, Snippet};
+pub use response::{
+    Correction, Facet, FacetCount, Hit, How, Linked, Relaxation, Response, Snippet, Widened,
+};
 pub use weights::Weights;
 
 use crate::index::Snapshot;
-use crate::japanese::{Analyzer, LegalForms};
+use crate::japanese::{Analyzer, LegalForms, Synonyms};
 use crate::lexicon::Lexicon;
 use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
 use crate::taxonomy::{Crosswalk, Taxonomies};
 use collect::{Candidate, Pass, PassCollector};
+use correct::{Corrector, Spellings};
 use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
 use tally::Tally;
+use widen::{Vocabulary, Widener, Wordings};
 
 /// By how much the score of a report falls behind those that a stricter reading finds, at least.
 const FALL: f32 = 0.999;
@@ -48,7 +55,19 @@ pub struct Search {
     analyzer: Arc<Analyzer>,
     legal_forms: LegalForms,
     taxonomies: Taxonomies,
+    synonyms: Synonyms,
+    /// Read when a query first holds a word that no report does.
+    spellings: OnceLock<Spellings>,
     weights: Weights,
+}
+
+/// A request with what is known of its words.
+struct Asked<'r> {
+    /// As it came, or for the query that was meant.
+    request: Cow<'r, Request>,
+    /// Other wordings of the query; `None` where it is taken at its word.
+    wordings: Option<Wordings>,
+    meant: Option<Correction>,
 }
 
 /// A report's place in a ranking, without its text.
@@ -73,6 +92,8 @@ impl Search {
         Ok(Self {
             legal_forms: LegalForms::new(lexicon)?,
             taxonomies: Taxonomies::new(lexicon)?,
+            synonyms: Synonyms::read(lexicon, analyzer.folder())?,
+            spellings: OnceLock::new(),
             snapshot,
             analyzer,
             weights: Weights::default(),
@@ -101,13 +122,15 @@ impl Search {
     /// [`SearchError::Query`] for a filter on a cause or category that does not exist, and
     /// whatever reading the index may raise.
     pub fn search(&self, request: &Request) -> Result<Response, SearchError> {
+        let Asked { request, wordings, meant } = self.asked(request)?;
+        let (request, wordings) = (request.as_ref(), wordings.as_ref());
         let (pass, relaxed, hits) = if request.by_incident {
-            self.by_incident(request)?
+            self.by_incident(request, wordings)?
         } else {
-            let (pass, relaxed) = self.pass(request)?;
+            let (pass, relaxed) = self.pass(request, wordings)?;
             let page = pass.top.get(request.offset..).unwrap_or_default();
             let ranked = (request.offset + 1..).zip(page);
-            let hits = self.hits(request, &ranked.collect::<Vec<_>>())?;
+            let hits = self.hits(request, wordings, &ranked.collect::<Vec<_>>())?;
             (pass, relaxed, hits)
         };
         let facets = request
@@ -120,6 +143,8 @@ impl Search {
             interpreted: request.query.to_string(),
             total: pass.total,
             relaxed,
+            widened: wordings.map_or_else(Vec::new, Wordings::account),
+            meant,
             generation: self.snapshot.manifest().generation,
             reports: self.snapshot.reports(),
             by_incident: request.by_incident,
@@ -133,7 +158,7 @@ impl Search {
     /// # Errors
     /// [`SearchError::Query`] with the place of the first that does not.
     pub fn check(&self, query: &Query) -> Result<(), SearchError> {
-        self.lowering(None).query(&query.root, None).map(|_| ())
+        self.lowering(None, None).query(&query.root, None).map(|_| ())
     }
 
     /// Ranks without reading any text: ids and scores of the page asked for.
@@ -142,6 +167,7 @@ impl Search {
     /// reading finds follow those that a stricter one does, down to the limit.
     pub fn rank(&self, request: &Request) -> Result<Vec<Ranked>, SearchError> {
         let request = Request { facets: Vec::new(), ..request.clone() };
+        let Asked { request, wordings, .. } = self.asked(&request)?;
         let wanted = request.offset.saturating_add(request.limit);
         let mut ranked: Vec<Ranked> = Vec::new();
         let mut seen: HashSet<String> = HashSet::new();
@@ -151,7 +177,7 @@ impl Search {
             if ranked.len() >= wanted {
                 break;
             }
-            let pass = self.pass_at(&request, relaxation)?;
+            let pass = self.pass_at(&request, wordings.as_ref(), relaxation)?;
             let floor = ranked.last().map(|last| last.score);
             let mut highest = None;
             for candidate in pass.top {
@@ -168,13 +194,17 @@ impl Search {
     }
 
     /// Runs the strict reading and, while nothing is found, each looser one.
-    fn pass(&self, request: &Request) -> Result<(Pass, Option<Relaxation>), SearchError> {
-        let strict = self.pass_at(request, None)?;
+    fn pass(
+        &self,
+        request: &Request,
+        wordings: Option<&Wordings>,
+    ) -> Result<(Pass, Option<Relaxation>), SearchError> {
+        let strict = self.pass_at(request, wordings, None)?;
         if strict.total > 0 || !request.relax || !has_text(&request.query.root) {
             return Ok((strict, None));
         }
         for relaxation in Relaxation::ALL {
-            let pass = self.pass_at(request, Some(relaxation))?;
+            let pass = self.pass_at(request, wordings, Some(relaxation))?;
             if pass.total > 0 {
                 return Ok((pass, Some(relaxation)));
             }
@@ -185,9 +215,10 @@ impl Search {
     fn pass_at(
         &self,
         request: &Request,
+        wordings: Option<&Wordings>,
         relaxation: Option<Relaxation>,
     ) -> Result<Pass, SearchError> {
-        let lowering = self.lowering(relaxation);
+        let lowering = self.lowering(relaxation, wordings);
         let query = lowering.query(&request.query.root, request.filter.as_ref())?;
         let collector = PassCollector {
             keep: request.offset.saturating_add(request.limit),
@@ -209,7 +240,40 @@ impl Search {
         Ok(1.0 - self.weights.no_incident * (1.0 - share.min(1.0)))
     }
 
-    fn lowering(&self, relaxation: Option<Relaxation>) -> Lowering<'_> {
+    /// What a request asks, once its words are known to be in the index or not.
+    fn asked<'r>(&self, request: &'r Request) -> Result<Asked<'r>, SearchError> {
+        let as_typed = Cow::Borrowed(request);
+        if request.exact {
+            return Ok(Asked { request: as_typed, wordings: None, meant: None });
+        }
+        let vocabulary = Vocabulary::new(self.snapshot.searcher(), self.snapshot.fields());
+        let widener = Widener { analyzer: &self.analyzer, synonyms: &self.synonyms, vocabulary };
+        let wordings = widener.of_tree(&request.query.root)?;
+        let corrector = Corrector { widener: &widener, spellings: &self.spellings };
+        let Some(meant) = corrector.correct(&request.query, &wordings)? else {
+            return Ok(Asked { request: as_typed, wordings: Some(wordings), meant: None });
+        };
+        let mut applied = meant.certain && request.relax;
+        if applied {
+            let count = Request { limit: 0, offset: 0, facets: Vec::new(), ..request.clone() };
+            applied = self.pass_at(&count, Some(&wordings), None)?.total == 0;
+        }
+        let (query, words) = (meant.query.to_string(), meant.words);
+        let corrected = meant.query;
+        let meant = Some(Correction { query, words, applied });
+        if !applied {
+            return Ok(Asked { request: as_typed, wordings: Some(wordings), meant });
+        }
+        let wordings = Some(widener.of_tree(&corrected.root)?);
+        let request = Cow::Owned(Request { query: corrected, ..request.clone() });
+        Ok(Asked { request, wordings, meant })
+    }
+
+    fn lowering<'a>(
+        &'a self,
+        relaxation: Option<Relaxation>,
+        wordings: Option<&'a Wordings>,
+    ) -> Lowering<'a> {
         Lowering {
             fields: self.snapshot.fields(),
             analyzer: &self.analyzer,
@@ -217,6 +281,7 @@ impl Search {
             taxonomies: &self.taxonomies,
             weights: &self.weights,
             relaxation,
+            wordings,
         }
     }
 
@@ -224,9 +289,10 @@ impl Search {
     fn hits(
         &self,
         request: &Request,
+        wordings: Option<&Wordings>,
         page: &[(usize, &Candidate)],
     ) -> Result<Vec<Hit>, SearchError> {
-        let needles = Needles::new(needle::needles(&self.analyzer, &request.query.root)?);
+        let needles = Needles::new(needle::needles(&self.analyzer, &request.query.root, wordings)?);
         let hit = |(rank, candidate): &(usize, &Candidate)| {
             let report = self.snapshot.report(candidate.address)?;
             let snippets = request.snippets.map_or_else(Vec::new, |options| {

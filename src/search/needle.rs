@@ -6,6 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::chunk::{Chunk, ChunkWord, chunks};
 use super::error::SearchError;
+use super::widen::{Target, Wording, Wordings, spellings};
 use crate::japanese::{Analyzer, Folded, Script};
 use crate::query::{Form, Node};
 
@@ -91,16 +92,26 @@ fn is_whole(text: &str, range: Range<usize>) -> bool {
 }
 
 /// What a reader should look for in the hits of a tree: the text it asks for, not what it excludes.
-pub(super) fn needles(analyzer: &Analyzer, root: &Node) -> Result<Vec<Needle>, SearchError> {
+///
+/// What another wording looks for is worth its weight.
+pub(super) fn needles(
+    analyzer: &Analyzer,
+    root: &Node,
+    wordings: Option<&Wordings>,
+) -> Result<Vec<Needle>, SearchError> {
     let mut needles = Vec::new();
     let mut leaf = 0;
-    collect_needles(analyzer, root, &mut leaf, &mut needles)?;
+    collect_needles(analyzer, root, wordings, &mut leaf, &mut needles)?;
+    // A word may be looked for by itself and for another; it is worth the most that it stands for.
+    needles.sort_by(|a, b| a.text.cmp(&b.text).then_with(|| b.share.total_cmp(&a.share)));
+    needles.dedup_by(|a, b| a.text == b.text);
     Ok(needles)
 }
 
 fn collect_needles(
     analyzer: &Analyzer,
     node: &Node,
+    wordings: Option<&Wordings>,
     leaf: &mut usize,
     needles: &mut Vec<Needle>,
 ) -> Result<(), SearchError> {
@@ -108,7 +119,7 @@ fn collect_needles(
         Node::All | Node::Filter(_) | Node::Not(_) => {}
         Node::And(children) | Node::Or(children) => {
             for child in children {
-                collect_needles(analyzer, child, leaf, needles)?;
+                collect_needles(analyzer, child, wordings, leaf, needles)?;
             }
         }
         Node::Text(text) => {
@@ -118,6 +129,15 @@ fn collect_needles(
                 share: 1.0,
                 base_form: None,
             };
+            let wide = wordings.filter(|_| text.form == Form::Word);
+            let wide = wide.and_then(|wordings| wordings.of(&text.text));
+            for wording in wide.into_iter().flat_map(|wide| &wide.whole) {
+                wording_needles(wording, *leaf, needles);
+            }
+            if wide.is_some_and(|wide| wide.date().is_some()) {
+                *leaf += 1;
+                return Ok(());
+            }
             let chunks = chunks(analyzer, &text.text)?;
             if text.form != Form::Word || chunks.is_empty() {
                 let folded = analyzer.folder().fold(text.text.trim());
@@ -125,13 +145,36 @@ fn collect_needles(
                 *leaf += 1;
                 return Ok(());
             }
-            for chunk in chunks {
-                chunk_needles(&chunk, *leaf, needles);
+            for (number, chunk) in chunks.iter().enumerate() {
+                for wording in wide.map_or(&[][..], |wide| wide.chunk(number)) {
+                    wording_needles(wording, *leaf, needles);
+                }
+                chunk_needles(chunk, *leaf, needles);
                 *leaf += 1;
             }
         }
     }
     Ok(())
+}
+
+fn wording_needles(wording: &Wording, leaf: usize, needles: &mut Vec<Needle>) {
+    match &wording.target {
+        Target::Date(date) => {
+            let needle = |text| Needle { text, leaf, share: 1.0, base_form: None };
+            needles.extend(spellings(*date).into_iter().map(needle));
+        }
+        Target::Words { part, .. } => {
+            let first = needles.len();
+            chunk_needles(part, leaf, needles);
+            // The parts of another wording are none by themselves: 情報 of 顧客情報 for 個人情報.
+            if part.words.len() > 1 {
+                needles.truncate(first + 1);
+            }
+            for needle in needles.iter_mut().skip(first) {
+                needle.share *= wording.weight;
+            }
+        }
+    }
 }
 
 fn chunk_needles(chunk: &Chunk, leaf: usize, needles: &mut Vec<Needle>) {
@@ -156,9 +199,24 @@ fn word_needles(word: &ChunkWord, leaf: usize, share: f32, needles: &mut Vec<Nee
     if is_number {
         needles.push(needle(word.term.clone()));
         needles.push(needle(with_commas(&word.term)));
+        needles.extend(with_powers(&word.term).map(needle));
     } else {
         needles.push(needle(word.stem.clone()));
     }
+}
+
+/// Digits in groups of four: 65万7096, 650万. `None` for less than 1万.
+fn with_powers(digits: &str) -> Option<String> {
+    let number: u64 = digits.parse().ok()?;
+    let (hundreds, rest) = (number / 100_000_000, number % 100_000_000);
+    let (thousands, ones) = (rest / 10_000, rest % 10_000);
+    let mut spelled = String::new();
+    for (part, mark) in [(hundreds, "億"), (thousands, "万"), (ones, "")] {
+        if part > 0 {
+            spelled.push_str(&format!("{part}{mark}"));
+        }
+    }
+    (number >= 10_000).then_some(spelled)
 }
 
 /// Digits in groups of three: 657,096.

@@ -47,6 +47,9 @@ pub struct Request {
     pub by_incident: bool,
     /// Whether a search that finds nothing is tried again under looser rules.
     pub relax: bool,
+    /// Whether the query is taken at its word: no related words, other names, readings, nearby numbers,
+    /// other notations of dates, corrections.
+    pub exact: bool,
 }
 
 /// How snippets are cut.
@@ -79,6 +82,7 @@ impl Request {
             snippets: Some(SnippetOptions::default()),
             by_incident: false,
             relax: true,
+            exact: false,
         }
     }
 }

@@ -29,6 +29,56 @@ impl Relaxation {
     }
 }
 
+/// By what a word of the query was widened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum How {
+    /// Related words, at a lower weight.
+    Related,
+    /// Other names of the same thing.
+    Alias,
+    /// Words that are read as what was typed in kana or Latin letters.
+    Reading,
+    /// Exact numbers that a round one may stand for.
+    Number,
+    /// The same date in another notation.
+    Date,
+}
+
+impl How {
+    /// Stable name in JSON.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Related => "related",
+            Self::Alias => "alias",
+            Self::Reading => "reading",
+            Self::Number => "number",
+            Self::Date => "date",
+        }
+    }
+}
+
+/// What was looked for beside a word of the query.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Widened {
+    /// The word, folded.
+    pub typed: String,
+    /// By what it was widened.
+    pub how: How,
+    /// What was looked for beside it; words of the index, or dates in ISO 8601.
+    pub words: Vec<String>,
+}
+
+/// A query that may have been meant, with words of the index in place of some that no report holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The query, in canonical form.
+    pub query: String,
+    /// Each word that differs: as typed, folded, and as it may be meant.
+    pub words: Vec<(String, String)>,
+    /// Whether the answer is that query's, because nothing was found for the one typed.
+    pub applied: bool,
+}
+
 /// The answer to one request.
 #[derive(Debug, Clone)]
 pub struct Response {
@@ -38,6 +88,10 @@ pub struct Response {
     pub total: u64,
     /// How the search was loosened, if it was.
     pub relaxed: Option<Relaxation>,
+    /// What was looked for beside the words of the query.
+    pub widened: Vec<Widened>,
+    /// What may have been meant.
+    pub meant: Option<Correction>,
     /// Generation of the index that answered.
     pub generation: u64,
     /// Number of reports in that index.

@@ -8,14 +8,17 @@
 use std::collections::BTreeMap;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, Occur};
+use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur};
 
 use super::blend::Blend;
-use super::chunk::{bigrams, chunks};
+use super::chunk::{Chunk, bigrams, chunks};
 use super::error::SearchError;
-use super::lower::{EngineQuery, Lowering, boosted, starting_with, term_query};
+use super::lower::{EngineQuery, Lowering, boosted, starting_with, term_query, union, unscored};
+use super::widen::{LeafWordings, Target, Wording};
+use crate::index::date_term;
 use crate::japanese::Script;
 use crate::query::{Form, Node, TextLeaf};
+use crate::report::Date;
 
 /// What a query's text counts by.
 #[derive(Default)]
@@ -61,14 +64,29 @@ impl Lowering<'_> {
             let begins = starting_with(self.fields.words, folded.text());
             views.words.push(boosted(begins, self.weights.beginning));
         } else {
-            for word in chunks(self.analyzer, &leaf.text)?.iter().flat_map(|chunk| &chunk.words) {
-                views.words.push(self.word(&word.term));
+            let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
+            let chunks = chunks(self.analyzer, &leaf.text)?;
+            if let Some(date) = wide.and_then(LeafWordings::date) {
+                views.words.push(self.date(date));
+                return Ok(());
+            }
+            let mut as_typed = Vec::new();
+            for (number, chunk) in chunks.iter().enumerate() {
+                as_typed
+                    .extend(self.chunk_words(chunk, wide.map_or(&[], |wide| wide.chunk(number))));
+            }
+            match wide.filter(|wide| !wide.whole.is_empty()) {
+                Some(wide) => views.words.push(self.best(as_typed, &wide.whole)),
+                None => views.words.extend(as_typed),
             }
         }
         if self.weights.characters <= 0.0 {
             return Ok(());
         }
-        for (_, pair) in bigrams(self.analyzer, &leaf.text) {
+        // Letters that no report holds say nothing; those of the word that stands for them do.
+        let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
+        let instead = wide.and_then(LeafWordings::instead).and_then(Wording::surface);
+        for (_, pair) in bigrams(self.analyzer, instead.unwrap_or(&leaf.text)) {
             if !pair.chars().all(|c| Script::of(c) == Script::Hiragana) {
                 let of = |field| term_query(Term::from_field_text(field, &pair));
                 let aside = boosted(of(self.fields.aside_characters), self.weights.aside);
@@ -77,6 +95,58 @@ impl Lowering<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The words of a chunk, each by itself; those that have other wordings with these, of which the best
+    /// counts.
+    fn chunk_words(&self, chunk: &Chunk, wordings: &[Wording]) -> Vec<EngineQuery> {
+        if let Some(date) = wordings.iter().find_map(Wording::date) {
+            return vec![self.date(date)];
+        }
+        let mut words = Vec::new();
+        let mut at = 0;
+        while let Some(word) = chunk.words.get(at) {
+            let here: Vec<Wording> =
+                wordings.iter().filter(|wording| wording.words.start == at).cloned().collect();
+            let end = here.iter().map(|wording| wording.words.end).max();
+            match end.filter(|end| *end > at) {
+                None => {
+                    words.push(self.word(&word.term));
+                    at += 1;
+                }
+                Some(end) => {
+                    let typed = chunk.words.iter().take(end).skip(at);
+                    let typed = typed.map(|word| self.word(&word.term)).collect();
+                    words.push(self.best(typed, &here));
+                    at = end;
+                }
+            }
+        }
+        words
+    }
+
+    /// Words as typed or in another wording, whichever scores best.
+    fn best(&self, as_typed: Vec<EngineQuery>, wordings: &[Wording]) -> EngineQuery {
+        let blend =
+            |words| -> EngineQuery { Box::new(Blend::new(words, self.weights.words_exponent)) };
+        let mut alternatives = vec![blend(as_typed)];
+        for wording in wordings {
+            let Target::Words { part, .. } = &wording.target else { continue };
+            let words = part.words.iter().map(|word| self.word(&word.term)).collect();
+            let together = self.strictly(part);
+            let scored = BooleanQuery::new(vec![
+                (Occur::Must, unscored(together)),
+                (Occur::Should, blend(words)),
+            ]);
+            alternatives.push(boosted(Box::new(scored), wording.weight));
+        }
+        Box::new(DisjunctionMaxQuery::new(alternatives))
+    }
+
+    /// A date wherever it is mentioned, and again where the incident's own steps fall on it.
+    fn date(&self, date: Date) -> EngineQuery {
+        let of = |key| term_query(Term::from_field_text(self.fields.dates, &date_term(date, key)));
+        union(vec![of(false), of(true)])
     }
 
     /// A word wherever it stands, weighed by where.

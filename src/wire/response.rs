@@ -34,8 +34,33 @@ struct Head<'r> {
     interpreted: &'r str,
     total: u64,
     relaxed: Option<&'static str>,
+    widened: Vec<Widened<'r>>,
+    did_you_mean: Option<Correction<'r>>,
     took_ms: f64,
     index: IndexState,
+}
+
+/// What was looked for beside a word of the query.
+#[derive(Debug, Serialize)]
+struct Widened<'r> {
+    typed: &'r str,
+    how: &'static str,
+    words: &'r [String],
+}
+
+/// A query that may have been meant.
+#[derive(Debug, Serialize)]
+struct Correction<'r> {
+    query: &'r str,
+    words: Vec<Corrected<'r>>,
+    applied: bool,
+}
+
+/// A word that may have been meant.
+#[derive(Debug, Serialize)]
+struct Corrected<'r> {
+    typed: &'r str,
+    meant: &'r str,
 }
 
 #[derive(Debug, Serialize)]
@@ -135,9 +160,24 @@ impl<'r> Head<'r> {
             interpreted: &response.interpreted,
             total: response.total,
             relaxed: response.relaxed.map(search::Relaxation::as_str),
+            widened: response.widened.iter().map(Widened::from).collect(),
+            did_you_mean: response.meant.as_ref().map(Correction::from),
             took_ms,
             index: IndexState { generation: response.generation, reports: response.reports },
         }
+    }
+}
+
+impl<'r> From<&'r search::Widened> for Widened<'r> {
+    fn from(widened: &'r search::Widened) -> Self {
+        Self { typed: &widened.typed, how: widened.how.as_str(), words: &widened.words }
+    }
+}
+
+impl<'r> From<&'r search::Correction> for Correction<'r> {
+    fn from(correction: &'r search::Correction) -> Self {
+        let words = correction.words.iter().map(|(typed, meant)| Corrected { typed, meant });
+        Self { query: &correction.query, words: words.collect(), applied: correction.applied }
     }
 }
 

@@ -76,7 +76,7 @@ pub(crate) fn report() -> Report {
         }],
         formulas: Vec::new(),
     };
-    Report { document, facts, outline }
+    Report { document, facts, outline, mentioned: Vec::new() }
 }
 
 /// One hit of two, and facets.
@@ -88,6 +88,8 @@ pub(crate) fn response() -> Response {
         interpreted: "ペイメントアプリケーション AND 改ざん".to_owned(),
         total: 2,
         relaxed: None,
+        widened: Vec::new(),
+        meant: None,
         generation: 7,
         reports: 1_200,
         by_incident: false,

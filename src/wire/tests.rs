@@ -14,6 +14,8 @@ fn the_fields_of_a_search_response_are_a_promise() {
       "interpreted": "ペイメントアプリケーション AND 改ざん",
       "total": 2,
       "relaxed": null,
+      "widened": [],
+      "did_you_mean": null,
       "took_ms": 1.5,
       "index": {
         "generation": 7,
@@ -111,6 +113,48 @@ fn the_fields_of_a_search_response_are_a_promise() {
         ]
       }
     }
+    "#);
+}
+
+#[test]
+fn a_search_tells_what_it_was_widened_by_and_what_may_have_been_meant() {
+    let response = crate::search::Response {
+        widened: vec![crate::search::Widened {
+            typed: "改ざん".to_owned(),
+            how: crate::search::How::Related,
+            words: vec!["書き換え".to_owned()],
+        }],
+        meant: Some(crate::search::Correction {
+            query: "ペイメント 改ざん".to_owned(),
+            words: vec![("ペイメト".to_owned(), "ペイメント".to_owned())],
+            applied: true,
+        }),
+        ..sample::response()
+    };
+    let json = serde_json::to_value(SearchResponse::new("ペイメト 改ざん", &response, 1.5));
+    let json = json.expect("an answer is JSON");
+    insta::assert_json_snapshot!((json.get("widened"), json.get("did_you_mean")), @r#"
+    [
+      [
+        {
+          "typed": "改ざん",
+          "how": "related",
+          "words": [
+            "書き換え"
+          ]
+        }
+      ],
+      {
+        "query": "ペイメント 改ざん",
+        "words": [
+          {
+            "typed": "ペイメト",
+            "meant": "ペイメント"
+          }
+        ],
+        "applied": true
+      }
+    ]
     "#);
 }
 

@@ -205,7 +205,9 @@ fn relaxed_without_answer(
     for query in queries.iter().filter(|query| unanswerable.contains(query.qid.as_str())) {
         let (request, _) = query.request(&plan, search)?;
         let answer = search.search(&request).map_err(|error| query.failed(error))?;
-        relaxed += usize::from(answer.relaxed.is_some());
+        relaxed += usize::from(
+            answer.relaxed.is_some() || answer.meant.is_some_and(|meant| meant.applied),
+        );
     }
     Ok(relaxed)
 }

@@ -10,6 +10,11 @@ fn help_of_search() {
     report has them all, the search relaxes and says so. Without a query, everything
     that the filters let through is listed.
 
+    Related words (流出 for 漏えい), other names (関電), readings (ろうえい, roei),
+    and numbers and dates in another notation (65万件, 令和5年1月) are found too,
+    lower, and named above the hits. Where a word is in no report, one that is
+    spelled like it is proposed, and searched for if nothing else is found.
+
     Where there is no index yet, it is built from the corpus first. An index that is
     there is never changed: when it was built with another lexicon, dictionary or
     version of jiken, the search fails and names the command that rebuilds it.
@@ -112,6 +117,11 @@ fn help_of_search() {
 
           --no-relax
               Find nothing rather than relax when no report has every word
+
+          --exact
+              Take the query at its word: no related words, other names, readings in
+              kana or Latin letters, nearby numbers, other notations of dates,
+              corrections
 
           --format <FORMAT>
               How to print: text, json, jsonl (a hit a line), csv or trec [default:

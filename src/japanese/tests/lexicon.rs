@@ -5,7 +5,7 @@ use lindera_dictionary::dictionary::metadata::Metadata;
 use lindera_dictionary::dictionary::schema::Schema;
 
 use super::super::words::LINDERA;
-use super::super::{Analyzer, AnalyzerError, Variants};
+use super::super::{Analyzer, AnalyzerError, Synonyms, Variants};
 use super::ANALYZER;
 use crate::lexicon::Lexicon;
 
@@ -67,6 +67,71 @@ fn mistakes_in_terms_are_named_with_their_place() {
 }
 
 #[test]
+fn mistakes_in_readings_are_named_with_their_place() {
+    fn check(text: &str, expected: &str) {
+        let (_folder, lexicon) = with("readings.csv", text);
+        let error = Analyzer::new(&lexicon, None).expect_err(text).to_string();
+        let (_, place) = error.split_once("readings.csv").expect(text);
+        assert_eq!(place, expected, "{text}");
+    }
+    const HEADER: &str = "surface,reading\n";
+    check("a,b\n", ":1:1: the header must be “surface,reading”");
+    check(&format!("{HEADER}誤\n"), ":2:1: a row has two fields: surface,reading");
+    check(
+        &format!("{HEADER}誤,ゴ\n東,tou\n"),
+        ":3:1: a word and its reading in kana are needed; complete the row",
+    );
+}
+
+#[test]
+fn mistakes_in_synonyms_are_named_with_their_place() {
+    fn check(text: &str, expected: &str) {
+        let (_folder, lexicon) = with("synonyms.toml", text);
+        let error = Synonyms::read(&lexicon, ANALYZER.folder()).expect_err("a mistake").to_string();
+        let (_, place) = error.split_once("synonyms.toml").expect(text);
+        assert_eq!(place, expected, "{text}");
+    }
+    check(
+        "[[related]]\nwords = [\"甲\", \"乙\"]\nweight = 2\n",
+        ":3:10: a weight is above 0 and at most 1; write such as 0.4",
+    );
+    check(
+        "[[related]]\nwords = [\"漏洩\", \"漏えい\"]\nweight = 0.4\n",
+        ":2:10: a group needs two words that are spelled differently; add one",
+    );
+    check(
+        "[[alias]]\nnames = [\"関電\", \" \"]\n",
+        ":2:16: an empty word finds nothing; remove it",
+    );
+    let (_folder, lexicon) = with(
+        "synonyms.toml",
+        "[[related]]\nwords = [\"漏洩\", \"漏えい\", \"流出\"]\nweight = 0.4\n",
+    );
+    let lexicon = lexicon.lenient();
+    Synonyms::read(&lexicon, ANALYZER.folder()).expect("a warning refuses nothing");
+    let found: Vec<String> =
+        lexicon.findings().iter().map(|finding| finding.mistake.message.clone()).collect();
+    assert_eq!(found, ["“漏えい” is in this group already; remove one"]);
+}
+
+#[test]
+fn words_are_read_as_the_dictionary_and_the_lexicon_say() {
+    #[track_caller]
+    fn check(word: &str, reading: &str) {
+        let readings = ANALYZER.readings(word);
+        assert!(readings.iter().any(|known| known == reading), "{word}: {readings:?}");
+    }
+    check("漏えい", "ロウエイ");
+    check("送信", "ソウシン");
+    check("誤", "ゴ");
+    check("東建", "トウケン");
+    check("荒らし", "アラシ");
+    check("荒らす", "アラス");
+    check("ランサムウェア", "ランサムウェア");
+    assert!(ANALYZER.readings("github").is_empty());
+}
+
+#[test]
 fn terms_are_found_in_any_spelling_and_inside_longer_runs() {
     let (_folder, lexicon) =
         with("terms.csv", "surface,part_of_speech,reading\nゴザエモンー,固有名詞,ゴザエモン\n");
@@ -82,8 +147,10 @@ fn the_fingerprint_changes_with_the_lexicon() {
     let again = Analyzer::new(&Lexicon::embedded(), None).expect("the embedded lexicon");
     assert_eq!(again.fingerprint(), ANALYZER.fingerprint());
     assert_eq!(again.fingerprint().len(), 64);
-    for name in ["variants.toml", "stop-words.txt"] {
-        let (_folder, lexicon) = with(name, "");
+    for (name, text) in
+        [("variants.toml", ""), ("stop-words.txt", ""), ("readings.csv", "surface,reading\n")]
+    {
+        let (_folder, lexicon) = with(name, text);
         let other = Analyzer::new(&lexicon, None).expect(name);
         assert_ne!(other.fingerprint(), ANALYZER.fingerprint(), "{name}");
     }

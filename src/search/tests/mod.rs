@@ -4,6 +4,7 @@ mod incidents;
 mod matching;
 mod ranking;
 mod snippets;
+mod widening;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -35,7 +36,7 @@ pub(super) fn report(id: &str, title: &str, body: &str) -> Report {
         published: None,
         in_digest: false,
     };
-    Report { document, facts: Facts::default(), outline: Outline::default() }
+    Report { document, facts: Facts::default(), outline: Outline::default(), mentioned: Vec::new() }
 }
 
 impl Fixture {

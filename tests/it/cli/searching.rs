@@ -31,8 +31,18 @@ fn json_is_one_object_with_the_promised_fields() {
     let place = Place::indexed();
     let json = place.json(&["search", "漏洩", "--format", "json"]);
     let fields: Vec<&String> = json.as_object().expect("an object").keys().collect();
-    let expected =
-        ["query", "interpreted", "total", "relaxed", "took_ms", "index", "hits", "facets"];
+    let expected = [
+        "query",
+        "interpreted",
+        "total",
+        "relaxed",
+        "widened",
+        "did_you_mean",
+        "took_ms",
+        "index",
+        "hits",
+        "facets",
+    ];
     assert_eq!(fields, expected);
     // However it is spelled, both reports speak of a leak.
     assert_eq!((&json["query"], &json["total"]), (&"漏洩".into(), &2.into()));
@@ -141,6 +151,21 @@ fn a_relaxed_search_says_so_and_can_be_forbidden() {
     assert_eq!(run.code, Some(0));
     assert!(run.stdout.contains("No report has all these words"), "{}", run.stdout);
     assert_eq!(place.run(&["search", "改ざん ランサムウェア", "--no-relax"]).code, Some(1));
+}
+
+#[test]
+fn a_search_is_widened_and_corrected_and_says_so_unless_it_is_exact() {
+    let place = Place::indexed();
+    let related = place.ok(&["search", "流出"]);
+    assert!(related.contains("流出: also 漏えい (related)"), "{related}");
+    let read = place.ok(&["search", "kaizan"]);
+    assert!(read.contains("kaizan: also 改ざん (read so)"), "{read}");
+    for typed in ["流出", "kaizan"] {
+        assert_eq!(place.run(&["search", typed, "--exact", "--no-relax"]).code, Some(1));
+        assert_eq!(place.run(&["search", typed, "--exact"]).code, Some(1));
+    }
+    let facets = place.json(&["facets", "流出", "--exact", "--format", "json"]);
+    assert_eq!((&facets["total"], &facets["widened"]), (&0.into(), &serde_json::json!([])));
 }
 
 #[test]

@@ -1,0 +1,111 @@
+//! The terms of an index, over all its segments.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tantivy::collector::Count;
+use tantivy::query::PhraseQuery;
+use tantivy::schema::Field;
+use tantivy::{InvertedIndexReader, Searcher, Term};
+
+use super::super::chunk::bigrams;
+use super::super::error::SearchError;
+use crate::index::Fields;
+use crate::japanese::Analyzer;
+
+/// The terms of a published index.
+#[derive(Clone, Copy)]
+pub(in crate::search) struct Vocabulary<'a> {
+    searcher: &'a Searcher,
+    fields: &'a Fields,
+}
+
+impl<'a> Vocabulary<'a> {
+    pub(in crate::search) fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
+        Self { searcher, fields }
+    }
+
+    /// The fields whose terms these are.
+    pub(in crate::search) fn fields(&self) -> &'a Fields {
+        self.fields
+    }
+
+    /// Whether any report holds a word.
+    pub(in crate::search) fn holds(&self, word: &str) -> Result<bool, SearchError> {
+        Ok(self.frequency(self.fields.words, word)? > 0
+            || self.frequency(self.fields.aside, word)? > 0)
+    }
+
+    /// Number of reports that hold a term in a field; those that are deleted may still count.
+    pub(in crate::search) fn frequency(
+        &self,
+        field: Field,
+        term: &str,
+    ) -> Result<u64, SearchError> {
+        Ok(self.searcher.doc_freq(&Term::from_field_text(field, term))?)
+    }
+
+    /// The terms of a field from `from` on for as long as `is_inside` holds, sorted, each with the number of
+    /// reports that hold it.
+    pub(in crate::search) fn from(
+        &self,
+        field: Field,
+        from: &str,
+        is_inside: impl Fn(&str) -> bool,
+    ) -> Result<BTreeMap<String, u64>, SearchError> {
+        let mut terms: BTreeMap<String, u64> = BTreeMap::new();
+        for inverted in self.inverted(field)? {
+            let mut stream = inverted
+                .terms()
+                .range()
+                .ge(from)
+                .into_stream()
+                .map_err(tantivy::TantivyError::from)?;
+            while stream.advance() {
+                let Ok(term) = std::str::from_utf8(stream.key()) else { continue };
+                if !is_inside(term) {
+                    break;
+                }
+                let reports = u64::from(stream.value().doc_freq);
+                *terms.entry(term.to_owned()).or_default() += reports;
+            }
+        }
+        Ok(terms)
+    }
+
+    /// The terms of a field that begin with `prefix`.
+    pub(in crate::search) fn starting_with(
+        &self,
+        field: Field,
+        prefix: &str,
+    ) -> Result<BTreeMap<String, u64>, SearchError> {
+        self.from(field, prefix, |term| term.starts_with(prefix))
+    }
+
+    /// Number of reports that hold a text as a run of characters, wherever words begin and end.
+    pub(in crate::search) fn holding(
+        &self,
+        analyzer: &Analyzer,
+        text: &str,
+    ) -> Result<u64, SearchError> {
+        let grams = bigrams(analyzer, text);
+        let mut total = 0;
+        for field in [self.fields.characters, self.fields.aside_characters] {
+            let terms = grams.iter().map(|(at, gram)| (*at, Term::from_field_text(field, gram)));
+            total += match grams.as_slice() {
+                [] => 0,
+                [(_, only)] => self.frequency(field, only)?,
+                _ => {
+                    let phrase = PhraseQuery::new_with_offset(terms.collect());
+                    u64::try_from(self.searcher.search(&phrase, &Count)?).unwrap_or(u64::MAX)
+                }
+            };
+        }
+        Ok(total)
+    }
+
+    fn inverted(&self, field: Field) -> Result<Vec<Arc<InvertedIndexReader>>, SearchError> {
+        let segments = self.searcher.segment_readers().iter();
+        Ok(segments.map(|segment| segment.inverted_index(field)).collect::<tantivy::Result<_>>()?)
+    }
+}
