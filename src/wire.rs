@@ -6,10 +6,12 @@
 mod account;
 mod evaluation;
 mod explain;
+mod explained;
 mod extract;
 mod lexicon;
 mod linked;
 mod response;
+mod similar;
 
 pub use account::{IndexAccount, SetAsideLine, Stats, StatsAccount};
 pub use evaluation::{ExtractionEvaluation, RankingEvaluation};
@@ -17,6 +19,7 @@ pub use extract::{ExtractedReport, ShownReport};
 pub use lexicon::LexiconAccount;
 pub use linked::LinkedReport;
 pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
+pub use similar::{SimilarHit, SimilarResponse};
 
 use serde::Serialize;
 

@@ -2,6 +2,7 @@
 
 mod extraction;
 mod ranking;
+mod why;
 
 use std::path::Path;
 

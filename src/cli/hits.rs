@@ -6,6 +6,7 @@ use crate::report::Report;
 use crate::search::{Hit, Relaxation, Response};
 use crate::taxonomy::Taxonomies;
 
+use super::explained;
 use super::facts;
 use super::linked;
 use super::number::{grouped, plural};
@@ -26,7 +27,7 @@ pub(super) fn write(
     let rank_width = last_rank.to_string().len();
     for hit in &response.hits {
         writeln!(out)?;
-        write_hit(out, hit, rank_width, taxonomies, layout)?;
+        write_hit(out, hit, rank_width, &[], taxonomies, layout)?;
     }
     let most = response.facets.iter().map(|facet| facet.values.len()).max().unwrap_or(0);
     tables::write_facets(out, &response.facets, most, layout)
@@ -75,10 +76,12 @@ fn relaxed(relaxation: Relaxation) -> &'static str {
     }
 }
 
-fn write_hit(
+/// Writes one hit, with notes on it between its facts and its snippets.
+pub(super) fn write_hit(
     out: &mut dyn Write,
     hit: &Hit,
     rank_width: usize,
+    notes: &[Text],
     taxonomies: &Taxonomies,
     layout: Layout,
 ) -> io::Result<()> {
@@ -92,11 +95,17 @@ fn write_hit(
     if !digest.is_empty() {
         indented(out, &margin, &indent, &digest, layout)?;
     }
+    for note in notes {
+        indented(out, &margin, &indent, note, layout)?;
+    }
     let mut mark = margin.clone();
     mark.push(FAINT, "> ");
     for snippet in snippets {
         let text = Text::highlighted(&snippet.text, &snippet.highlights);
         indented(out, &mark, &format!("{indent}  "), &text, layout)?;
+    }
+    for line in hit.explanation.iter().flat_map(|why| explained::lines(hit.score, why)) {
+        indented(out, &margin, &format!("{indent}     "), &line, layout)?;
     }
     indented(out, &margin, &indent, &id(report), layout)?;
     linked::write(out, &hit.linked, indent.len(), taxonomies, layout)

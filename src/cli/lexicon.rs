@@ -9,9 +9,9 @@ use crate::extract;
 use crate::lexicon::{Lexicon, Severity};
 use crate::wire;
 
+use super::closest;
 use super::error::{Exit, Failure};
 use super::global::Global;
-use super::similar;
 use super::terminal::Output;
 use super::text::sanitised;
 
@@ -158,7 +158,7 @@ fn show(args: &ShowArgs, global: &Global, output: &mut Output) -> Result<Exit, F
         return Ok(Exit::Done);
     };
     if !Lexicon::names().any(|known| known == name) {
-        let close = similar::closest(name, Lexicon::names(), 3);
+        let close = closest::closest(name, Lexicon::names(), 3);
         let known: Vec<&str> = if close.is_empty() { Lexicon::names().collect() } else { close };
         return Err(Failure::new(format!("no file of the lexicon is called `{name}`"))
             .hint(format!("write one of {}", known.join(", "))));

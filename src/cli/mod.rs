@@ -10,10 +10,13 @@ mod lexicon;
 mod linked;
 mod search;
 mod show;
+mod similar;
 mod stats;
 
 mod batch;
+mod closest;
 mod error;
+mod explained;
 mod facts;
 mod factsheet;
 mod filters;
@@ -22,7 +25,6 @@ mod hits;
 mod minus;
 mod number;
 mod progress;
-mod similar;
 mod spreadsheet;
 mod tables;
 mod terminal;
@@ -72,6 +74,7 @@ enum Command {
     Search(Box<search::SearchArgs>),
     Facets(Box<facets::FacetsArgs>),
     Show(show::ShowArgs),
+    Similar(similar::SimilarArgs),
     Index(index::IndexArgs),
     Extract(extract::ExtractArgs),
     Stats(stats::StatsArgs),
@@ -111,6 +114,7 @@ fn dispatch(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Search(args) => search::run(args, global, output),
         Command::Facets(args) => facets::run(args, global, output),
         Command::Show(args) => show::run(args, global, output),
+        Command::Similar(args) => similar::run(args, global, output),
         Command::Index(args) => index::run(args, global, output),
         Command::Extract(args) => extract::run(args, global, output),
         Command::Stats(args) => stats::run(args, global, output),

@@ -112,6 +112,11 @@ pub(super) struct SearchArgs {
     #[arg(long, help_heading = "Results")]
     no_relax: bool,
 
+    /// Say what makes up the score of each hit: which words of the query stand where in it, how it spells
+    /// them, and what share of the score each has
+    #[arg(long, help_heading = "Results")]
+    explain: bool,
+
     /// Take the query at its word: no related words, other names, readings in kana or Latin letters, nearby
     /// numbers, other notations of dates, corrections
     #[arg(long, help_heading = "Results")]
@@ -186,6 +191,16 @@ impl SearchArgs {
         if format == Format::Trec && self.sort != SortArg::Score {
             return Err(Failure::new("a TREC run is ranked by score").hint("remove --sort"));
         }
+        if self.explain && self.sort != SortArg::Score {
+            return Err(Failure::new(
+                "--explain tells what makes up a score, and hits have none here",
+            )
+            .hint("remove --sort"));
+        }
+        if self.explain && matches!(format, Format::Trec | Format::Csv) {
+            return Err(Failure::new("--explain is for text, json and jsonl")
+                .hint("use --format json, or remove --explain"));
+        }
         if self.group.is_some() && matches!(format, Format::Trec | Format::Csv) {
             return Err(Failure::new("--group is for text, json and jsonl")
                 .hint("a table has a row a report; remove --group"));
@@ -220,6 +235,7 @@ impl SearchArgs {
                 .then_some(SnippetOptions { fragments: self.snippets, columns }),
             by_incident: self.group.is_some(),
             relax: !self.no_relax,
+            explain: self.explain,
             exact: self.exact,
             ..Request::new(query)
         })

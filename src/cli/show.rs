@@ -5,10 +5,10 @@ use clap::{Args, ValueEnum};
 use crate::index::Snapshot;
 use crate::wire;
 
+use super::closest;
 use super::error::{Exit, Failure};
 use super::factsheet;
 use super::global::Global;
-use super::similar;
 use super::terminal::Output;
 
 /// Most ids offered for one that does not exist.
@@ -71,11 +71,11 @@ pub(super) fn run(args: &ShowArgs, global: &Global, output: &mut Output) -> Resu
 }
 
 /// The failure for an id that no report has, with ids that may have been meant.
-fn unknown(typed: &str, snapshot: &Snapshot) -> Result<Failure, Failure> {
+pub(super) fn unknown(typed: &str, snapshot: &Snapshot) -> Result<Failure, Failure> {
     let failure = Failure::new(format!("no report is called `{typed}`"));
     let sources = snapshot.sources()?;
     let path = typed.rsplit_once('#').map_or(typed, |(path, _)| path);
-    let offered = similar::closest(path, sources.keys().map(String::as_str), MOST_OFFERED);
+    let offered = closest::closest(path, sources.keys().map(String::as_str), MOST_OFFERED);
     let hint = if sources.contains_key(path) {
         let find = format!("`jiken search 'id:{path}'`");
         format!("{path} holds reports, but not this one; find its reports with {find}")

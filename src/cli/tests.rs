@@ -4,6 +4,7 @@ use super::*;
 
 mod eval;
 mod search;
+mod similar;
 
 /// The whole help of a command, as wide as the narrowest terminal people use.
 fn help(command: &[&str]) -> String {
@@ -58,6 +59,7 @@ fn help_of_jiken() {
                    organisation, kind and year
       show         Show one report: its facts with the sentences that state them,
                    its incident and its text
+      similar      Find reports like a given one
       index        Bring the index up to date with a corpus
       extract      Print the facts of files, each with the sentence that states it
       stats        Show what the index holds

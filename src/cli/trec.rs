@@ -37,6 +37,26 @@ pub(super) fn one_word(id: &str) -> String {
     word
 }
 
+/// The id that a run shows as `word`.
+pub(super) fn id_of(word: &str) -> String {
+    let mut bytes = Vec::with_capacity(word.len());
+    let mut rest = word.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let code = after.get(..2).and_then(|code| std::str::from_utf8(code).ok());
+        match code.filter(|_| *first == b'%').map(|code| u8::from_str_radix(code, 16)) {
+            Some(Ok(byte)) => {
+                bytes.push(byte);
+                rest = after.get(2..).unwrap_or_default();
+            }
+            _ => {
+                bytes.push(*first);
+                rest = after;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| word.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -53,6 +73,7 @@ mod tests {
             let line = String::from_utf8(out).expect("UTF-8");
             assert_eq!(line, expected);
             assert_eq!(line.split_whitespace().count(), 6);
+            assert_eq!(id_of(&one_word(id)), id);
         }
     }
 }

@@ -60,7 +60,7 @@ impl Lowering<'_> {
         filter: Option<&Node>,
     ) -> Result<EngineQuery, SearchError> {
         let mut clauses = vec![(Occur::Must, unscored(self.all_of(std::slice::from_ref(root))?))];
-        clauses.extend(self.score(root)?.map(|score| (Occur::Should, score)));
+        clauses.extend(self.score(root)?.map(|score| (Occur::Should, score.query())));
         if let Some(filter) = filter {
             let filter = self.all_of(std::slice::from_ref(filter))?;
             clauses.push((Occur::Must, unscored(filter)));

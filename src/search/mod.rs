@@ -5,14 +5,20 @@ mod chunk;
 mod collect;
 mod correct;
 mod error;
+mod explain;
 mod incident;
 mod lower;
 mod needle;
+mod part;
+mod recipe;
 mod request;
 mod response;
 mod score;
+mod similar;
 mod snippet;
+mod spread;
 mod tally;
+mod telling;
 mod weights;
 mod widen;
 
@@ -23,10 +29,12 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 
 pub use error::SearchError;
+pub use explain::{Account, Explanation, MatchedPart, Place, Reading, View};
 pub use request::{Request, SnippetOptions, Sort};
 pub use response::{
     Correction, Facet, FacetCount, Hit, How, Linked, Relaxation, Response, Snippet, Widened,
 };
+pub use similar::{Shared, Similar, SimilarHit, SimilarRequest};
 pub use weights::Weights;
 
 use crate::index::Snapshot;
@@ -300,14 +308,19 @@ impl Search {
                 cutter.cut(&report)
             });
             let score = candidate.score;
-            Ok(Hit { rank: *rank, score, report, snippets, linked: Vec::new() })
+            let (linked, explanation) = (Vec::new(), None);
+            Ok(Hit { rank: *rank, score, report, snippets, linked, explanation })
         };
         // Starting threads costs more than reading a page; an export is worth it.
-        if page.len() > PAGE {
-            page.par_iter().map(hit).collect()
+        let mut hits: Vec<Hit> = if page.len() > PAGE {
+            page.par_iter().map(hit).collect::<Result<_, SearchError>>()?
         } else {
-            page.iter().map(hit).collect()
+            page.iter().map(hit).collect::<Result<_, SearchError>>()?
+        };
+        if request.explain {
+            self.explain(request, wordings, page, &mut hits)?;
         }
+        Ok(hits)
     }
 
     fn crosswalk(&self, request: &Request) -> Option<&Crosswalk> {

@@ -47,6 +47,8 @@ pub struct Request {
     pub by_incident: bool,
     /// Whether a search that finds nothing is tried again under looser rules.
     pub relax: bool,
+    /// Whether each hit says what makes up its score; meant for [`Sort::Score`].
+    pub explain: bool,
     /// Whether the query is taken at its word: no related words, other names, readings, nearby numbers,
     /// other notations of dates, corrections.
     pub exact: bool,
@@ -82,6 +84,7 @@ impl Request {
             snippets: Some(SnippetOptions::default()),
             by_incident: false,
             relax: true,
+            explain: false,
             exact: false,
         }
     }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::explain::Explanation;
 use crate::report::{FacetField, Report, Revision, Span};
 
 /// How far the rule that every word must match was loosened because it found nothing.
@@ -118,6 +119,8 @@ pub struct Hit {
     /// The other reports on the same incident, matching or not; empty unless hits are put together
     /// by incident.
     pub linked: Vec<Linked>,
+    /// What makes up the score, if that was asked for.
+    pub explanation: Option<Explanation>,
 }
 
 /// A report on the same incident as another.

@@ -8,44 +8,45 @@
 use std::collections::BTreeMap;
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur};
+use tantivy::schema::Field;
 
-use super::blend::Blend;
-use super::chunk::{Chunk, bigrams, chunks};
+use super::chunk::{Chunk, ChunkWord, bigrams, chunks};
 use super::error::SearchError;
-use super::lower::{EngineQuery, Lowering, boosted, starting_with, term_query, union, unscored};
+use super::explain::{Label, Place, View};
+use super::lower::{EngineQuery, Lowering, starting_with, term_query};
+use super::recipe::Recipe;
 use super::widen::{LeafWordings, Target, Wording};
 use crate::index::date_term;
 use crate::japanese::Script;
 use crate::query::{Form, Node, TextLeaf};
 use crate::report::Date;
 
+/// How a query's text scores.
+pub(super) type ScoreRecipe = Recipe<Label, EngineQuery>;
+
 /// What a query's text counts by.
 #[derive(Default)]
 struct Views {
-    words: Vec<EngineQuery>,
+    words: Vec<ScoreRecipe>,
     /// Pairs of characters, each once.
-    characters: BTreeMap<String, EngineQuery>,
+    characters: BTreeMap<String, ScoreRecipe>,
 }
 
 impl Lowering<'_> {
     /// The score of a tree, or nothing if it asks for no text.
-    pub(super) fn score(&self, root: &Node) -> Result<Option<EngineQuery>, SearchError> {
+    pub(super) fn score(&self, root: &Node) -> Result<Option<ScoreRecipe>, SearchError> {
         let mut views = Views::default();
         self.view(root, &mut views)?;
-        let mut both: Vec<(Occur, EngineQuery)> = Vec::new();
+        let mut both = Vec::new();
         if !views.words.is_empty() {
-            both.push((
-                Occur::Should,
-                Box::new(Blend::new(views.words, self.weights.words_exponent)),
-            ));
+            both.push(Recipe::Blend(self.weights.words_exponent, views.words));
         }
         if !views.characters.is_empty() {
             let characters = views.characters.into_values().collect();
-            let blend = Blend::new(characters, self.weights.characters_exponent);
-            both.push((Occur::Should, boosted(Box::new(blend), self.weights.characters)));
+            let blend = Recipe::Blend(self.weights.characters_exponent, characters);
+            both.push(Recipe::Weighted(self.weights.characters, Box::new(blend)));
         }
-        Ok((!both.is_empty()).then(|| Box::new(BooleanQuery::new(both)) as EngineQuery))
+        Ok((!both.is_empty()).then_some(Recipe::Sum(both)))
     }
 
     fn view(&self, node: &Node, views: &mut Views) -> Result<(), SearchError> {
@@ -59,25 +60,42 @@ impl Lowering<'_> {
     }
 
     fn view_leaf(&self, leaf: &TextLeaf, views: &mut Views) -> Result<(), SearchError> {
+        let label = |view, term: &str| Label {
+            typed: leaf.text.clone(),
+            view,
+            place: Place::Text,
+            term: term.to_owned(),
+            how: None,
+            begins: leaf.form == Form::Prefix && view == View::Words,
+        };
         if leaf.form == Form::Prefix {
             let folded = self.analyzer.folder().fold(&leaf.text);
             let begins = starting_with(self.fields.words, folded.text());
-            views.words.push(boosted(begins, self.weights.beginning));
+            let begins = Recipe::Part(label(View::Words, folded.text()), begins);
+            views.words.push(Recipe::Weighted(self.weights.beginning, Box::new(begins)));
         } else {
             let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
             let chunks = chunks(self.analyzer, &leaf.text)?;
-            if let Some(date) = wide.and_then(LeafWordings::date) {
-                views.words.push(self.date(date));
+            if let Some((wording, date)) = wide.and_then(|wide| dated(&wide.whole)) {
+                views.words.push(self.date(wording, date));
                 return Ok(());
             }
-            let mut as_typed = Vec::new();
+            let single = matches!(chunks.as_slice(), [only] if only.words.len() == 1);
+            let as_typed = |word: &ChunkWord| {
+                let mut label = label(View::Words, &word.term);
+                if !single {
+                    label.typed.clone_from(&word.term);
+                }
+                label
+            };
+            let mut words = Vec::new();
             for (number, chunk) in chunks.iter().enumerate() {
-                as_typed
-                    .extend(self.chunk_words(chunk, wide.map_or(&[], |wide| wide.chunk(number))));
+                let wordings = wide.map_or(&[][..], |wide| wide.chunk(number));
+                words.extend(self.chunk_words(chunk, wordings, &as_typed));
             }
             match wide.filter(|wide| !wide.whole.is_empty()) {
-                Some(wide) => views.words.push(self.best(as_typed, &wide.whole)),
-                None => views.words.extend(as_typed),
+                Some(wide) => views.words.push(self.best(words, &wide.whole)),
+                None => views.words.extend(words),
             }
         }
         if self.weights.characters <= 0.0 {
@@ -85,13 +103,13 @@ impl Lowering<'_> {
         }
         // Letters that no report holds say nothing; those of the word that stands for them do.
         let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
-        let instead = wide.and_then(LeafWordings::instead).and_then(Wording::surface);
-        for (_, pair) in bigrams(self.analyzer, instead.unwrap_or(&leaf.text)) {
+        let instead = wide.and_then(LeafWordings::instead);
+        let surface = instead.and_then(Wording::surface);
+        for (_, pair) in bigrams(self.analyzer, surface.unwrap_or(&leaf.text)) {
             if !pair.chars().all(|c| Script::of(c) == Script::Hiragana) {
-                let of = |field| term_query(Term::from_field_text(field, &pair));
-                let aside = boosted(of(self.fields.aside_characters), self.weights.aside);
-                let anywhere = BooleanQuery::union(vec![of(self.fields.characters), aside]);
-                views.characters.entry(pair).or_insert_with(|| Box::new(anywhere));
+                let how = surface.and(instead).map(|wording| wording.how);
+                let label = Label { how, ..label(View::Characters, &pair) };
+                views.characters.entry(pair).or_insert_with(|| self.pair(&label));
             }
         }
         Ok(())
@@ -99,9 +117,14 @@ impl Lowering<'_> {
 
     /// The words of a chunk, each by itself; those that have other wordings with these, of which the best
     /// counts.
-    fn chunk_words(&self, chunk: &Chunk, wordings: &[Wording]) -> Vec<EngineQuery> {
-        if let Some(date) = wordings.iter().find_map(Wording::date) {
-            return vec![self.date(date)];
+    fn chunk_words(
+        &self,
+        chunk: &Chunk,
+        wordings: &[Wording],
+        label: &impl Fn(&ChunkWord) -> Label,
+    ) -> Vec<ScoreRecipe> {
+        if let Some((wording, date)) = dated(wordings) {
+            return vec![self.date(wording, date)];
         }
         let mut words = Vec::new();
         let mut at = 0;
@@ -111,12 +134,12 @@ impl Lowering<'_> {
             let end = here.iter().map(|wording| wording.words.end).max();
             match end.filter(|end| *end > at) {
                 None => {
-                    words.push(self.word(&word.term));
+                    words.push(self.word(&label(word)));
                     at += 1;
                 }
                 Some(end) => {
                     let typed = chunk.words.iter().take(end).skip(at);
-                    let typed = typed.map(|word| self.word(&word.term)).collect();
+                    let typed = typed.map(|word| self.word(&label(word))).collect();
                     words.push(self.best(typed, &here));
                     at = end;
                 }
@@ -126,36 +149,69 @@ impl Lowering<'_> {
     }
 
     /// Words as typed or in another wording, whichever scores best.
-    fn best(&self, as_typed: Vec<EngineQuery>, wordings: &[Wording]) -> EngineQuery {
-        let blend =
-            |words| -> EngineQuery { Box::new(Blend::new(words, self.weights.words_exponent)) };
+    fn best(&self, as_typed: Vec<ScoreRecipe>, wordings: &[Wording]) -> ScoreRecipe {
+        let blend = |words| Recipe::Blend(self.weights.words_exponent, words);
         let mut alternatives = vec![blend(as_typed)];
         for wording in wordings {
             let Target::Words { part, .. } = &wording.target else { continue };
-            let words = part.words.iter().map(|word| self.word(&word.term)).collect();
-            let together = self.strictly(part);
-            let scored = BooleanQuery::new(vec![
-                (Occur::Must, unscored(together)),
-                (Occur::Should, blend(words)),
-            ]);
-            alternatives.push(boosted(Box::new(scored), wording.weight));
+            let words = part.words.iter().map(|word| self.word(&instead_of(wording, &word.term)));
+            let scored = Recipe::Where(self.strictly(part), Box::new(blend(words.collect())));
+            alternatives.push(weighted(wording.weight, scored));
         }
-        Box::new(DisjunctionMaxQuery::new(alternatives))
+        Recipe::Best(alternatives)
     }
 
     /// A date wherever it is mentioned, and again where the incident's own steps fall on it.
-    fn date(&self, date: Date) -> EngineQuery {
-        let of = |key| term_query(Term::from_field_text(self.fields.dates, &date_term(date, key)));
-        union(vec![of(false), of(true)])
+    fn date(&self, wording: &Wording, date: Date) -> ScoreRecipe {
+        let label = Label { view: View::Dates, ..instead_of(wording, &date.to_string()) };
+        let of = |place, is_step| {
+            let term = Term::from_field_text(self.fields.dates, &date_term(date, is_step));
+            Recipe::Part(Label { place, ..label.clone() }, term_query(term))
+        };
+        Recipe::Sum(vec![of(Place::Text, false), of(Place::Steps, true)])
     }
 
     /// A word wherever it stands, weighed by where.
-    fn word(&self, term: &str) -> EngineQuery {
-        let of = |field| term_query(Term::from_field_text(field, term));
-        Box::new(BooleanQuery::union(vec![
-            of(self.fields.words),
-            boosted(of(self.fields.title), self.weights.title),
-            boosted(of(self.fields.aside), self.weights.aside),
-        ]))
+    fn word(&self, label: &Label) -> ScoreRecipe {
+        Recipe::Sum(vec![
+            in_place(label, Place::Text, self.fields.words),
+            weighted(self.weights.title, in_place(label, Place::Title, self.fields.title)),
+            weighted(self.weights.aside, in_place(label, Place::Aside, self.fields.aside)),
+        ])
     }
+
+    /// A pair of characters wherever it stands, weighed by where.
+    fn pair(&self, label: &Label) -> ScoreRecipe {
+        let aside = in_place(label, Place::Aside, self.fields.aside_characters);
+        Recipe::Sum(vec![
+            in_place(label, Place::Text, self.fields.characters),
+            weighted(self.weights.aside, aside),
+        ])
+    }
+}
+
+/// The first wording that is a date.
+fn dated(wordings: &[Wording]) -> Option<(&Wording, Date)> {
+    wordings.iter().find_map(|wording| Some((wording, wording.date()?)))
+}
+
+/// Names a term that stands for what was typed.
+fn instead_of(wording: &Wording, term: &str) -> Label {
+    Label {
+        typed: wording.typed.clone(),
+        view: View::Words,
+        place: Place::Text,
+        term: term.to_owned(),
+        how: Some(wording.how),
+        begins: false,
+    }
+}
+
+fn in_place(label: &Label, place: Place, field: Field) -> ScoreRecipe {
+    let query = term_query(Term::from_field_text(field, &label.term));
+    Recipe::Part(Label { place, ..label.clone() }, query)
+}
+
+fn weighted(weight: f32, recipe: ScoreRecipe) -> ScoreRecipe {
+    Recipe::Weighted(weight, Box::new(recipe))
 }

@@ -3,6 +3,7 @@
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::explained::Explanation;
 use super::{Bounds, LinkedReport, Source};
 use crate::report::{Affected, Categorised, Certainty};
 use crate::search::{self, Response};
@@ -63,10 +64,11 @@ struct Corrected<'r> {
     meant: &'r str,
 }
 
+/// Which state of the index answered.
 #[derive(Debug, Serialize)]
-struct IndexState {
-    generation: u64,
-    reports: u64,
+pub(super) struct IndexState {
+    pub(super) generation: u64,
+    pub(super) reports: u64,
 }
 
 /// One matching report; `search --format jsonl` prints one a line.
@@ -89,6 +91,8 @@ pub struct Hit<'r> {
     snippets: Vec<Snippet<'r>>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incident: Vec<LinkedReport<'r>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<Explanation<'r>>,
 }
 
 /// A hit of one query among several.
@@ -202,6 +206,7 @@ impl<'r> From<&'r search::Hit> for Hit<'r> {
             url: document.url.as_deref(),
             snippets: snippets.iter().map(Snippet::from).collect(),
             incident: hit.linked.iter().map(LinkedReport::from).collect(),
+            explanation: hit.explanation.as_ref().map(Explanation::from),
         }
     }
 }

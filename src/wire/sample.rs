@@ -5,7 +5,10 @@ use crate::report::{
     Kind, Milestone, Named, Outline, Qualifier, Report, ReportId, Section, SectionKind, Source,
     Span, Unit, Vendor, VendorRole,
 };
-use crate::search::{Facet, FacetCount, Hit, Response, Snippet};
+use crate::search::{
+    Explanation, Facet, FacetCount, Hit, MatchedPart, Place, Response, Shared, Similar, SimilarHit,
+    Snippet, View,
+};
 
 const TITLE: &str = "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ";
 const CAUSE: &str =
@@ -99,6 +102,7 @@ pub(crate) fn response() -> Response {
             report,
             snippets: vec![snippet],
             linked: Vec::new(),
+            explanation: None,
         }],
         facets: vec![
             Facet {
@@ -125,6 +129,61 @@ pub(crate) fn response() -> Response {
                 distinct: 1,
             },
         ],
+    }
+}
+
+/// What makes up a score: a word in two places and spellings, pairs of characters, and a word that is not
+/// there.
+pub(crate) fn explanation() -> Explanation {
+    let names = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let part = |typed: &str, view, place, occurrences, score| MatchedPart {
+        typed: typed.to_owned(),
+        view,
+        how: None,
+        place,
+        found: names(&["漏えい"]),
+        written: Vec::new(),
+        occurrences,
+        score,
+    };
+    Explanation {
+        kept: 0.75,
+        parts: vec![
+            MatchedPart {
+                written: names(&["漏洩", "漏えい"]),
+                ..part("漏洩", View::Words, Place::Text, 3, 6.25)
+            },
+            MatchedPart {
+                found: names(&["漏え", "えい"]),
+                ..part("漏洩", View::Characters, Place::Text, 2, 5.0)
+            },
+            MatchedPart {
+                written: names(&["漏洩"]),
+                ..part("漏洩", View::Words, Place::Title, 1, 1.25)
+            },
+        ],
+        missing: names(&["サーバ"]),
+    }
+}
+
+/// One report like the sample, on the same incident.
+pub(crate) fn similar() -> Similar {
+    let path = |value: &str| value.parse().expect("a slug path");
+    let hit = response().hits.remove(0);
+    Similar {
+        words: vec![("ペイメント".to_owned(), 3.25), ("改ざん".to_owned(), 1.5)],
+        generation: 7,
+        reports: 1_200,
+        hits: vec![SimilarHit {
+            hit: Hit { score: 0.625, ..hit },
+            same_incident: true,
+            shared: Shared {
+                words: vec![("改ざん".to_owned(), 0.25)],
+                causes: vec![path("unauthorized-access/payment-page-tampering")],
+                data: vec![path("payment/card-number"), path("contact/email")],
+                vendors: vec!["株式会社委託".to_owned()],
+            },
+        }],
     }
 }
 

@@ -190,6 +190,127 @@ fn a_hit_of_several_queries_begins_with_its_query() {
 }
 
 #[test]
+fn the_fields_of_an_explanation_are_a_promise() {
+    let mut response = sample::response();
+    let hit = response.hits.first_mut().expect("a hit");
+    hit.explanation = Some(sample::explanation());
+    let json = serde_json::to_value(Hit::from(&*hit)).expect("JSON");
+    insta::assert_json_snapshot!(json["explanation"], @r#"
+    {
+      "kept": 0.75,
+      "parts": [
+        {
+          "typed": "漏洩",
+          "view": "words",
+          "how": null,
+          "place": "text",
+          "found": [
+            "漏えい"
+          ],
+          "written": [
+            "漏洩",
+            "漏えい"
+          ],
+          "occurrences": 3,
+          "score": 6.25,
+          "share": 0.5
+        },
+        {
+          "typed": "漏洩",
+          "view": "characters",
+          "how": null,
+          "place": "text",
+          "found": [
+            "漏え",
+            "えい"
+          ],
+          "written": [],
+          "occurrences": 2,
+          "score": 5.0,
+          "share": 0.4000000059604645
+        },
+        {
+          "typed": "漏洩",
+          "view": "words",
+          "how": null,
+          "place": "title",
+          "found": [
+            "漏えい"
+          ],
+          "written": [
+            "漏洩"
+          ],
+          "occurrences": 1,
+          "score": 1.25,
+          "share": 0.10000000149011612
+        }
+      ],
+      "missing": [
+        "サーバ"
+      ]
+    }
+    "#);
+}
+
+#[test]
+fn the_fields_of_similar_reports_are_a_promise() {
+    let (report, similar) = (sample::report(), sample::similar());
+    let mut response =
+        serde_json::to_value(SimilarResponse::new(&report, &similar, 1.5)).expect("JSON");
+    // What a hit has is promised above.
+    let hit = similar.hits.first().expect("a hit");
+    let whole = serde_json::to_value(Hit::from(&hit.hit)).expect("JSON");
+    let own = response["hits"][0].as_object_mut().expect("an object");
+    for (name, value) in whole.as_object().expect("an object") {
+        assert_eq!(own.remove(name).as_ref(), Some(value), "{name}");
+    }
+    insta::assert_json_snapshot!(response, @r#"
+    {
+      "id": "notices/sample.txt#1",
+      "title": "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ",
+      "words": [
+        {
+          "word": "ペイメント",
+          "weight": 3.25
+        },
+        {
+          "word": "改ざん",
+          "weight": 1.5
+        }
+      ],
+      "took_ms": 1.5,
+      "index": {
+        "generation": 7,
+        "reports": 1200
+      },
+      "hits": [
+        {
+          "shared": {
+            "words": [
+              {
+                "word": "改ざん",
+                "score": 0.25
+              }
+            ],
+            "causes": [
+              "unauthorized-access/payment-page-tampering"
+            ],
+            "data": [
+              "payment/card-number",
+              "contact/email"
+            ],
+            "vendors": [
+              "株式会社委託"
+            ]
+          },
+          "same_incident": true
+        }
+      ]
+    }
+    "#);
+}
+
+#[test]
 fn the_fields_of_an_index_account_are_a_promise() {
     let summary = Summary {
         opening: Opening::Updated,

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 use clap::Args;
 use rayon::prelude::*;
 
+use super::why::Why;
 use super::{EvalFormat, share, text_of};
 use crate::cli::batch::{self, Numbered};
 use crate::cli::error::{Exit, Failure};
@@ -59,7 +60,8 @@ pub(super) struct RankingArgs {
     #[arg(long, value_name = "FILE")]
     types: Option<PathBuf>,
 
-    /// Show so many of the queries with the lowest nDCG@10, and of those that moved most
+    /// Show so many of the queries with the lowest nDCG@10, and of those that moved most; where the index
+    /// is searched, with what makes up the scores of a relevant report and of the first wrong one
     #[arg(long, value_name = "N", default_value_t = 0)]
     worst: usize,
 
@@ -105,6 +107,7 @@ pub(super) fn run(
     let other = args.compare.as_ref().map(read_run).transpose()?;
     let queries = args.queries.as_deref().map(batch::read).transpose()?.unwrap_or_default();
     let mut relaxed = None;
+    let mut opened = None;
     let run = match &args.run {
         Some(path) => read_run(path)?,
         None => {
@@ -117,16 +120,19 @@ pub(super) fn run(
             }
             let search = global.open()?.with_weights(weights);
             relaxed = Some(relaxed_without_answer(&qrels, &queries, &search)?);
-            searched(&queries, args.limit, &search, output)?
+            let run = searched(&queries, args.limit, &search, output)?;
+            opened = Some(search);
+            run
         }
     };
-    let report = Report {
+    let mut report = Report {
         evaluation: Evaluation::of(&qrels, &run, &types),
         before: other.as_ref().map(|other| Evaluation::of(&qrels, other, &types)),
         typed: queries.iter().map(|query| (query.qid.as_str(), query.typed.as_str())).collect(),
         run: &run,
         relaxed,
         worst: args.worst,
+        why: BTreeMap::new(),
     };
     if report.evaluation.queries.is_empty() {
         return Err(Failure::new(format!("{name} judges no document relevant"))
@@ -136,7 +142,12 @@ pub(super) fn run(
         EvalFormat::Json => {
             output.json(&wire::RankingEvaluation::new(&report.evaluation, &report.compared()))?;
         }
-        EvalFormat::Text => report.write(output)?,
+        EvalFormat::Text => {
+            if let Some(search) = &opened {
+                report.why = report.account(&queries, search)?;
+            }
+            report.write(output)?;
+        }
     }
     Ok(Exit::Done)
 }
@@ -223,12 +234,33 @@ struct Report<'a> {
     /// Queries that no report answers and that said they were relaxed; known when searched here.
     relaxed: Option<usize>,
     worst: usize,
+    /// What makes up the scores of the worst queries, by id; known when searched here.
+    why: BTreeMap<String, Why>,
 }
 
 impl Report<'_> {
     fn compared(&self) -> Vec<Paired> {
         let before = self.before.as_ref();
         before.map_or_else(Vec::new, |before| paired::compare(before, &self.evaluation))
+    }
+
+    /// Accounts for the worst queries.
+    fn account(
+        &self,
+        queries: &[Numbered],
+        search: &Search,
+    ) -> Result<BTreeMap<String, Why>, Failure> {
+        let mut why = BTreeMap::new();
+        let plan = plan(1);
+        for scores in self.evaluation.worst(self.worst) {
+            let query = queries.iter().find(|query| query.qid == scores.qid);
+            let returned = self.run.documents(&scores.qid);
+            let account = query.map(|query| Why::of(query, &plan, scores, returned, search));
+            if let Some(account) = account.transpose()?.flatten() {
+                why.insert(scores.qid.clone(), account);
+            }
+        }
+        Ok(why)
     }
 
     fn write(&self, output: &mut Output) -> io::Result<()> {
@@ -297,6 +329,9 @@ impl Report<'_> {
                     if documents.is_empty() { "–".to_owned() } else { documents.join(" · ") };
                 let mut line = Text::new(FAINT, &format!("       {name}  "));
                 line.push(PLAIN, &documents);
+                output.line(&line)?;
+            }
+            for line in self.why.get(&query.qid).map(Why::lines).unwrap_or_default() {
                 output.line(&line)?;
             }
         }

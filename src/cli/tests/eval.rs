@@ -92,7 +92,8 @@ fn help_of_eval_search() {
 
           --worst <N>
               Show so many of the queries with the lowest nDCG@10, and of those that
-              moved most
+              moved most; where the index is searched, with what makes up the scores
+              of a relevant report and of the first wrong one
               
               [default: 0]
 
@@ -100,6 +101,10 @@ fn help_of_eval_search() {
               Most documents to return for a query, 0 for all
               
               [default: 1000]
+
+          --weight <NAME=VALUE>
+              Measure with another weight of the ranking, such as characters=0; may
+              be repeated
 
           --format <FORMAT>
               How to print

@@ -118,6 +118,11 @@ fn help_of_search() {
           --no-relax
               Find nothing rather than relax when no report has every word
 
+          --explain
+              Say what makes up the score of each hit: which words of the query
+              stand where in it, how it spells them, and what share of the score
+              each has
+
           --exact
               Take the query at its word: no related words, other names, readings in
               kana or Latin letters, nearby numbers, other notations of dates,

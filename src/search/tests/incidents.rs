@@ -10,7 +10,12 @@ fn evidence() -> Evidence {
 }
 
 /// A notice of `organisation` published on a day, with dates of its steps.
-fn notice(id: &str, organisation: &str, published: &str, steps: &[(Event, &str)]) -> Report {
+pub(super) fn notice(
+    id: &str,
+    organisation: &str,
+    published: &str,
+    steps: &[(Event, &str)],
+) -> Report {
     let mut report = report(id, "件名", "不正アクセスがありました。");
     report.document.published = published.parse().ok();
     report.facts = Facts {
@@ -34,7 +39,7 @@ fn notice(id: &str, organisation: &str, published: &str, steps: &[(Event, &str)]
     report
 }
 
-fn through(mut report: Report, vendor: &str) -> Report {
+pub(super) fn through(mut report: Report, vendor: &str) -> Report {
     report.facts.vendors.push(Vendor {
         name: vendor.to_owned(),
         role: VendorRole::SaasProvider,
@@ -43,7 +48,7 @@ fn through(mut report: Report, vendor: &str) -> Report {
     report
 }
 
-fn at(mut report: Report, service: &str) -> Report {
+pub(super) fn at(mut report: Report, service: &str) -> Report {
     report.facts.service = Some(Named { name: service.to_owned(), evidence: evidence() });
     report
 }

@@ -1,8 +1,10 @@
 //! Searches over small indexes built for the test.
 
+mod explain;
 mod incidents;
 mod matching;
 mod ranking;
+mod similar;
 mod snippets;
 mod widening;
 

@@ -80,6 +80,9 @@ fn a_run_of_the_index_and_its_file_are_measured_alike() {
     let text = place.ok(&[&searched[..], &["--worst", "1", "--compare", "run.txt"]].concat());
     assert!(text.contains("\n0.000  word-2  改ざん\n"), "{text}");
     assert!(text.contains("– midorikawa.txt#1 (grade 1)"), "{text}");
+    let why = "why       midorikawa.txt#1 beside aozora.txt#1\n                –  ";
+    assert!(text.contains(why), "{text}");
+    assert!(text.contains("             none  strict  reading that finds it\n"), "{text}");
     assert!(text.contains("nDCG@10  0.5000  0.5000     +0.0000       0      0      2   1.0000"));
 }
 

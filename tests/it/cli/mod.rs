@@ -10,6 +10,7 @@ mod judgements;
 mod lexicon;
 mod reading;
 mod searching;
+mod similar;
 
 use std::fs;
 use std::path::{Path, PathBuf};

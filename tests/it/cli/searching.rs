@@ -189,3 +189,27 @@ fn the_corpus_of_the_first_search_can_be_named_and_the_index_placed() {
     let mut by_environment = place.command();
     by_environment.env("JIKEN_INDEX", "idx").args(["search", "改ざん"]).assert().success();
 }
+
+#[test]
+fn a_hit_says_what_makes_up_its_score() {
+    let place = Place::indexed();
+    let answer = place.json(&["search", "漏洩 サーバ", "--explain", "--format", "json"]);
+    let hit = &answer["hits"][0];
+    let parts = hit["explanation"]["parts"].as_array().expect("parts");
+    let sum: f64 = parts.iter().filter_map(|part| part["score"].as_f64()).sum();
+    let score = hit["score"].as_f64().expect("a score");
+    assert!((sum - score).abs() < 1e-3, "{sum} {score}");
+    let share: f64 = parts.iter().filter_map(|part| part["share"].as_f64()).sum();
+    assert!((share - 1.0).abs() < 1e-3, "{share}");
+    let server = parts.iter().find(|part| part["typed"] == "サーバ" && part["view"] == "words");
+    assert_eq!(server.expect("a part")["written"][0], "サーバー");
+    let plain = place.json(&["search", "漏洩 サーバ", "--format", "json"]);
+    assert_eq!(plain["hits"][0].get("explanation"), None);
+    let text = place.ok(&["search", "漏洩 サーバ", "--explain"]);
+    assert!(text.contains("   得点 "), "{text}");
+    for refused in [["--sort", "date"], ["--format", "csv"]] {
+        let run = place.run(&[&["search", "漏洩", "--explain"], &refused[..]].concat());
+        assert_eq!(run.code, Some(2), "{refused:?}");
+        assert!(run.stderr.contains("--explain"), "{}", run.stderr);
+    }
+}
