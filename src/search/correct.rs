@@ -176,7 +176,8 @@ impl Corrector<'_> {
         for (word, reports) in &spellings.0 {
             let fits = word.len().abs_diff(letters.len()) <= allowed
                 && word.len() >= shortest
-                && word.first().map(|first| Script::of(*first)) == Some(script)
+                // Few mistype the first letter, and without this rule ドローン would be ローン.
+                && word.first() == letters.first()
                 && *word != letters;
             if !fits {
                 continue;

@@ -44,9 +44,15 @@ pub(super) fn read(widener: &Widener<'_>, text: &str) -> Result<Vec<Chunk>, Sear
     let mut found: Vec<(u64, Chunk)> = Vec::new();
     for surface in words.cheapest() {
         let Some(chunk) = widener.only_chunk(&surface.text)? else { continue };
-        // Read back, ノウゼイツウチショ must give the words it was made of, or words of the index at least.
-        let same = chunk.surface == folded.text();
-        if !same && widener.holds(&chunk)? {
+        if chunk.surface == folded.text() {
+            continue;
+        }
+        // 堂ローン is read like ドローン, but nobody writes it: what is put together must stand so somewhere.
+        let stands = match chunk.words.as_slice() {
+            [_] => widener.holds(&chunk)?,
+            _ => widener.vocabulary.holding(widener.analyzer, &chunk.surface)? > 0,
+        };
+        if stands {
             found.push((surface.reports, chunk));
         }
     }
