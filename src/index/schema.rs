@@ -38,12 +38,12 @@ pub struct Fields {
     /// Character bigrams of formulas and advice, with positions: found, at a lower weight.
     pub aside_characters: Field,
 
-    /// Every word with the ways it may be read, packed by [`super::reading_prefix`]: what was typed in kana
+    /// Every word with the ways it may be read, packed by `reading_prefix`: what was typed in kana
     /// or Latin letters is turned into words by it. Says which reports hold the word, and nothing else.
     pub readings: Field,
-    /// Short names that reports define with what they stand for, packed by [`super::alias_prefix`].
+    /// Short names that reports define with what they stand for, packed by `alias_prefix`.
     pub aliases: Field,
-    /// Months and days that the text mentions, as [`super::date_term`] writes them, and again under
+    /// Months and days that the text mentions, as `date_term` writes them, and again under
     /// another mark those that the incident's own steps and the publication fall on.
     pub dates: Field,
 

@@ -147,7 +147,7 @@ impl Analyzer {
     /// How a term may be read, in katakana; empty if nobody can say.
     ///
     /// Kana read as themselves. A word that the dictionary lacks is read kanji by kanji, in every way up
-    /// to [`MOST_READINGS`].
+    /// to eight.
     pub fn readings(&self, term: &str) -> Vec<String> {
         if let Some(own) = katakana(term) {
             let more = self.extra_readings.of(term).iter().cloned();
