@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fold::Folder;
 use super::kana::katakana;
+use super::table;
 use crate::lexicon::{Lexicon, LexiconError};
 
 /// Where they are.
@@ -25,26 +26,10 @@ impl ExtraReadings {
     /// is not kana.
     pub(super) fn read(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let text = lexicon.file(FILE)?;
-        let mistake = |offset: u64, message: &str| {
-            let offset = usize::try_from(offset).unwrap_or(0);
-            lexicon.refuse(lexicon.mistake(FILE, &text, offset, message))
-        };
-        let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        match rows.headers() {
-            Ok(header) if header.iter().eq(HEADER) => {}
-            _ => mistake(0, "the header must be “surface,reading”")?,
-        }
+        let mistake =
+            |at: usize, message: &str| lexicon.refuse(lexicon.mistake(FILE, &text, at, message));
         let mut readings: BTreeMap<String, Vec<String>> = BTreeMap::new();
-        for row in rows.records() {
-            let row = match row {
-                Ok(row) => row,
-                Err(error) => {
-                    let at = error.position().map_or(0, csv::Position::byte);
-                    mistake(at, &format!("{error}; write surface,reading"))?;
-                    continue;
-                }
-            };
-            let at = row.position().map_or(0, csv::Position::byte);
+        for (at, row) in table::rows(lexicon, FILE, &text, &HEADER)? {
             let (Some(surface), Some(reading), 2) = (row.get(0), row.get(1), row.len()) else {
                 mistake(at, "a row has two fields: surface,reading")?;
                 continue;
@@ -56,7 +41,6 @@ impl ExtraReadings {
             };
             let known = readings.entry(surface).or_default();
             if known.contains(&reading) && lexicon.is_lenient() {
-                let at = usize::try_from(at).unwrap_or(0);
                 let message = "this reading is given already; remove one";
                 lexicon.warn(lexicon.mistake(FILE, &text, at, message));
             }

@@ -18,6 +18,7 @@ mod offsets;
 mod pieces;
 mod script;
 mod synonyms;
+mod table;
 mod terms;
 mod variants;
 mod words;

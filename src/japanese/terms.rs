@@ -10,6 +10,7 @@ use lindera_dictionary::dictionary::prefix_dictionary::UserPrefixDictionary;
 use super::dictionary::PartOfSpeech;
 use super::fold::Folder;
 use super::katakana;
+use super::table;
 use crate::lexicon::{Lexicon, LexiconError};
 
 const FILE: &str = "terms.csv";
@@ -42,26 +43,10 @@ impl Terms {
     /// than 名詞 and 固有名詞, a term of no or of one character, or one with a full stop or comma in it.
     pub(super) fn read(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let text = lexicon.file(FILE)?;
-        let mistake = |offset: u64, message: &str| {
-            let offset = usize::try_from(offset).unwrap_or(0);
-            lexicon.refuse(lexicon.mistake(FILE, &text, offset, message))
-        };
-        let mut rows = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
-        match rows.headers() {
-            Ok(header) if header.iter().eq(HEADER) => {}
-            _ => mistake(0, "the header must be “surface,part_of_speech,reading”")?,
-        }
+        let mistake =
+            |at: usize, message: &str| lexicon.refuse(lexicon.mistake(FILE, &text, at, message));
         let mut terms: BTreeMap<String, (PartOfSpeech, String)> = BTreeMap::new();
-        for row in rows.records() {
-            let row = match row {
-                Ok(row) => row,
-                Err(error) => {
-                    let at = error.position().map_or(0, csv::Position::byte);
-                    mistake(at, &format!("{error}; write surface,part_of_speech,reading"))?;
-                    continue;
-                }
-            };
-            let at = row.position().map_or(0, csv::Position::byte);
+        for (at, row) in table::rows(lexicon, FILE, &text, &HEADER)? {
             let (Some(surface), Some(part_of_speech), Some(reading), 3) =
                 (row.get(0), row.get(1), row.get(2), row.len())
             else {
@@ -89,7 +74,6 @@ impl Terms {
             if terms.insert(folded.text().to_owned(), value.clone()).is_some()
                 && lexicon.is_lenient()
             {
-                let at = usize::try_from(at).unwrap_or(0);
                 let message = format!("`{surface}` is a term already; remove one");
                 lexicon.warn(lexicon.mistake(FILE, &text, at, message));
             }
