@@ -5,7 +5,6 @@
 //! that are found, and what a query excludes, are left alone.
 
 use std::cmp::Reverse;
-use std::sync::OnceLock;
 
 use super::chunk::{Chunk, chunks};
 use super::error::SearchError;
@@ -32,35 +31,6 @@ const DOUBT: u64 = 20;
 /// Finds what was meant.
 pub(super) struct Corrector<'a> {
     pub(super) widener: &'a Widener<'a>,
-    /// Filled when first needed.
-    pub(super) spellings: &'a OnceLock<Spellings>,
-}
-
-/// The words of an index that are written in katakana or Latin letters, and spellings of the lexicon that
-/// stand for such; each with its letters and the number of reports that hold it.
-pub(super) struct Spellings(Vec<(Vec<char>, u64)>);
-
-impl Spellings {
-    fn read(widener: &Widener<'_>) -> Result<Self, SearchError> {
-        let vocabulary = &widener.vocabulary;
-        let terms = vocabulary.from(vocabulary.fields().words, "", |_| true)?;
-        let is_spelled = |word: &str| {
-            let script = word.chars().next().map(Script::of);
-            matches!(script, Some(Script::Katakana | Script::Latin))
-                && word.chars().nth(SHORTEST_KATAKANA - 1).is_some()
-        };
-        let words = terms.iter().map(|(word, reports)| (word.as_str(), *reports));
-        let mut spellings: Vec<(Vec<char>, u64)> = words
-            .filter(|(word, _)| is_spelled(word))
-            .map(|(word, reports)| (word.chars().collect(), reports))
-            .collect();
-        for (word, meant) in widener.analyzer.folder().spellings() {
-            if is_spelled(word) && vocabulary.holding(widener.analyzer, meant)? > 0 {
-                spellings.push((word.chars().collect(), 1));
-            }
-        }
-        Ok(Self(spellings))
-    }
 }
 
 /// A query that may have been meant.
@@ -165,30 +135,29 @@ impl Corrector<'_> {
             return Ok(None);
         }
         let allowed = if letters.len() < LONG { 1 } else { 2 };
-        let spellings = match self.spellings.get() {
-            Some(spellings) => spellings,
-            None => {
-                let read = Spellings::read(self.widener)?;
-                self.spellings.get_or_init(|| read)
-            }
-        };
-        let mut best: Option<(usize, Reverse<u64>, &[char])> = None;
-        for (word, reports) in &spellings.0 {
+        // Few mistype the first letter, and without this rule ドローン would be ローン.
+        let Some(first) = run.chars().next().map(String::from) else { return Ok(None) };
+        let vocabulary = &self.widener.vocabulary;
+        let edits_of = |word: &str| {
+            let word: Vec<char> = word.chars().collect();
             let fits = word.len().abs_diff(letters.len()) <= allowed
                 && word.len() >= shortest
-                // Few mistype the first letter, and without this rule ドローン would be ローン.
-                && word.first() == letters.first()
-                && *word != letters;
-            if !fits {
-                continue;
-            }
-            let Some(edits) = edits(&letters, word, allowed) else { continue };
-            let offered = (edits, Reverse(*reports), word.as_slice());
-            if best.is_none_or(|best| offered < best) {
-                best = Some(offered);
+                && word != letters;
+            if fits { edits(&letters, &word, allowed) } else { None }
+        };
+        let mut offered: Vec<(usize, Reverse<u64>, String)> = Vec::new();
+        for (word, reports) in vocabulary.starting_with(vocabulary.fields().words, &first)? {
+            offered.extend(edits_of(&word).map(|edits| (edits, Reverse(reports), word)));
+        }
+        for (word, meant) in self.widener.analyzer.folder().spellings() {
+            let edits = edits_of(word).filter(|_| word.starts_with(&first));
+            if let Some(edits) = edits
+                && vocabulary.holding(self.widener.analyzer, meant)? > 0
+            {
+                offered.push((edits, Reverse(1), word.to_owned()));
             }
         }
-        let best = best.map(|(edits, reports, word)| (edits, reports, String::from_iter(word)));
+        let best = offered.into_iter().min();
         let Some((edits, Reverse(reports), text)) = best else { return Ok(None) };
         let doubtful = known > 0 && (edits > 1 || reports < DOUBT);
         Ok((!doubtful).then_some(Proposal { text, certain: known == 0 }))

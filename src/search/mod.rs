@@ -24,7 +24,7 @@ mod widen;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
@@ -44,7 +44,7 @@ use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
 use crate::taxonomy::{Crosswalk, Taxonomies};
 use collect::{Candidate, Pass, PassCollector};
-use correct::{Corrector, Spellings};
+use correct::Corrector;
 use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
@@ -64,8 +64,6 @@ pub struct Search {
     legal_forms: LegalForms,
     taxonomies: Taxonomies,
     synonyms: Synonyms,
-    /// Read when a query first holds a word that no report does.
-    spellings: OnceLock<Spellings>,
     weights: Weights,
 }
 
@@ -101,7 +99,6 @@ impl Search {
             legal_forms: LegalForms::new(lexicon)?,
             taxonomies: Taxonomies::new(lexicon)?,
             synonyms: Synonyms::read(lexicon, analyzer.folder())?,
-            spellings: OnceLock::new(),
             snapshot,
             analyzer,
             weights: Weights::default(),
@@ -257,7 +254,7 @@ impl Search {
         let vocabulary = Vocabulary::new(self.snapshot.searcher(), self.snapshot.fields());
         let widener = Widener { analyzer: &self.analyzer, synonyms: &self.synonyms, vocabulary };
         let wordings = widener.of_tree(&request.query.root)?;
-        let corrector = Corrector { widener: &widener, spellings: &self.spellings };
+        let corrector = Corrector { widener: &widener };
         let Some(meant) = corrector.correct(&request.query, &wordings)? else {
             return Ok(Asked { request: as_typed, wordings: Some(wordings), meant: None });
         };
