@@ -68,13 +68,13 @@ impl Lowering<'_> {
             how: None,
             begins: leaf.form == Form::Prefix && view == View::Words,
         };
+        let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
         if leaf.form == Form::Prefix {
             let folded = self.analyzer.folder().fold(&leaf.text);
             let begins = starting_with(self.fields.words, folded.text());
             let begins = Recipe::Part(label(View::Words, folded.text()), begins);
             views.words.push(Recipe::Weighted(self.weights.beginning, Box::new(begins)));
         } else {
-            let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
             let chunks = chunks(self.analyzer, &leaf.text)?;
             if let Some((wording, date)) = wide.and_then(|wide| dated(&wide.whole)) {
                 views.words.push(self.date(wording, date));
@@ -102,7 +102,6 @@ impl Lowering<'_> {
             return Ok(());
         }
         // Letters that no report holds say nothing; those of the word that stands for them do.
-        let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
         let instead = wide.and_then(LeafWordings::instead);
         let surface = instead.and_then(Wording::surface);
         for (_, pair) in bigrams(self.analyzer, surface.unwrap_or(&leaf.text)) {

@@ -183,11 +183,11 @@ impl Search {
             let term = term_query(Term::from_field_text(field, &word.term));
             boosted(term, word.weight * factor)
         };
-        words
-            .into_iter()
-            .map(|word| (query(&word), word))
-            .map(|(query, word)| (word, query))
-            .collect()
+        let weighed = |word| {
+            let query = query(&word);
+            (word, query)
+        };
+        words.into_iter().map(weighed).collect()
     }
 
     /// Words and facts, scaled so that the report itself scores 1.

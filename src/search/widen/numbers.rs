@@ -12,10 +12,9 @@ const MOST: usize = 12;
 /// 650000, which may stand for 645000 to 659999.
 pub(super) fn near(vocabulary: &Vocabulary<'_>, term: &str) -> Result<Vec<String>, SearchError> {
     let Some((least, most)) = range(term) else { return Ok(Vec::new()) };
-    let from = least.to_string();
+    let (from, to) = (least.to_string(), most.to_string());
     let words = vocabulary.fields().words;
-    let is_inside = |other: &str| other <= most.to_string().as_str();
-    let terms = vocabulary.from(words, &from, is_inside)?;
+    let terms = vocabulary.from(words, &from, |other| other <= to.as_str())?;
     let typed: u64 = term.parse().unwrap_or(0);
     let mut numbers: Vec<u64> = terms
         .keys()

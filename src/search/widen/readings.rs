@@ -182,10 +182,10 @@ fn words_read(
         if !loose && found.reading != reading {
             continue;
         }
-        // A single kana is a word of every other text.
+        // A single kana is a word of every other text; in 霧ヶ丘 and 霧ケ丘 it is part of a name.
         let single = found.word.chars().nth(1).is_none();
         let is_kana = found.word.chars().all(|c| Script::of(c) != Script::Kanji);
-        if single && is_kana && found.word != "ヶ" {
+        if single && is_kana && !matches!(found.word, "ヶ" | "ケ") {
             continue;
         }
         words.push(Surface { text: found.word.to_owned(), reports: *reports });
