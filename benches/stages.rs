@@ -11,7 +11,7 @@ use std::time::Instant;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use jiken::corpus::{self, Corpus};
 use jiken::index::{Opening, Snapshot};
-use jiken::ingest::{self, IngestOptions, Observer, Understanding};
+use jiken::ingest::{self, Dealt, IngestOptions, Observer, Understanding};
 use jiken::japanese::{Analyzer, characters};
 use jiken::lexicon::Lexicon;
 use jiken::query;
@@ -22,7 +22,7 @@ struct Silent;
 
 impl Observer for Silent {
     fn opened(&self, _: Opening) {}
-    fn file(&self, _: u64, _: u64) {}
+    fn file(&self, _: &Dealt<'_>) {}
     fn publishing(&self) {}
 }
 
@@ -86,7 +86,7 @@ fn searches(criterion: &mut Criterion) {
     let lexicon = Lexicon::embedded();
     let understanding = Understanding::new(analyzer(), &lexicon).expect("the embedded lexicon");
     let corpus = Corpus::open(sample()).expect("the sample corpus opens");
-    let options = IngestOptions { full: true, memory: 50_000_000, threads: 1 };
+    let options = IngestOptions { full: true, memory: 50_000_000, ..IngestOptions::default() };
     ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent).expect("it indexes");
     let snapshot = Snapshot::open(folder.path()).expect("the index opens");
     let search = Search::new(snapshot, Arc::new(analyzer()), &lexicon).expect("a search");

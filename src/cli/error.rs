@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use crate::corpus::CorpusError;
 use crate::index::IndexError;
-use crate::ingest::IngestError;
+use crate::ingest::{IngestError, Unfinished};
 use crate::japanese::AnalyzerError;
 use crate::lexicon::LexiconError;
 use crate::query::QueryError;
@@ -141,6 +141,12 @@ impl From<IngestError> for Failure {
             IngestError::Index(error) => error.into(),
             other => Self::of(&other),
         }
+    }
+}
+
+impl From<Unfinished> for Failure {
+    fn from(unfinished: Unfinished) -> Self {
+        unfinished.error.into()
     }
 }
 

@@ -112,8 +112,11 @@ impl Global {
             self.index.display(),
             path.display()
         ));
-        let options =
-            IngestOptions { full: false, memory: index::DEFAULT_MEMORY, threads: index::cores() };
+        let options = IngestOptions {
+            memory: index::DEFAULT_MEMORY,
+            threads: index::cores(),
+            ..IngestOptions::default()
+        };
         let run = index::run_ingest(self, &corpus, &options, output)?;
         run.tell(output);
         Ok(())

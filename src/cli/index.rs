@@ -81,7 +81,8 @@ pub(super) struct Run {
 pub(super) fn run(args: &IndexArgs, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
     let corpus = Corpus::open(&args.corpus)?;
     let threads = args.threads.map_or_else(cores, NonZeroUsize::get);
-    let options = IngestOptions { full: args.full, memory: args.memory, threads };
+    let options =
+        IngestOptions { full: args.full, memory: args.memory, threads, ..IngestOptions::default() };
     let run = run_ingest(global, &corpus, &options, output)?;
     run.tell(output);
     if args.format == IndexFormat::Json {

@@ -7,7 +7,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::corpus::Corpus;
 use crate::index::Opening;
-use crate::ingest::Observer;
+use crate::ingest::{Change, Dealt, Observer};
 
 use super::terminal::Output;
 
@@ -56,8 +56,11 @@ impl Observer for Progress {
         self.bar.set_message(message);
     }
 
-    fn file(&self, _bytes: u64, reports: u64) {
-        let reports = self.reports.fetch_add(reports, Ordering::Relaxed) + reports;
+    fn file(&self, file: &Dealt<'_>) {
+        if file.change == Change::Removed {
+            return;
+        }
+        let reports = self.reports.fetch_add(file.reports, Ordering::Relaxed) + file.reports;
         if reports > 0 {
             self.bar.set_message(format!("{reports} reports"));
         }

@@ -78,3 +78,25 @@ pub(super) fn sources(snapshot: &Snapshot) -> Result<BTreeMap<String, SourceStat
     }
     Ok(sources)
 }
+
+/// How many reports the snapshot holds of each source file.
+pub(super) fn reports_by_source(snapshot: &Snapshot) -> Result<BTreeMap<String, u64>, IndexError> {
+    let mut reports = BTreeMap::new();
+    for segment in snapshot.searcher().segment_readers() {
+        let Some(paths) = segment.fast_fields().str("source")? else { continue };
+        let mut counts = vec![0; paths.num_terms()];
+        for doc in segment.doc_ids_alive() {
+            let ord = paths.term_ords(doc).next().and_then(|ord| usize::try_from(ord).ok());
+            if let Some(count) = ord.and_then(|ord| counts.get_mut(ord)) {
+                *count += 1;
+            }
+        }
+        let mut path = String::new();
+        for (ord, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
+            path.clear();
+            paths.ord_to_str(ord, &mut path).map_err(tantivy::TantivyError::from)?;
+            *reports.entry(path.clone()).or_default() += count;
+        }
+    }
+    Ok(reports)
+}

@@ -97,6 +97,11 @@ impl Snapshot {
         changes::sources(self)
     }
 
+    /// How many reports came from each source file.
+    pub fn reports_by_source(&self) -> Result<BTreeMap<String, u64>, IndexError> {
+        changes::reports_by_source(self)
+    }
+
     /// The report at an address.
     pub fn report(&self, address: DocAddress) -> Result<Report, IndexError> {
         let document: TantivyDocument = self.searcher.doc(address)?;

@@ -1,30 +1,33 @@
 //! Corpus to index: files are read, split, understood and analysed in parallel, and flow into one
 //! writer in bounded memory. The only place that knows corpus, extract and index.
 
-use std::collections::{BTreeSet, HashSet};
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+mod account;
+mod limits;
+mod run;
+mod stages;
+
+pub use account::{Change, Dealt, IngestError, IngestOptions, Observer, Summary, Unfinished};
+pub use limits::{Exceeded, Limits, Removal};
+pub use stages::{Stage, Stages};
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
-use rayon::prelude::*;
-
-use crate::corpus::{Corpus, Entry, SetAside};
+use crate::corpus::Corpus;
 use crate::extract::Extractor;
-use crate::index::{
-    FORMAT, IndexError, IndexWriter, Opening, SourceState, Standing, WriterOptions, prepare,
-};
+use crate::index::{FORMAT, IndexError, IndexWriter, Opening, Snapshot, WriterOptions};
 use crate::japanese::{Analyzer, Folder, LegalForms, SYNONYMS};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Document, Facts, Report};
 
+use limits::Losses;
+use run::{Ended, Run};
+use stages::Stopwatch;
+
 /// Version of the rules that turn a file into reports and facts; raised when they change what is
 /// indexed, so that older indexes are rebuilt.
 const RULES: u32 = 3;
-/// Most reports of one file that wait for analysis.
-const BATCH_REPORTS: usize = 64;
-/// Most text of one file that waits for analysis, in bytes.
-const BATCH_BYTES: usize = 2 << 20;
 
 /// What turns texts into terms and facts.
 pub struct Understanding {
@@ -32,65 +35,6 @@ pub struct Understanding {
     extractor: Extractor,
     legal_forms: LegalForms,
     fingerprint: String,
-}
-
-/// How a run goes.
-#[derive(Debug, Clone)]
-pub struct IngestOptions {
-    /// Rebuild instead of updating.
-    pub full: bool,
-    /// Memory for building segments, in bytes.
-    pub memory: usize,
-    /// Threads that read and analyse, at least 1.
-    pub threads: usize,
-}
-
-/// Told what happens while a run goes on; called from many threads.
-pub trait Observer: Sync {
-    /// The run began, and from what.
-    fn opened(&self, opening: Opening);
-    /// A file was dealt with; `reports` of it were indexed now.
-    fn file(&self, bytes: u64, reports: u64);
-    /// Everything was read; segments are being committed and merged.
-    fn publishing(&self);
-}
-
-/// The account of a run.
-#[derive(Debug, Clone)]
-pub struct Summary {
-    /// What the run started from.
-    pub opening: Opening,
-    /// Generation that answers searches now.
-    pub generation: u64,
-    /// Whether anything changed, so that a new generation was published.
-    pub published: bool,
-    /// Files that were not in the index.
-    pub added: u64,
-    /// Files whose content differed.
-    pub changed: u64,
-    /// Files that are gone, or hold no report any more.
-    pub removed: u64,
-    /// Files left as they were.
-    pub unchanged: u64,
-    /// Files whose name says they are of no known format.
-    pub skipped: u64,
-    /// Reports indexed in this run.
-    pub reports: u64,
-    /// Bytes of the files read in this run.
-    pub bytes: u64,
-    /// Files and lines left out, by path and line.
-    pub set_aside: Vec<SetAside>,
-}
-
-/// A run failed; the published index stands.
-#[derive(Debug, thiserror::Error)]
-pub enum IngestError {
-    /// The index could not be written.
-    #[error(transparent)]
-    Index(#[from] IndexError),
-    /// The worker threads could not be started.
-    #[error("cannot start worker threads: {0}; try fewer with --threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
 }
 
 impl Understanding {
@@ -117,6 +61,11 @@ impl Understanding {
     /// What finds the facts, and can explain them.
     pub fn extractor(&self) -> &Extractor {
         &self.extractor
+    }
+
+    /// Hash of everything that decides what it makes of a text; see [`fingerprint`].
+    pub fn fingerprint(&self) -> &str {
+        &self.fingerprint
     }
 
     /// Folds texts.
@@ -147,13 +96,20 @@ pub fn fingerprint(analyzer: &Analyzer, lexicon: &Lexicon) -> Result<String, Lex
 ///
 /// Files that are new or changed are read; reports of changed and missing files are removed;
 /// nothing else is touched. All of it becomes visible at once, or, on an error, none.
+///
+/// # Errors
+/// [`Unfinished`] when nothing was published: the index could not be written, too much would be
+/// lost, or the run was asked to stop.
 pub fn ingest(
     corpus: &Corpus,
     index: &Path,
     understanding: &Understanding,
     options: &IngestOptions,
     observer: &dyn Observer,
-) -> Result<Summary, IngestError> {
+) -> Result<Summary, Unfinished> {
+    if options.stop.load(Ordering::Relaxed) {
+        return Err(IngestError::Stopped.into());
+    }
     let writer = IndexWriter::open(
         index,
         &WriterOptions {
@@ -164,233 +120,89 @@ pub fn ingest(
         },
     )?;
     observer.opened(writer.opening());
-    let run = Run {
+    let held = if options.limits.need_counts() { held(index) } else { None };
+    let stopwatch = Stopwatch::default();
+    let run = Run::new(
         corpus,
         understanding,
-        writer: &writer,
+        &writer,
         observer,
-        tally: Tally::default(),
-        found: Mutex::default(),
-        set_aside: Mutex::default(),
-        failed: AtomicBool::new(false),
-        failure: Mutex::default(),
-    };
+        held.as_ref(),
+        &options.stop,
+        &stopwatch,
+    );
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build()?;
-    let mut walk = corpus.walk();
-    pool.install(|| {
-        walk.by_ref().take_while(|_| !run.failed.load(Ordering::Relaxed)).par_bridge().for_each(
-            |entry| match entry {
-                Ok(entry) => run.entry(&entry),
-                Err(set_aside) => run.set_aside(set_aside),
-            },
-        );
-    });
-    let skipped = walk.other_formats();
-    let Run { tally, found, set_aside, failure, .. } = run;
-    if let Some(error) = unpoisoned(failure) {
+    let Ended { mut summary, found, kept, failure } = pool.install(|| run.go());
+    let unfinished = |error, summary| Unfinished { error, so_far: Some(Box::new(summary)) };
+    if let Some(error) = failure {
         writer.abandon()?;
-        return Err(error.into());
+        return Err(unfinished(error.into(), summary));
     }
-    let found = unpoisoned(found);
+    if options.stop.load(Ordering::Relaxed) {
+        writer.abandon()?;
+        return Err(unfinished(IngestError::Stopped, summary));
+    }
     let gone: Vec<&String> =
         writer.sources().keys().filter(|path| !found.contains(*path)).collect();
     for path in &gone {
         writer.remove_source(path);
+        observer.file(&Dealt { path, change: Change::Removed, size: 0, reports: 0 });
     }
-    let mut set_aside = unpoisoned(set_aside);
-    set_aside.sort_by(|a, b| (&a.path, a.line, &a.reason).cmp(&(&b.path, b.line, &b.reason)));
-    let mut summary = Summary {
-        opening: writer.opening(),
-        generation: 0,
-        published: false,
-        added: tally.added.into_inner(),
-        changed: tally.changed.into_inner(),
-        removed: gone.len() as u64,
-        unchanged: tally.unchanged.into_inner(),
-        skipped,
-        reports: tally.reports.into_inner(),
-        bytes: tally.bytes.into_inner(),
-        set_aside,
-    };
+    summary.removed = gone.len() as u64;
+    let losses = losses(index, &summary, held.as_ref(), &found, kept);
+    if let Err(exceeded) = options.limits.check(&losses) {
+        writer.abandon()?;
+        return Err(unfinished(exceeded.into(), summary));
+    }
     let touched = summary.added + summary.changed + summary.removed > 0;
     if touched || summary.opening != Opening::Updated {
         observer.publishing();
-        summary.generation = writer.publish()?.generation;
+        match stopwatch.time(Stage::Publish, observer, || writer.publish()) {
+            Ok(manifest) => summary.generation = manifest.generation,
+            Err(error) => return Err(unfinished(error.into(), summary)),
+        }
         summary.published = true;
+        summary.stages = stopwatch.read();
     } else {
-        summary.generation = writer.published_generation();
         writer.abandon()?;
     }
     Ok(summary)
 }
 
-#[derive(Default)]
-struct Tally {
-    added: AtomicU64,
-    changed: AtomicU64,
-    unchanged: AtomicU64,
-    reports: AtomicU64,
-    bytes: AtomicU64,
-}
-
-/// One run, shared by its threads.
-struct Run<'a> {
-    corpus: &'a Corpus,
-    understanding: &'a Understanding,
-    writer: &'a IndexWriter,
-    observer: &'a dyn Observer,
-    tally: Tally,
-    /// Paths whose reports stand in the index when the run ends.
-    found: Mutex<BTreeSet<String>>,
-    set_aside: Mutex<Vec<SetAside>>,
-    failed: AtomicBool,
-    failure: Mutex<Option<IndexError>>,
-}
-
-impl Run<'_> {
-    fn entry(&self, entry: &Entry) {
-        if self.failed.load(Ordering::Relaxed) {
-            return;
-        }
-        let path = entry.relative.as_str();
-        let modified = nanoseconds(entry.modified);
-        let indexed = self.writer.sources().get(path);
-        let standing = Standing::of(indexed, entry.size, modified, self.writer.previous_start());
-        if standing == Standing::Unchanged {
-            return self.unchanged(path);
-        }
-        let digest = match self.corpus.hash(entry) {
-            Ok(hash) => first_64_bits(&hash),
-            Err(set_aside) => return self.set_aside(set_aside),
-        };
-        if standing == (Standing::Suspect { digest }) {
-            return self.unchanged(path);
-        }
-        if indexed.is_some() {
-            self.writer.remove_source(path);
-        }
-        let state = SourceState { size: entry.size, modified, digest };
-        let reports = self.read(entry, &state);
-        self.tally.bytes.fetch_add(entry.size, Ordering::Relaxed);
-        self.tally.reports.fetch_add(reports, Ordering::Relaxed);
-        match (indexed.is_some(), reports) {
-            // A file that lost all its reports counts as removed when the run ends.
-            (_, 0) => {}
-            (true, _) => {
-                self.tally.changed.fetch_add(1, Ordering::Relaxed);
-                self.keep(path);
-            }
-            (false, _) => {
-                self.tally.added.fetch_add(1, Ordering::Relaxed);
-                self.keep(path);
-            }
-        }
-        self.observer.file(entry.size, reports);
-    }
-
-    /// Reads a file and indexes its reports; returns how many.
-    fn read(&self, entry: &Entry, state: &SourceState) -> u64 {
-        let indexed = AtomicU64::new(0);
-        let mut batch: Vec<Document> = Vec::new();
-        let mut bytes = 0;
-        let mut ids = HashSet::new();
-        self.corpus.read(entry, &mut |outcome| match outcome {
-            // Hashes, because a file may hold millions of reports.
-            Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
-                self.set_aside(repeated_id(&document));
-            }
-            Ok(document) => {
-                bytes += document.text.len();
-                batch.push(document);
-                if batch.len() >= BATCH_REPORTS || bytes >= BATCH_BYTES {
-                    self.index(std::mem::take(&mut batch), state, &indexed);
-                    bytes = 0;
-                }
-            }
-            Err(set_aside) => self.set_aside(set_aside),
-        });
-        self.index(batch, state, &indexed);
-        indexed.into_inner()
-    }
-
-    fn index(&self, batch: Vec<Document>, state: &SourceState, indexed: &AtomicU64) {
-        batch.into_par_iter().for_each(|document| {
-            if self.failed.load(Ordering::Relaxed) {
-                return;
-            }
-            let source = document.source.clone();
-            let report = self.understanding.report(document);
-            let Understanding { analyzer, legal_forms, .. } = self.understanding;
-            let added = prepare(self.writer.fields(), analyzer, legal_forms, report, state)
-                .and_then(|prepared| self.writer.add(prepared));
-            match added {
-                Ok(()) => {
-                    indexed.fetch_add(1, Ordering::Relaxed);
-                }
-                // One text that cannot be analysed must not stop the others.
-                Err(IndexError::Analysis(error)) => self.set_aside(SetAside {
-                    path: source.path,
-                    line: None,
-                    reason: format!("report {}: {error}", source.part),
-                }),
-                Err(error) => self.fail(error),
-            }
-        });
-    }
-
-    fn unchanged(&self, path: &str) {
-        self.tally.unchanged.fetch_add(1, Ordering::Relaxed);
-        self.keep(path);
-        self.observer.file(0, 0);
-    }
-
-    fn keep(&self, path: &str) {
-        locked(&self.found).insert(path.to_owned());
-    }
-
-    fn set_aside(&self, set_aside: SetAside) {
-        locked(&self.set_aside).push(set_aside);
-    }
-
-    fn fail(&self, error: IndexError) {
-        self.failed.store(true, Ordering::Relaxed);
-        locked(&self.failure).get_or_insert(error);
+/// How many reports the published index holds of each file; `None` when it cannot be read.
+fn held(index: &Path) -> Option<BTreeMap<String, u64>> {
+    match Snapshot::open(index) {
+        Ok(snapshot) => snapshot.reports_by_source().ok(),
+        Err(IndexError::Missing { .. }) => Some(BTreeMap::new()),
+        Err(_) => None,
     }
 }
 
-fn hash_of(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
-}
-
-fn repeated_id(document: &Document) -> SetAside {
-    SetAside {
-        path: document.source.path.clone(),
-        line: Some(u64::from(document.source.part)),
-        reason: format!(
-            "the id `{}` names an earlier report of this file; give each its own",
-            document.id
-        ),
+/// What the run would change; `kept` reports are left as they are.
+fn losses(
+    index: &Path,
+    summary: &Summary,
+    held: Option<&BTreeMap<String, u64>>,
+    found: &BTreeSet<String>,
+    kept: u64,
+) -> Losses {
+    let after = kept + summary.reports;
+    let before = match held {
+        _ if summary.opening == Opening::Created => Some(0),
+        Some(held) => Some(held.values().sum()),
+        // The count is wanted only where nothing would be left.
+        None if after > 0 => None,
+        None => Snapshot::open(index).ok().map(|snapshot| snapshot.reports()),
+    };
+    let none = BTreeMap::new();
+    let held = held.unwrap_or(&none);
+    let removed = held.iter().filter(|(path, _)| !found.contains(*path));
+    Losses {
+        before,
+        removed: removed.map(|(_, reports)| reports).sum(),
+        after,
+        set_aside: limits::weight(&summary.set_aside, held, found) + summary.unnamed,
     }
-}
-
-/// Nanoseconds since 1970; saturates some 290 years away from it.
-fn nanoseconds((seconds, nanoseconds): (i64, u32)) -> i64 {
-    seconds.saturating_mul(1_000_000_000).saturating_add(i64::from(nanoseconds))
-}
-
-fn first_64_bits(hash: &blake3::Hash) -> u64 {
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
-}
-
-/// The data are plain collections that no panic leaves half changed.
-fn locked<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
-    mutex.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
-}
-
-fn unpoisoned<T>(mutex: Mutex<T>) -> T {
-    mutex.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
 #[cfg(test)]

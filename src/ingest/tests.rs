@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
@@ -18,7 +19,7 @@ struct Silent;
 
 impl Observer for Silent {
     fn opened(&self, _: Opening) {}
-    fn file(&self, _: u64, _: u64) {}
+    fn file(&self, _: &Dealt<'_>) {}
     fn publishing(&self) {}
 }
 
@@ -38,7 +39,7 @@ fn understanding() -> &'static Understanding {
 }
 
 fn options(threads: usize) -> IngestOptions {
-    IngestOptions { full: false, memory: 30_000_000, threads }
+    IngestOptions { memory: 30_000_000, threads, ..IngestOptions::default() }
 }
 
 impl Bench {
@@ -271,5 +272,94 @@ proptest! {
         let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
         ingest(&corpus, fresh.path(), understanding(), &options(1), &Silent).expect("a run");
         prop_assert_eq!(bench.reports(), reports(fresh.path()));
+    }
+}
+
+/// Asks for an end as soon as a file was dealt with.
+struct Impatient(Arc<AtomicBool>);
+
+impl Observer for Impatient {
+    fn opened(&self, _: Opening) {}
+    fn file(&self, _: &Dealt<'_>) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+    fn publishing(&self) {
+        panic!("a stopped run publishes nothing");
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_leaves_the_index_as_it_was_and_the_next_one_completes_it() {
+    let bench = Bench::new(&[("a.txt", "紛失のお知らせ\n鍵を失くしました。\n")]);
+    assert_eq!(bench.run().generation, 1);
+    let before = bench.reports();
+    for number in 0..20 {
+        bench.write(&format!("b{number}.txt"), "誤送信のお詫び\n宛先を取り違えました。\n");
+    }
+    let options = options(1);
+    let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
+    let observer = Impatient(Arc::clone(&options.stop));
+    let outcome = ingest(&corpus, bench.index.path(), understanding(), &options, &observer);
+    let unfinished = outcome.expect_err("it was stopped");
+    assert!(matches!(unfinished.error, IngestError::Stopped));
+    let so_far = unfinished.so_far.expect("it had begun");
+    assert!((so_far.generation, so_far.published) == (1, false) && so_far.seen < 21);
+    assert_eq!(bench.reports(), before);
+    assert_eq!((bench.run().added, bench.reports().len()), (20, 21));
+}
+
+#[test]
+fn a_run_that_would_lose_too_much_is_refused_with_its_account() {
+    // A JSONL file with so many reports and so many lines that cannot be read.
+    let crawl = |reports: usize, broken: usize| {
+        let report = r#"{"title": "お詫び", "text": "名簿を誤って送信しました。"}"#;
+        [vec![report; reports], vec!["{"; broken]].concat().join("\n")
+    };
+    let notice = "紛失のお知らせ\n鍵を失くしました。\n";
+    let set_aside = |percent| Limits { set_aside: Some(percent), removed: Removal::Any };
+    let removed = |removed| Limits { set_aside: None, removed };
+    for (reports, broken, notices, limits, full, refused) in [
+        (30, 10, 10, set_aside(20.0), false, ""),
+        (28, 12, 10, set_aside(20.0), false, "12 of 50"),
+        // More complaints than are kept count all the same.
+        (160, 240, 10, set_aside(50.0), false, "240 of 410"),
+        // A file that is lost as a whole weighs what it held; an unchanged one is not read but counts.
+        (0, 0, 10, removed(Removal::AtMost(79.0)), false, "40 of 50"),
+        (0, 0, 10, removed(Removal::AtMost(79.0)), true, "40 of 50"),
+        (0, 0, 10, removed(Removal::AtMost(80.0)), true, ""),
+        (0, 0, 0, removed(Removal::NotAll), false, "no report at all"),
+        (0, 0, 0, removed(Removal::NotAll), true, "no report at all"),
+        (0, 0, 1, removed(Removal::NotAll), false, ""),
+        (0, 0, 0, removed(Removal::Any), false, ""),
+    ] {
+        let bench = Bench::new(&[("crawl.jsonl", &crawl(40, 0))]);
+        for number in 0..10 {
+            bench.write(&format!("{number}.txt"), notice);
+        }
+        bench.run();
+        match (reports, broken) {
+            (0, 0) => bench.remove("crawl.jsonl"),
+            _ => bench.write("crawl.jsonl", &crawl(reports, broken)),
+        }
+        for number in notices..10 {
+            bench.remove(&format!("{number}.txt"));
+        }
+        let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
+        let options = IngestOptions { limits, full, ..options(2) };
+        let outcome = ingest(&corpus, bench.index.path(), understanding(), &options, &Silent);
+        let case = format!("{reports} and {broken} lines, {notices} notices, {limits:?}, {full}");
+        match outcome {
+            Ok(_) => assert_eq!(refused, "", "{case}"),
+            Err(Unfinished { error, so_far }) => {
+                assert!(
+                    !refused.is_empty() && error.to_string().contains(refused),
+                    "{case}: {error}"
+                );
+                let so_far = so_far.expect("it had begun");
+                let named = so_far.set_aside.len() as u64;
+                assert_eq!((named + so_far.unnamed, so_far.published), (broken as u64, false));
+                assert_eq!((named <= 100, bench.reports().len()), (true, 50), "{case}");
+            }
+        }
     }
 }

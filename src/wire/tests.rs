@@ -1,6 +1,6 @@
 use crate::corpus::SetAside;
 use crate::index::{Coverage, Opening};
-use crate::ingest::Summary;
+use crate::ingest::{Stages, Summary};
 use crate::search::Relaxation;
 
 use super::*;
@@ -315,10 +315,13 @@ fn the_fields_of_an_index_account_are_a_promise() {
     let summary = Summary {
         opening: Opening::Updated,
         generation: 3,
+        previous: 2,
         published: true,
+        seen: 7,
         added: 1,
         changed: 2,
         removed: 3,
+        renamed: 0,
         unchanged: 4,
         skipped: 5,
         reports: 6,
@@ -328,6 +331,8 @@ fn the_fields_of_an_index_account_are_a_promise() {
             line: Some(9),
             reason: "is not JSON; mend it".to_owned(),
         }],
+        unnamed: 0,
+        stages: Stages::default(),
     };
     let account = IndexAccount::new("index".as_ref(), "corpus".as_ref(), &summary, 90, 0.25);
     insta::assert_json_snapshot!(account, @r#"
