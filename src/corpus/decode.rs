@@ -80,6 +80,16 @@ pub(super) fn detect(
     best(sample, declared.and_then(|label| Encoding::for_label(label.trim().as_bytes())))
 }
 
+/// A name or a line that is not UTF-8, by the legacy encoding that reads it without errors.
+pub(super) fn short(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    let readings = [SHIFT_JIS, EUC_JP].map(|encoding| (encoding, Reading::of(encoding, bytes)));
+    let (encoding, _) = readings
+        .iter()
+        .filter(|(_, reading)| reading.errors == 0)
+        .max_by(|(_, a), (_, b)| a.score().total_cmp(&b.score()))?;
+    encoding.decode_without_bom_handling_and_without_replacement(bytes)
+}
+
 /// The encoding an HTML or XML file names for itself, looked for in its first 4,096 bytes.
 pub(super) fn declared_charset(bytes: &[u8]) -> Option<String> {
     let head = bytes.get(..4096).unwrap_or(bytes).to_ascii_lowercase();

@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use super::outlet::{Outlet, Record};
 use super::published::date_of;
-use super::read::{Outlet, Record};
 
 /// Reads a whole JSON file.
 pub(super) fn read(text: &str, outlet: &mut Outlet<'_>) {

@@ -1,29 +1,29 @@
 //! JSON lines: a report on every line, read one line at a time.
 
-use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, Read};
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8, UTF_16BE, UTF_16LE};
 
-use super::read::{MAX_LINE, Outlet};
+use super::input::Input;
+use super::outlet::Outlet;
+use super::read::{MAX_LINE, trouble};
 use super::{decode, json};
+
+/// Bytes from the beginning that tell the encoding.
+const SAMPLE: usize = 64 * 1024;
 
 /// Reads a JSONL file; a bad line is set aside and the others go on.
 ///
 /// A report's number is the number of its line, so that mending one line renames no other.
-pub(super) fn read(file: File, outlet: &mut Outlet<'_>) -> (Option<blake3::Hash>, u64) {
-    let mut lines = Lines::new(file);
-    let found = lines.reports(outlet);
-    if let Err(error) = &found {
-        outlet.refuse(None, format!("{error}; make it readable"));
+pub(super) fn read(input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
+    let mut lines = Lines { input };
+    if let Err(error) = lines.reports(outlet) {
+        outlet.refuse(None, trouble(&error));
     }
-    (found.is_ok().then(|| lines.hasher.finalize()), lines.bytes)
 }
 
-struct Lines {
-    file: BufReader<File>,
-    hasher: blake3::Hasher,
-    bytes: u64,
+struct Lines<'i, 'r> {
+    input: &'i mut Input<'r>,
 }
 
 /// A line as read.
@@ -33,24 +33,18 @@ enum Raw {
     TooLong,
 }
 
-impl Lines {
-    fn new(file: File) -> Self {
-        let file = BufReader::with_capacity(256 * 1024, file);
-        Self { file, hasher: blake3::Hasher::new(), bytes: 0 }
-    }
-
+impl Lines<'_, '_> {
     fn reports(&mut self, outlet: &mut Outlet<'_>) -> std::io::Result<()> {
-        let head = self.file.fill_buf()?;
+        let head = self.input.head(SAMPLE)?;
         let mark = Encoding::for_bom(head).map_or(0, |(_, length)| length);
         let encoding = match decode::detect(head, None) {
             Ok(encoding) => encoding,
             Err(error) => {
                 outlet.refuse(None, error.to_string());
-                self.drain()?;
                 return Ok(());
             }
         };
-        self.take(mark);
+        self.input.consume(mark);
         let mut line = Vec::new();
         let mut any = false;
         for number in 1_u32.. {
@@ -72,32 +66,12 @@ impl Lines {
         Ok(())
     }
 
-    /// Consumes bytes that are already in the buffer.
-    fn take(&mut self, count: usize) {
-        self.hasher.update(self.file.buffer().get(..count).unwrap_or_default());
-        self.file.consume(count);
-        self.bytes += count as u64;
-    }
-
-    fn drain(&mut self) -> std::io::Result<()> {
-        loop {
-            let count = self.file.fill_buf()?.len();
-            if count == 0 {
-                return Ok(());
-            }
-            self.take(count);
-        }
-    }
-
     /// The next line, without its end, of at most [`MAX_LINE`] bytes.
     fn next(&mut self, encoding: &'static Encoding, line: &mut Vec<u8>) -> std::io::Result<Raw> {
         let mut too_long = false;
         loop {
-            let before = line.len();
             // Read through a limit, so that a file without line ends is never held as a whole.
-            let count = (&mut self.file).take(MAX_LINE).read_until(b'\n', line)?;
-            self.hasher.update(line.get(before..).unwrap_or_default());
-            self.bytes += count as u64;
+            let count = self.input.by_ref().take(MAX_LINE).read_until(b'\n', line)?;
             if count == 0 {
                 return Ok(match (too_long, line.is_empty()) {
                     (true, _) => Raw::TooLong,
@@ -111,9 +85,9 @@ impl Lines {
                 // the next is zero; that next one belongs to this line.
                 ended = line.len() % 2 == 1;
                 if ended {
-                    let high = self.file.fill_buf()?.first().copied();
+                    let high = self.input.fill_buf()?.first().copied();
                     line.extend(high);
-                    self.take(usize::from(high.is_some()));
+                    self.input.consume(usize::from(high.is_some()));
                     ended = high.is_none_or(|high| high == 0);
                 }
             } else if ended && encoding == UTF_16BE {

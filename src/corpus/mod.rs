@@ -7,12 +7,16 @@
 //! Text leaves this module clean: lines end in `\n`, and control characters, bidirectional
 //! overrides and invisible marks are gone (see `clean.rs`).
 
+mod archive;
 mod clean;
 mod decode;
+mod format;
 mod html;
+mod input;
 mod json;
 mod jsonl;
 mod markdown;
+mod outlet;
 mod page;
 mod published;
 mod read;
@@ -27,8 +31,9 @@ use ignore::gitignore::Gitignore;
 
 use crate::report::Document;
 
+pub use format::Format;
 pub use read::{MAX_FILE, MAX_LINE, ReadOutcome};
-pub use walk::{Entry, Format, Walk};
+pub use walk::{Entry, Walk};
 
 /// A folder of source files, or a single one.
 #[derive(Debug, Clone)]
@@ -110,9 +115,15 @@ impl Corpus {
         &self.root
     }
 
-    /// Every file of a known format, folder by folder in byte order of names, without opening any.
+    /// Every file that may hold reports, folder by folder in byte order of names, without opening any.
     pub fn walk(&self) -> Walk<'_> {
         Walk::new(self)
+    }
+
+    /// Whether a file's name, or else its first bytes, are of a format that is read. Only files whose
+    /// name says nothing are opened; one that cannot be opened is left for [`Corpus::read`] to refuse.
+    pub fn recognises(&self, entry: &Entry) -> bool {
+        entry.format.is_some() || read::recognises(entry)
     }
 
     /// Hash of a file's bytes, to see whether it changed without reading it as text.

@@ -1,15 +1,19 @@
-//! One file, from bytes to documents.
+//! One file, from bytes to documents: what it is, and who reads that.
 
-use std::fs::File;
-use std::io::{BufReader, Read};
+use std::fs::{File, Metadata};
+use std::io;
 
-use super::clean::{clean, one_line};
-use super::page::{Page, Part, address};
-use super::walk::{Entry, Format};
-use super::{SetAside, decode, html, json, jsonl, markdown, split, text};
-use crate::report::{Date, Document, ReportId, Source};
+use super::clean::clean;
+use super::format::{self, Format};
+use super::input::{Hashing, Input, Refusal};
+use super::outlet::Outlet;
+use super::page::Page;
+use super::walk::Entry;
+use super::{SetAside, archive, decode, html, json, jsonl, markdown, text};
+use crate::report::Document;
 
-/// Bytes a file may have when it must be read as a whole (every format but JSONL): 32 MiB.
+/// Bytes a file may have when it must be read as a whole: 32 MiB. JSON lines, crawls, mailboxes and
+/// archives are not bounded by it, their members are.
 pub const MAX_FILE: u64 = 32 * 1024 * 1024;
 
 /// Bytes a line of a JSONL file may have: 16 MiB.
@@ -24,88 +28,31 @@ pub struct ReadOutcome {
     pub bytes: u64,
     /// Documents handed on.
     pub reports: u64,
-    /// Files or lines set aside.
+    /// Files, members or lines set aside. A file that gave neither reports nor complaints is of a
+    /// format that is not read.
     pub set_aside: u64,
 }
 
-/// Where documents and complaints of one file go; counts them on the way.
-pub(super) struct Outlet<'a> {
-    relative: &'a str,
-    sink: &'a mut dyn FnMut(Result<Document, SetAside>),
-    reports: u64,
-    set_aside: u64,
-}
-
-/// A report as a JSON object gives it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Record {
-    pub(super) id: Option<String>,
-    pub(super) title: Option<String>,
-    pub(super) text: String,
-    pub(super) url: Option<String>,
-    pub(super) published: Option<Date>,
-}
-
-impl Outlet<'_> {
-    /// Sets the file aside, or one of its lines.
-    pub(super) fn refuse(&mut self, line: Option<u64>, reason: impl Into<String>) {
-        self.set_aside += 1;
-        let path = self.relative.to_owned();
-        (self.sink)(Err(SetAside { path, line, reason: reason.into() }));
-    }
-
-    /// Hands on the report of a JSON object, which is one report whatever its text looks like.
-    pub(super) fn record(&mut self, number: u32, record: Record) {
-        let lines = text::lines(&clean(&record.text));
-        let page = Page { title: record.title, lines, ..Page::default() };
-        let title = text::title(&page);
-        let part = Part {
-            published: record.published.or(title.published),
-            text: super::page::joined(&title.text, &page.lines),
-            title: title.text,
-        };
-        self.part(number, record.id, record.url, part, false);
-    }
-
-    fn page(&mut self, page: &Page) {
-        let parts = split::parts(page);
-        let in_digest = parts.len() > 1;
-        for (number, part) in (1..).zip(parts) {
-            self.part(number, None, page.url.clone(), part, in_digest);
-        }
-    }
-
-    fn part(
-        &mut self,
-        number: u32,
-        id: Option<String>,
-        url: Option<String>,
-        part: Part,
-        in_digest: bool,
-    ) {
-        let source = Source { path: self.relative.to_owned(), part: number };
-        let id = id
-            .map(|id| one_line(&id))
-            .filter(|id| !id.is_empty())
-            .map_or_else(|| ReportId::of_source(&source), ReportId::assigned);
-        let url = url.as_deref().and_then(address);
-        let Part { title, published, text } = part;
-        self.reports += 1;
-        (self.sink)(Ok(Document { id, source, title, text, url, published, in_digest }));
-    }
+/// What is known of bytes before they are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Clues<'c> {
+    /// Format that the name, or whoever sent it, claims.
+    pub(super) format: Option<Format>,
+    /// Encoding that whoever sent it claims.
+    pub(super) charset: Option<&'c str>,
 }
 
 /// Reads one file; see [`Corpus::read`](super::Corpus::read).
 pub(super) fn read(entry: &Entry, sink: &mut dyn FnMut(Result<Document, SetAside>)) -> ReadOutcome {
-    let mut outlet = Outlet { relative: &entry.relative, sink, reports: 0, set_aside: 0 };
+    let mut outlet = Outlet::new(&entry.relative, entry.size, sink);
     let (hash, bytes) = match open(entry) {
-        Ok(file) if entry.format == Format::JsonLines => jsonl::read(file, &mut outlet),
-        Ok(file) => whole(entry.format, file, &mut outlet),
+        Ok((file, before)) => file_of(entry, &file, &before, &mut outlet),
         Err(reason) => {
             outlet.refuse(None, reason);
             (None, 0)
         }
     };
+    outlet.end();
     ReadOutcome { hash, bytes, reports: outlet.reports, set_aside: outlet.set_aside }
 }
 
@@ -113,61 +60,162 @@ pub(super) fn read(entry: &Entry, sink: &mut dyn FnMut(Result<Document, SetAside
 pub(super) fn hash(entry: &Entry) -> Result<blake3::Hash, SetAside> {
     let mut hasher = blake3::Hasher::new();
     open(entry)
-        .and_then(|mut file| {
-            std::io::copy(&mut file, &mut hasher)
-                .map_err(|error| format!("{error}; make it readable"))
-        })
+        .and_then(|(mut file, _)| io::copy(&mut file, &mut hasher).map_err(|e| trouble(&e)))
         .map_err(|reason| SetAside { path: entry.relative.clone(), line: None, reason })?;
     Ok(hasher.finalize())
 }
 
-fn open(entry: &Entry) -> Result<File, String> {
-    let unreadable = |error: std::io::Error| format!("{error}; make it readable");
-    // A pipe would block for ever when opened.
-    if !std::fs::metadata(&entry.path).map_err(unreadable)?.is_file() {
-        return Err("is no longer a file and was not opened; index again".to_owned());
-    }
-    File::open(&entry.path).map_err(unreadable)
+/// Whether a file is of a format that is read; see [`Corpus::recognises`](super::Corpus::recognises).
+pub(super) fn recognises(entry: &Entry) -> bool {
+    let sniffed = open(entry).and_then(|(mut file, _)| {
+        let mut input = Input::new(&mut file);
+        let head = input.head(format::HEAD).map_err(|error| trouble(&error))?;
+        Ok(format::sniff(head, entry.format).is_some())
+    });
+    sniffed.unwrap_or(true)
 }
 
-fn whole(format: Format, file: File, outlet: &mut Outlet<'_>) -> (Option<blake3::Hash>, u64) {
-    let mut bytes = Vec::new();
-    match BufReader::new(file).take(MAX_FILE + 1).read_to_end(&mut bytes) {
-        Err(error) => {
-            outlet.refuse(None, format!("{error}; make it readable"));
-            return (None, 0);
+fn open(entry: &Entry) -> Result<(File, Metadata), String> {
+    // A pipe would block for ever when opened.
+    if !std::fs::metadata(&entry.path).map_err(|error| trouble(&error))?.is_file() {
+        return Err("is no longer a file and was not opened; index again".to_owned());
+    }
+    let file = File::open(&entry.path).map_err(|error| trouble(&error))?;
+    let metadata = file.metadata().map_err(|error| trouble(&error))?;
+    Ok((file, metadata))
+}
+
+fn file_of(
+    entry: &Entry,
+    file: &File,
+    before: &Metadata,
+    outlet: &mut Outlet<'_>,
+) -> (Option<blake3::Hash>, u64) {
+    let mut reader = file;
+    let mut hashing = Hashing::new(&mut reader);
+    let clues = Clues { format: entry.format, charset: None };
+    item(clues, &mut Input::of_file(file, &mut hashing), outlet);
+    let changed = match file.metadata() {
+        Ok(after) => after.len() != before.len() || after.modified().ok() != before.modified().ok(),
+        Err(_) => true,
+    };
+    if changed {
+        outlet.refuse(None, "changed while it was read; index again when it is complete");
+        return (None, hashing.bytes);
+    }
+    (hashing.hash(), hashing.bytes)
+}
+
+/// Why bytes could not be read, ending in what to do.
+pub(super) fn trouble(error: &io::Error) -> String {
+    if let Some(refusal) = error.get_ref().and_then(|inner| inner.downcast_ref::<Refusal>()) {
+        return refusal.to_string();
+    }
+    match error.kind() {
+        io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::UnexpectedEof => {
+            format!("is damaged ({error}); fetch or pack it again")
         }
-        Ok(read) if read as u64 > MAX_FILE => {
+        io::ErrorKind::NotFound => "was removed meanwhile; index again".to_owned(),
+        _ => format!("{error}; make it readable"),
+    }
+}
+
+/// Reads a file or a member, whatever it is; what is of no format that is read is passed over.
+pub(super) fn item(clues: Clues<'_>, input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
+    let format = match input.head(format::HEAD) {
+        Ok(head) => format::sniff(head, clues.format),
+        Err(error) => return outlet.refuse(None, trouble(&error)),
+    };
+    let Some(format) = format else { return };
+    // Bytes that merely look like text or JSON, under a name that says nothing, promise nothing.
+    let weak = matches!(format, Format::Text | Format::Json | Format::JsonLines);
+    if weak && clues.format.is_none() {
+        outlet.doubting(|outlet| dispatch(format, clues, input, outlet));
+    } else {
+        dispatch(format, clues, input, outlet);
+    }
+}
+
+fn dispatch(format: Format, clues: Clues<'_>, input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
+    match format {
+        Format::JsonLines => jsonl::read(input, outlet),
+        Format::Zip => archive::zip::read(clues, input, outlet),
+        Format::Gzip => archive::gzip(input, outlet),
+        Format::Zstd => archive::zstd(input, outlet),
+        _ => as_a_whole(format, clues, input, outlet),
+    }
+}
+
+/// Reads what must be held in memory as a whole.
+pub(super) fn as_a_whole(
+    format: Format,
+    clues: Clues<'_>,
+    input: &mut Input<'_>,
+    outlet: &mut Outlet<'_>,
+) {
+    match input.whole(MAX_FILE) {
+        Err(error) => outlet.refuse(None, trouble(&error)),
+        Ok(None) => {
             let limit = MAX_FILE / 1024 / 1024;
             let reason = format!("is larger than {limit} MiB; split it, or turn it into JSONL");
             outlet.refuse(None, reason);
-            return (None, 0);
         }
-        Ok(_) => {}
+        Ok(Some(bytes)) => whole(format, clues, &bytes, outlet),
     }
-    let declared = (format == Format::Html).then(|| decode::declared_charset(&bytes)).flatten();
-    match decode::decode(&bytes, declared.as_deref()) {
-        Err(error) => outlet.refuse(None, error.to_string()),
-        Ok(text) => documents(format, &text, outlet),
-    }
-    (Some(blake3::hash(&bytes)), bytes.len() as u64)
 }
 
-fn documents(format: Format, text: &str, outlet: &mut Outlet<'_>) {
-    if format == Format::Json {
-        // Cleaned later, string by string: a line separator is allowed within one, `\n` is not.
-        return json::read(text, outlet);
+/// Reads a document that is held in memory.
+pub(super) fn whole(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'_>) {
+    match format {
+        Format::Pdf => page(Err(unread("PDF")), outlet),
+        Format::Docx => page(Err(unread("Word")), outlet),
+        Format::Odt => page(Err(unread("OpenDocument")), outlet),
+        Format::Epub => page(Err(unread("EPUB")), outlet),
+        Format::Xlsx => page(Err(unread("Excel")), outlet),
+        Format::Ods => page(Err(unread("OpenDocument")), outlet),
+        Format::Csv | Format::Tsv => page(Err(unread("table")), outlet),
+        Format::Zip | Format::Gzip | Format::Zstd | Format::Tar => {
+            page(Err(unread("packed")), outlet);
+        }
+        Format::Mail | Format::Mbox => page(Err(unread("mail")), outlet),
+        Format::Warc => page(Err(unread("WARC")), outlet),
+        Format::Text | Format::Markdown | Format::Html | Format::Json | Format::JsonLines => {
+            textual(format, clues, bytes, outlet);
+        }
     }
+}
+
+fn unread(name: &str) -> String {
+    format!("is a {name} file, not text; convert it to text first")
+}
+
+/// Hands on the reports of a page, or why it could not be read.
+fn page(page: Result<Page, String>, outlet: &mut Outlet<'_>) {
+    match page {
+        Ok(page) => outlet.page(&page),
+        Err(reason) => outlet.refuse(None, reason),
+    }
+}
+
+fn textual(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'_>) {
+    let declared = (format == Format::Html).then(|| decode::declared_charset(bytes)).flatten();
+    let text = match decode::decode(bytes, declared.as_deref().or(clues.charset)) {
+        Ok(text) => text,
+        Err(error) => return outlet.refuse(None, error.to_string()),
+    };
+    if matches!(format, Format::Json | Format::JsonLines) {
+        // Cleaned later, string by string: a line separator is allowed within one, `\n` is not.
+        return json::read(&text, outlet);
+    }
+    outlet.page(&text_page(format, &text));
+}
+
+/// The page of a decoded text.
+pub(super) fn text_page(format: Format, text: &str) -> Page {
     let text = &clean(text);
-    let page = match format {
+    match format {
         Format::Html => html::page(text),
         Format::Markdown => markdown::page(text),
-        Format::Text | Format::Json | Format::JsonLines => {
-            Page { lines: text::lines(text), ..Page::default() }
-        }
-    };
-    if page.lines.iter().all(|line| line.text.is_empty()) {
-        return outlet.refuse(None, "holds no text; remove it or fill it");
+        _ => Page { lines: text::lines(text), ..Page::default() },
     }
-    outlet.page(&page);
 }

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use super::*;
 
 /// What a folder with these files gives: `id | title` of each report, `! path: reason` of the rest.
-fn read_all(files: &[(&str, &[u8])]) -> Vec<String> {
+pub(super) fn read_all(files: &[(&str, &[u8])]) -> Vec<String> {
     let folder = tempfile::tempdir().expect("a temporary folder");
     for (name, bytes) in files {
         let path = folder.path().join(name);

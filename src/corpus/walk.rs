@@ -5,40 +5,11 @@ use std::time::UNIX_EPOCH;
 
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
+use super::format::{Format, Named};
 use super::{Corpus, CorpusError, SetAside};
 
 /// Name of the file that leaves others out, at the corpus root.
 const IGNORE_FILE: &str = ".jikenignore";
-
-/// What a file's extension says it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Format {
-    /// `txt`, `text`, and any single file named by hand.
-    Text,
-    /// `md`, `markdown`.
-    Markdown,
-    /// `html`, `htm`, `xhtml`.
-    Html,
-    /// `json`: one report, or an array of them.
-    Json,
-    /// `jsonl`, `ndjson`: a report on every line.
-    JsonLines,
-}
-
-impl Format {
-    /// The format of a file by the extension of its name, in any case of letters.
-    pub fn of(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match extension.as_str() {
-            "txt" | "text" => Self::Text,
-            "md" | "markdown" => Self::Markdown,
-            "html" | "htm" | "xhtml" => Self::Html,
-            "json" => Self::Json,
-            "jsonl" | "ndjson" => Self::JsonLines,
-            _ => return None,
-        })
-    }
-}
 
 /// A file to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,8 +18,8 @@ pub struct Entry {
     pub path: PathBuf,
     /// Path within the corpus, `/`-separated.
     pub relative: String,
-    /// How it will be read.
-    pub format: Format,
+    /// Format that its name stands for; `None` when only its bytes can tell.
+    pub format: Option<Format>,
     /// Bytes.
     pub size: u64,
     /// Last change, seconds and nanoseconds since 1970; zero where the system does not say.
@@ -57,8 +28,8 @@ pub struct Entry {
 
 /// Iterator over a corpus; see [`Corpus::walk`].
 ///
-/// Hidden files and folders, files left out by `.jikenignore` and files of other formats are
-/// passed over in silence. Symbolic links are followed. Loops of links, links to nothing, folders
+/// Hidden files and folders, files left out by `.jikenignore` and files whose name says that they
+/// hold no report (pictures, programs …) are passed over in silence. Symbolic links are followed. Loops of links, links to nothing, folders
 /// that cannot be listed, sockets, pipes and devices, and names that are not UTF-8 or hold control
 /// characters are set aside.
 #[derive(Debug)]
@@ -74,7 +45,7 @@ impl<'c> Walk<'c> {
         Self { corpus, files: files.into_iter(), other_formats: 0 }
     }
 
-    /// How many files of unknown formats have been passed over so far.
+    /// How many files have been passed over by their name so far.
     pub fn other_formats(&self) -> u64 {
         self.other_formats
     }
@@ -100,10 +71,13 @@ impl<'c> Walk<'c> {
                 "is a pipe, socket or device and was not opened; remove it from the corpus",
             );
         }
-        let format = match (self.corpus.single, Format::of(path)) {
-            (_, Some(format)) => format,
-            (true, None) => Format::Text,
-            (false, None) => {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let format = match (self.corpus.single, Named::of(&name)) {
+            (_, Named::Known(format)) => Some(format),
+            // Who names a single file means it.
+            (true, Named::Foreign | Named::Open) => Some(Format::Text),
+            (false, Named::Open) => None,
+            (false, Named::Foreign) => {
                 self.other_formats += 1;
                 return None;
             }
