@@ -13,7 +13,9 @@ mod linked;
 mod response;
 mod similar;
 
-pub use account::{IndexAccount, SetAsideLine, Stats, StatsAccount};
+pub use account::{
+    Circumstances, Duplicates, IndexAccount, Outcome, SetAsideLine, Stats, StatsAccount,
+};
 pub use evaluation::{ExtractionEvaluation, RankingEvaluation};
 pub use extract::{ExtractedReport, ShownReport};
 pub use lexicon::LexiconAccount;

@@ -26,13 +26,20 @@ pub(super) enum Exit {
     Failed,
 }
 
+impl Exit {
+    /// The number that the process ends with.
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::NothingFound | Self::SetAside => 1,
+            Self::Failed => 2,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(match exit {
-            Exit::Done => 0,
-            Exit::NothingFound | Exit::SetAside => 1,
-            Exit::Failed => 2,
-        })
+        Self::from(exit.code())
     }
 }
 
@@ -58,6 +65,11 @@ impl Failure {
     /// The same failure with a hint.
     pub(super) fn hint(self, hint: impl Into<String>) -> Self {
         Self { hint: Some(hint.into()), ..self }
+    }
+
+    /// A command line that cannot be read, as clap tells it.
+    pub(super) fn usage(told: &str) -> Self {
+        Self::new(told.trim().trim_start_matches("error: "))
     }
 
     /// A query that cannot be read, with a caret under the place.

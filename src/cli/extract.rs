@@ -129,7 +129,7 @@ impl Printer<'_> {
     }
 
     fn left_out(&self, set_aside: &SetAside) {
-        self.output.warn(&format!("set aside {set_aside}"));
+        self.output.log().set_aside(set_aside);
     }
 
     fn print_waiting(&mut self) -> Result<(), Failure> {

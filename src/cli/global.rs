@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use clap::Args;
+use clap::{ArgAction, Args};
 
 use crate::corpus::Corpus;
 use crate::index::{IndexError, Snapshot, is_index};
@@ -14,6 +14,7 @@ use crate::search::Search;
 
 use super::error::Failure;
 use super::index;
+use super::log::{Level, LogFormat};
 use super::terminal::{ColorWhen, Output};
 
 /// Where reports are read from when nobody says so.
@@ -48,11 +49,48 @@ pub(super) struct Global {
     pub(super) color: ColorWhen,
 
     /// Print results, warnings and errors only: no notes, no progress
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
     pub(super) quiet: bool,
+
+    /// Say more: -v every file that is taken in and what took how long, -vv every file looked at
+    #[arg(long, short, global = true, action = ArgAction::Count)]
+    verbose: u8,
+
+    /// What is said on stderr where neither -q nor -v is given: error, warning, info, debug or trace
+    #[arg(
+        long,
+        global = true,
+        value_name = "LEVEL",
+        env = "JIKEN_LOG",
+        hide_env_values = true,
+        default_value = "info",
+        hide_possible_values = true
+    )]
+    log_level: Level,
+
+    /// How it is said: text for people, or json, one object a line
+    #[arg(
+        long,
+        global = true,
+        value_name = "FORMAT",
+        env = "JIKEN_LOG_FORMAT",
+        hide_env_values = true,
+        default_value = "text"
+    )]
+    pub(super) log_format: LogFormat,
 }
 
 impl Global {
+    /// The last level of messages that is wanted.
+    pub(super) fn level(&self) -> Level {
+        match (self.quiet, self.verbose) {
+            (true, _) => self.log_level.min(Level::Warning),
+            (false, 0) => self.log_level,
+            (false, 1) => Level::Debug,
+            (false, _) => Level::Trace,
+        }
+    }
+
     /// The lexicon that was asked for.
     pub(super) fn lexicon(&self) -> Result<Lexicon, Failure> {
         match &self.lexicon {

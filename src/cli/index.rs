@@ -1,21 +1,26 @@
-//! `jiken index`: brings the index up to date with a corpus.
+//! `jiken index`: brings the index up to date with a corpus, once or again and again.
 
-use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::num::{NonZeroU64, NonZeroUsize};
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
 use crate::corpus::Corpus;
 use crate::index::{Opening, Snapshot};
-use crate::ingest::{self, IngestOptions, Summary, Understanding};
-use crate::wire;
+use crate::ingest::{self, IngestOptions, Limits, Removal, Summary, Understanding};
+use crate::wire::Outcome;
 
 use super::error::{Exit, Failure};
 use super::global::{DEFAULT_CORPUS, Global};
-use super::number::{grouped, human_bytes};
+use super::interrupt::Interrupt;
+use super::job::{Ended, Job};
+use super::log::Level;
+use super::number::{grouped, human_bytes, plural};
 use super::progress::Progress;
+use super::report::ReportFile;
 use super::terminal::Output;
+use super::watch::{self, How, Watched};
 
 /// Memory for building segments when nobody says so.
 pub(super) const DEFAULT_MEMORY: usize = 256_000_000;
@@ -39,8 +44,11 @@ Examples:
   jiken index reports --index idx      index another folder into another place
   jiken index --full --threads 4       rebuild everything on four threads
   jiken index --format json | jq .files
+  jiken index --report last.json --max-set-aside 5 --max-removed 20
+  jiken index --watch                  run again whenever files change
 
-Exit codes: 0 all indexed, 1 done but something was set aside, 2 failed and the old index stands.")]
+Exit codes: 0 all indexed, 1 done but something was set aside, 2 failed, refused or \
+stopped, and the old index stands. docs/unattended.md tells how to run it every night.")]
 pub(super) struct IndexArgs {
     /// Folder of reports, or a single file
     #[arg(default_value = DEFAULT_CORPUS)]
@@ -61,6 +69,29 @@ pub(super) struct IndexArgs {
     /// How to give the account of the run: text on stderr, or json on stdout
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: IndexFormat,
+
+    /// Write the account of the run to FILE, as JSON and whatever becomes of the run
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+
+    /// Publish nothing if more than PERCENT of the reports cannot be read; a file that cannot be
+    /// read counts as many as the index holds of it, a line as one
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    max_set_aside: Option<f64>,
+
+    /// Publish nothing if more than PERCENT of the reports in the index are no longer in CORPUS
+    /// [default: publish anything but an index that was emptied]
+    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    max_removed: Option<f64>,
+
+    /// Go on, and run again whenever files change, until a signal comes; `--watch=poll` looks now
+    /// and then, for network folders
+    #[arg(long, value_name = "HOW", num_args = 0..=1, require_equals = true, default_missing_value = "auto")]
+    watch: Option<How>,
+
+    /// Seconds between two runs of --watch, at least [default: 2, or 30 with poll]
+    #[arg(long, value_name = "SECONDS", requires = "watch")]
+    every: Option<NonZeroU64>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -69,33 +100,68 @@ enum IndexFormat {
     Json,
 }
 
-/// A run that ended well.
+/// What a run did.
 pub(super) struct Run {
-    summary: Summary,
+    pub(super) summary: Summary,
     /// Reports in the index now.
-    total: u64,
-    took: Duration,
+    pub(super) total: u64,
+    pub(super) took: Duration,
 }
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
-    let corpus = Corpus::open(&args.corpus)?;
-    let threads = args.threads.map_or_else(cores, NonZeroUsize::get);
-    let options =
-        IngestOptions { full: args.full, memory: args.memory, threads, ..IngestOptions::default() };
-    let run = run_ingest(global, &corpus, &options, output)?;
-    run.tell(output);
-    if args.format == IndexFormat::Json {
-        let account = wire::IndexAccount::new(
-            &global.index,
-            &args.corpus,
-            &run.summary,
-            run.total,
-            run.took.as_secs_f64(),
-        );
-        output.json(&account)?;
+    let interrupt = Interrupt::listen()
+        .map_err(|error| Failure::new(format!("cannot listen for signals: {error}; try again")))?;
+    let options = args.options(&interrupt);
+    let report = args.report.as_deref().map(ReportFile::new);
+    let watched = Watched {
+        corpus: args.corpus.clone(),
+        lexicon: global.lexicon.clone(),
+        ours: report
+            .iter()
+            .flat_map(ReportFile::paths)
+            .chain([global.index.as_path()])
+            .map(Path::to_owned)
+            .collect(),
+    };
+    let mut job = Job::new(args, global, options, interrupt, report);
+    if let Some(how) = args.watch {
+        let every = args.every.map(|seconds| Duration::from_secs(seconds.get()));
+        return watch::run(&mut job, &watched, how, every, output);
     }
-    Ok(if run.summary.set_aside.is_empty() { Exit::Done } else { Exit::SetAside })
+    let Ended { outcome, exit, failure, run } = job.run(output, true)?;
+    if let Some(run) = run {
+        match outcome {
+            Outcome::Published | Outcome::Unchanged => run.tell(output),
+            // Why it was refused.
+            Outcome::Refused => run.tell_set_aside(output),
+            Outcome::Running | Outcome::Stopped | Outcome::Failed => {}
+        }
+    }
+    failure.map_or(Ok(exit), Err)
+}
+
+impl IndexArgs {
+    /// Whether the account goes to stdout.
+    pub(super) fn wants_json(&self) -> bool {
+        self.format == IndexFormat::Json
+    }
+
+    /// What is read.
+    pub(super) fn corpus(&self) -> &Path {
+        &self.corpus
+    }
+
+    fn options(&self, interrupt: &Interrupt) -> IngestOptions {
+        let removed = self.max_removed.map_or(Removal::NotAll, Removal::AtMost);
+        IngestOptions {
+            full: self.full,
+            memory: self.memory,
+            threads: self.threads.map_or_else(cores, NonZeroUsize::get),
+            stop: interrupt.flag(),
+            limits: Limits { set_aside: self.max_set_aside, removed },
+        }
+    }
 }
 
 /// Indexes a corpus under a progress bar.
@@ -108,7 +174,7 @@ pub(super) fn run_ingest(
     let began = Instant::now();
     let lexicon = global.lexicon()?;
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
-    let progress = Progress::new(output, corpus);
+    let progress = Progress::new(output, corpus, began, true);
     let outcome = ingest::ingest(corpus, &global.index, &understanding, options, &progress);
     progress.finish();
     let summary = outcome?;
@@ -124,10 +190,41 @@ pub(super) fn cores() -> usize {
 impl Run {
     /// Tells people how it went.
     pub(super) fn tell(&self, output: &Output) {
-        for set_aside in &self.summary.set_aside {
-            output.warn(&format!("set aside {set_aside}"));
+        self.tell_set_aside(output);
+        let log = output.log();
+        if log.shows(Level::Debug) {
+            let stages = self.summary.stages.iter();
+            let stages: Vec<String> = stages
+                .map(|(stage, spent)| format!("{} {:.2} s", stage.name(), spent.as_secs_f64()))
+                .collect();
+            log.say(Level::Debug, &format!("all threads together: {}", stages.join(", ")));
         }
         output.note(&self.account());
+    }
+
+    /// Names what was set aside.
+    fn tell_set_aside(&self, output: &Output) {
+        let log = output.log();
+        for set_aside in &self.summary.set_aside {
+            log.set_aside(set_aside);
+        }
+        if self.summary.unnamed > 0 {
+            let lines = plural(self.summary.unnamed, "further line");
+            output.warn(&format!("set aside {lines}, more than a hundred of one file"));
+        }
+    }
+
+    /// How it went, in one line.
+    pub(super) fn line(&self) -> String {
+        let Summary { added, changed, removed, generation, .. } = &self.summary;
+        format!(
+            "generation {generation}: {} added, {} changed, {} removed; {} in the index, {:.2} s",
+            grouped(*added),
+            grouped(*changed),
+            grouped(*removed),
+            plural(self.total, "report"),
+            self.took.as_secs_f64(),
+        )
     }
 
     fn account(&self) -> String {
@@ -147,7 +244,8 @@ impl Run {
             format!("{} unchanged", grouped(*unchanged)),
         ];
         if !self.summary.set_aside.is_empty() {
-            files.push(format!("{} set aside", self.summary.set_aside.len()));
+            let set_aside = self.summary.set_aside.len() as u64 + self.summary.unnamed;
+            files.push(format!("{} set aside", grouped(set_aside)));
         }
         if self.summary.skipped > 0 {
             files.push(format!("{} of other formats", grouped(self.summary.skipped)));
@@ -196,9 +294,35 @@ fn memory(text: &str) -> Result<usize, String> {
     Ok(bytes)
 }
 
+/// Reads a share: `5`, `5%`, `0.5`.
+fn percent(text: &str) -> Result<f64, String> {
+    let number = text.trim().trim_end_matches('%').trim_end();
+    match number.parse() {
+        Ok(percent) if (0.0..=100.0).contains(&percent) => Ok(percent),
+        _ => Err("write a number from 0 to 100, as in 5 or 0.5%".to_owned()),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn shares_are_percent() {
+        for (text, expected) in [
+            ("5", Some(5.0)),
+            ("0.5%", Some(0.5)),
+            ("100 %", Some(100.0)),
+            ("0", Some(0.0)),
+            ("101", None),
+            ("-1", None),
+            ("NaN", None),
+            ("half", None),
+            ("", None),
+        ] {
+            assert_eq!(percent(text).ok(), expected, "{text}");
+        }
+    }
 
     #[test]
     fn sizes_are_read_as_people_write_them() {

@@ -14,6 +14,7 @@ mod similar;
 mod stats;
 
 mod batch;
+mod clock;
 mod closest;
 mod error;
 mod explained;
@@ -22,15 +23,20 @@ mod factsheet;
 mod filters;
 mod global;
 mod hits;
+mod interrupt;
+mod job;
+mod log;
 mod minus;
 mod number;
 mod progress;
+mod report;
 mod spreadsheet;
 mod tables;
 mod terminal;
 mod text;
 mod widening;
 mod trec;
+mod watch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -85,15 +91,24 @@ enum Command {
 
 /// Runs the command that `args`, the program's name first, ask for.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(minus::disguised(args)) {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let cli = match Cli::try_parse_from(minus::disguised(args.iter().cloned())) {
         Ok(cli) => cli,
         Err(usage) => {
             // Help is an answer, anything else a complaint; neither can be delivered to a closed pipe.
-            let _ = usage.print();
-            return if usage.use_stderr() { Exit::Failed } else { Exit::Done }.into();
+            if !usage.use_stderr() {
+                let _ = usage.print();
+                return Exit::Done.into();
+            }
+            if log::wants_json(&args) {
+                log::JSON.fail(&Failure::usage(&usage.to_string()));
+            } else {
+                let _ = usage.print();
+            }
+            return Exit::Failed.into();
         }
     };
-    let mut output = Output::new(cli.global.color, cli.global.quiet);
+    let mut output = Output::new(cli.global.color, cli.global.level(), cli.global.log_format);
     let outcome = dispatch(&cli, &mut output);
     // What was found before a failure is still handed over.
     let flushed = output.flush().map_err(Failure::from);

@@ -5,7 +5,8 @@ use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 use clap::ValueEnum;
 
 use super::error::Failure;
-use super::text::{ADVICE, ALARM, Text, sanitised};
+use super::log::{Level, Log, LogFormat};
+use super::text::Text;
 
 /// Columns of a page when nobody says how wide it is.
 const DEFAULT_COLUMNS: usize = 100;
@@ -38,13 +39,12 @@ pub(super) struct Output {
     layout: Layout,
     stdout_is_terminal: bool,
     stderr_is_terminal: bool,
-    stderr_colour: bool,
-    quiet: bool,
+    log: Log,
 }
 
 impl Output {
     /// The process's own streams.
-    pub(super) fn new(color: ColorWhen, quiet: bool) -> Self {
+    pub(super) fn new(color: ColorWhen, level: Level, format: LogFormat) -> Self {
         let stdout_is_terminal = io::stdout().is_terminal();
         let stderr_is_terminal = io::stderr().is_terminal();
         let plain_wanted = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty())
@@ -61,8 +61,7 @@ impl Output {
             },
             stdout_is_terminal,
             stderr_is_terminal,
-            stderr_colour: colour(stderr_is_terminal),
-            quiet,
+            log: Log { level, format, colour: colour(stderr_is_terminal) },
         }
     }
 
@@ -99,47 +98,35 @@ impl Output {
 
     /// Whether a progress bar would be seen and is wanted.
     pub(super) fn shows_progress(&self) -> bool {
-        self.stderr_is_terminal && !self.quiet
+        self.stderr_is_terminal
+            && self.log.level == Level::Info
+            && self.log.format == LogFormat::Text
+    }
+
+    /// Where messages go.
+    pub(super) fn log(&self) -> Log {
+        self.log
     }
 
     /// Says something that is good to know; silent under `--quiet`.
     pub(super) fn note(&self, message: &str) {
-        if !self.quiet {
-            to_stderr(&sanitised(message));
-        }
+        self.log.say(Level::Info, message);
     }
 
     /// Says that something was left out.
     pub(super) fn warn(&self, message: &str) {
-        to_stderr(&format!("{} {}", self.announced(ADVICE, "warning:"), sanitised(message)));
+        self.log.say(Level::Warning, message);
     }
 
     /// Says why the command failed.
     pub(super) fn fail(&self, failure: &Failure) {
-        let mut lines =
-            format!("{} {}", self.announced(ALARM, "error:"), sanitised(&failure.message));
-        for cause in &failure.causes {
-            lines.push_str(&format!("\n  caused by: {}", sanitised(cause)));
-        }
-        if let Some(hint) = &failure.hint {
-            lines.push_str(&format!("\n{} {}", self.announced(ADVICE, "hint:"), sanitised(hint)));
-        }
-        to_stderr(&lines);
+        self.log.fail(failure);
     }
 
     /// Hands over what is still buffered.
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }
-
-    fn announced(&self, style: anstyle::Style, word: &str) -> String {
-        Text::new(style, word).render(self.stderr_colour)
-    }
-}
-
-/// A message that cannot be delivered has nobody to be reported to.
-fn to_stderr(message: &str) {
-    let _ = writeln!(io::stderr().lock(), "{message}");
 }
 
 fn coloured(when: ColorWhen, is_terminal: bool, plain_wanted: bool) -> bool {

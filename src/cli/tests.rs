@@ -44,7 +44,7 @@ fn the_arguments_hang_together() {
 
 #[test]
 fn help_of_jiken() {
-    insta::assert_snapshot!(help(&[]), @r#"
+    insta::assert_snapshot!(help(&[]), @"
     Search incident reports in Japanese: notices, Q&A, follow-ups and digests of
     data breaches
 
@@ -100,6 +100,24 @@ fn help_of_jiken() {
       -q, --quiet
               Print results, warnings and errors only: no notes, no progress
 
+      -v, --verbose...
+              Say more: -v every file that is taken in and what took how long, -vv
+              every file looked at
+
+          --log-level <LEVEL>
+              What is said on stderr where neither -q nor -v is given: error,
+              warning, info, debug or trace
+              
+              [env: JIKEN_LOG]
+              [default: info]
+
+          --log-format <FORMAT>
+              How it is said: text for people, or json, one object a line
+              
+              [env: JIKEN_LOG_FORMAT]
+              [default: text]
+              [possible values: text, json]
+
     Examples:
       jiken search ペイメントアプリケーション 改ざん
       jiken search 漏えい --cause 不正アクセス --since 2022-10
@@ -110,7 +128,7 @@ fn help_of_jiken() {
 
     Results go to stdout, everything else to stderr. `jiken help COMMAND` tells
     more.
-    "#);
+    ");
 }
 
 #[test]
@@ -257,6 +275,33 @@ fn help_of_index() {
               [default: text]
               [possible values: text, json]
 
+          --report <FILE>
+              Write the account of the run to FILE, as JSON and whatever becomes of
+              the run
+
+          --max-set-aside <PERCENT>
+              Publish nothing if more than PERCENT of the reports cannot be read; a
+              file that cannot be read counts as many as the index holds of it, a
+              line as one
+
+          --max-removed <PERCENT>
+              Publish nothing if more than PERCENT of the reports in the index are
+              no longer in CORPUS [default: publish anything but an index that was
+              emptied]
+
+          --watch[=<HOW>]
+              Go on, and run again whenever files change, until a signal comes;
+              `--watch=poll` looks now and then, for network folders
+
+              Possible values:
+              - auto: By what the system tells, or else by looking
+              - poll: By looking, for network folders, of which the system tells
+                nothing
+
+          --every <SECONDS>
+              Seconds between two runs of --watch, at least [default: 2, or 30 with
+              poll]
+
       -h, --help
               Print help (see a summary with '-h')
 
@@ -265,9 +310,12 @@ fn help_of_index() {
       jiken index reports --index idx      index another folder into another place
       jiken index --full --threads 4       rebuild everything on four threads
       jiken index --format json | jq .files
+      jiken index --report last.json --max-set-aside 5 --max-removed 20
+      jiken index --watch                  run again whenever files change
 
-    Exit codes: 0 all indexed, 1 done but something was set aside, 2 failed and the
-    old index stands.
+    Exit codes: 0 all indexed, 1 done but something was set aside, 2 failed, refused
+    or stopped, and the old index stands. docs/unattended.md tells how to run it
+    every night.
     ");
 }
 

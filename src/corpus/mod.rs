@@ -65,8 +65,8 @@ pub enum CorpusError {
     },
 }
 
-/// A file, or a line of one, that was left out, and why.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+/// A file, or a line of one, that was left out, and why; orders by path and line.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, thiserror::Error)]
 pub struct SetAside {
     /// Path relative to the corpus, `/`-separated; bytes that are not UTF-8 appear as `\xNN`.
     pub path: String,

@@ -104,7 +104,7 @@ impl<'a> Run<'a> {
         let generation = self.writer.published_generation();
         let Self { writer, stopwatch, tally, found, set_aside, failure, .. } = self;
         let mut set_aside = unpoisoned(set_aside);
-        set_aside.sort_by(|a, b| (&a.path, a.line, &a.reason).cmp(&(&b.path, b.line, &b.reason)));
+        set_aside.sort();
         let summary = Summary {
             opening: writer.opening(),
             generation,

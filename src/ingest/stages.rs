@@ -49,6 +49,11 @@ impl Stage {
 }
 
 impl Stages {
+    /// The time of a stage.
+    pub fn get(&self, stage: Stage) -> Duration {
+        self.0.get(stage as usize).copied().unwrap_or_default()
+    }
+
     /// Every stage with its time.
     pub fn iter(&self) -> impl Iterator<Item = (Stage, Duration)> {
         Stage::ALL.into_iter().zip(self.0)

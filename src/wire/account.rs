@@ -1,36 +1,117 @@
 //! Accounts of what was done and what there is.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
 
 use crate::corpus::SetAside;
 use crate::index::{Coverage, Opening};
-use crate::ingest::Summary;
+use crate::ingest::{Stage, Stages, Summary};
 use crate::report::FacetField;
 use crate::search::{Facet, FacetCount};
 
-/// `index --format json`.
+/// How a run ended, or that it has not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Outcome {
+    /// It is under way, or was killed.
+    Running,
+    /// A new generation answers searches.
+    Published,
+    /// The index was up to date.
+    Unchanged,
+    /// It would have lost more than allowed.
+    Refused,
+    /// A signal ended it.
+    Stopped,
+    /// An error ended it.
+    Failed,
+}
+
+/// What is known of a run beside what it did.
+#[derive(Debug, Clone)]
+pub struct Circumstances<'r> {
+    /// Folder of the index.
+    pub index: &'r Path,
+    /// Folder or file of the corpus.
+    pub corpus: &'r Path,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Exit code of the command, once it is known.
+    pub exit_code: Option<u8>,
+    /// What went wrong.
+    pub error: Option<String>,
+    /// When it began, ISO 8601 in UTC.
+    pub started: &'r str,
+    /// When it ended, ISO 8601 in UTC.
+    pub finished: Option<String>,
+    /// How long it took, in seconds.
+    pub seconds: f64,
+    /// Generation that answers searches now.
+    pub generation: Option<u64>,
+    /// Reports in the index now.
+    pub total: Option<u64>,
+    /// Hash of everything that decides what a text's terms and facts are.
+    pub fingerprint: Option<&'r str>,
+    /// Threads that read and analysed.
+    pub threads: usize,
+    /// Most memory the process held at once, in bytes.
+    pub peak_memory: Option<u64>,
+}
+
+/// `index --format json` and `index --report`.
 #[derive(Debug, Serialize)]
 pub struct IndexAccount<'r> {
+    jiken: &'static str,
+    outcome: Outcome,
+    exit_code: Option<u8>,
+    error: Option<String>,
+    started: &'r str,
+    finished: Option<String>,
+    seconds: f64,
     index: String,
     corpus: String,
-    opening: &'static str,
+    opening: Option<&'static str>,
     published: bool,
-    generation: u64,
+    generation: Option<u64>,
+    /// Before the run.
+    generation_before: Option<u64>,
+    fingerprint: Option<&'r str>,
     files: Files,
     reports: Reports,
+    duplicates: Option<Duplicates>,
     bytes: u64,
-    seconds: f64,
+    threads: usize,
+    /// Seconds of all threads together.
+    stages: SecondsByStage,
+    peak_memory: Option<u64>,
     set_aside: Vec<SetAsideLine<'r>>,
+    /// Lines left out beyond the first hundred of a file.
+    set_aside_unnamed: u64,
 }
 
 #[derive(Debug, Serialize)]
+struct SecondsByStage {
+    walk: f64,
+    read: f64,
+    extract: f64,
+    analyse: f64,
+    write: f64,
+    publish: f64,
+}
+
+#[derive(Debug, Default, Serialize)]
 struct Files {
+    /// Of known formats.
+    seen: u64,
     added: u64,
     changed: u64,
     removed: u64,
+    renamed: u64,
     unchanged: u64,
+    /// Left out as a whole.
+    set_aside: u64,
     /// Of no known format.
     skipped: u64,
 }
@@ -40,7 +121,16 @@ struct Reports {
     /// In this run.
     indexed: u64,
     /// In the index now.
-    total: u64,
+    total: Option<u64>,
+}
+
+/// Reports that are copies of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Duplicates {
+    /// With the same text.
+    pub exact: u64,
+    /// With nearly the same text.
+    pub near: u64,
 }
 
 /// A file, or a line of one, that was left out.
@@ -99,39 +189,87 @@ struct With {
 }
 
 impl<'r> IndexAccount<'r> {
-    /// The account of a run over `corpus` that left `total` reports in `index`.
-    pub fn new(
-        index: &Path,
-        corpus: &Path,
-        summary: &'r Summary,
-        total: u64,
-        seconds: f64,
-    ) -> Self {
+    /// The account of a run; `summary` is what it did, as far as it came, or `None` when it did not begin.
+    pub fn new(around: Circumstances<'r>, summary: Option<&'r Summary>) -> Self {
+        let Circumstances { index, corpus, outcome, exit_code, error, .. } = around;
+        let Circumstances { started, finished, seconds, fingerprint, .. } = around;
         Self {
+            jiken: env!("CARGO_PKG_VERSION"),
+            outcome,
+            exit_code,
+            error,
+            started,
+            finished,
+            seconds: milliseconds(seconds),
             index: index.display().to_string(),
             corpus: corpus.display().to_string(),
-            opening: match summary.opening {
-                Opening::Created => "created",
-                Opening::Updated => "updated",
-                Opening::Rebuilt => "rebuilt",
-                Opening::Outdated => "outdated",
-                Opening::Damaged => "damaged",
+            opening: summary.map(|summary| opening(summary.opening)),
+            published: summary.is_some_and(|summary| summary.published),
+            generation: around.generation,
+            generation_before: summary.map(|summary| summary.previous),
+            fingerprint,
+            files: summary.map_or_else(Files::default, Files::from),
+            reports: Reports {
+                indexed: summary.map_or(0, |summary| summary.reports),
+                total: around.total,
             },
-            published: summary.published,
-            generation: summary.generation,
-            files: Files {
-                added: summary.added,
-                changed: summary.changed,
-                removed: summary.removed,
-                unchanged: summary.unchanged,
-                skipped: summary.skipped,
-            },
-            reports: Reports { indexed: summary.reports, total },
-            bytes: summary.bytes,
-            seconds,
-            set_aside: summary.set_aside.iter().map(SetAsideLine::from).collect(),
+            duplicates: None,
+            bytes: summary.map_or(0, |summary| summary.bytes),
+            threads: around.threads,
+            stages: summary.map(|summary| summary.stages).unwrap_or_default().into(),
+            peak_memory: around.peak_memory,
+            set_aside: summary.map_or_else(Vec::new, |summary| {
+                summary.set_aside.iter().map(SetAsideLine::from).collect()
+            }),
+            set_aside_unnamed: summary.map_or(0, |summary| summary.unnamed),
         }
     }
+}
+
+impl From<&Summary> for Files {
+    fn from(summary: &Summary) -> Self {
+        let whole = summary.set_aside.iter().filter(|set_aside| set_aside.line.is_none());
+        let whole: BTreeSet<&str> = whole.map(|set_aside| set_aside.path.as_str()).collect();
+        Self {
+            seen: summary.seen,
+            added: summary.added,
+            changed: summary.changed,
+            removed: summary.removed,
+            renamed: summary.renamed,
+            unchanged: summary.unchanged,
+            set_aside: whole.len() as u64,
+            skipped: summary.skipped,
+        }
+    }
+}
+
+fn opening(opening: Opening) -> &'static str {
+    match opening {
+        Opening::Created => "created",
+        Opening::Updated => "updated",
+        Opening::Rebuilt => "rebuilt",
+        Opening::Outdated => "outdated",
+        Opening::Damaged => "damaged",
+    }
+}
+
+impl From<Stages> for SecondsByStage {
+    fn from(stages: Stages) -> Self {
+        let seconds = |stage| milliseconds(stages.get(stage).as_secs_f64());
+        Self {
+            walk: seconds(Stage::Walk),
+            read: seconds(Stage::Read),
+            extract: seconds(Stage::Extract),
+            analyse: seconds(Stage::Analyse),
+            write: seconds(Stage::Write),
+            publish: seconds(Stage::Publish),
+        }
+    }
+}
+
+/// Seconds, with no more digits than mean anything.
+fn milliseconds(seconds: f64) -> f64 {
+    (seconds * 1000.0).round() / 1000.0
 }
 
 impl<'r> StatsAccount<'r> {

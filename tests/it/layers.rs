@@ -45,6 +45,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lindera_dictionary", &["src/japanese/"]),
     ("clap", &["src/cli/"]),
     ("indicatif", &["src/cli/"]),
+    ("notify", &["src/cli/watch"]),
+    ("signal_hook", &["src/cli/interrupt.rs"]),
     ("rayon", &["src/ingest", "src/search/", "src/cli/"]),
 ];
 

@@ -147,7 +147,7 @@ fn documents(
             documents.insert(document.id.to_string(), document);
         }
         Ok(_) => {}
-        Err(left_out) => output.warn(&format!("set aside {left_out}")),
+        Err(left_out) => output.log().set_aside(&left_out),
     })?;
     Ok(documents)
 }

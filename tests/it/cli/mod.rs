@@ -11,6 +11,7 @@ mod lexicon;
 mod reading;
 mod searching;
 mod similar;
+mod unattended;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -31,6 +32,17 @@ pub(crate) struct Run {
     pub(crate) stdout: String,
     pub(crate) stderr: String,
 }
+
+/// What the program reads of its environment.
+pub(crate) const BARE: [&str; 7] = [
+    "JIKEN_INDEX",
+    "JIKEN_LOG",
+    "JIKEN_LOG_FORMAT",
+    "NO_COLOR",
+    "TERM",
+    "COLUMNS",
+    "CLICOLOR_FORCE",
+];
 
 /// Title, then a text that names cause, data and a count.
 const TAMPERING: &str = "不正アクセスによる個人情報漏えいに関するお詫びとお知らせ\n\
@@ -71,7 +83,7 @@ impl Place {
     pub(crate) fn command(&self) -> Command {
         let mut command = Command::cargo_bin("jiken").expect("the program is built");
         command.current_dir(self.folder.path());
-        for name in ["JIKEN_INDEX", "NO_COLOR", "TERM", "COLUMNS", "CLICOLOR_FORCE"] {
+        for name in BARE {
             command.env_remove(name);
         }
         command
