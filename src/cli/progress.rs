@@ -1,7 +1,6 @@
 //! How far a run has come: a bar on a terminal, a line a file in a talkative log, and the clock that
 //! a run is timed by.
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
@@ -14,7 +13,7 @@ use crate::index::Opening;
 use crate::ingest::{Change, Dealt, Observer};
 
 use super::log::{Level, Log};
-use super::number::grouped;
+use super::number::{grouped, human_bytes};
 use super::terminal::Output;
 
 /// How often the bar moves while nothing is reported.
@@ -122,15 +121,15 @@ impl Counts {
     }
 
     /// Bytes read, and how many a second.
-    #[expect(clippy::cast_precision_loss, reason = "a rate is rounded anyway")]
     fn speed(&self, took: Duration) -> String {
         let read = self.read.load(Ordering::Relaxed);
-        let mut speed = super::number::human_bytes(read);
-        if read > 0 && took > Duration::from_millis(200) {
-            let rate = read as f64 / 1e6 / took.as_secs_f64();
-            let _ = write!(speed, " ({rate:.1} MB/s)");
+        match (u128::from(read) * 1000).checked_div(took.as_millis()) {
+            Some(rate) if read > 0 => {
+                let rate = u64::try_from(rate).unwrap_or(u64::MAX);
+                format!("{} ({}/s)", human_bytes(read), human_bytes(rate))
+            }
+            _ => human_bytes(read),
         }
-        speed
     }
 }
 
