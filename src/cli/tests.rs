@@ -244,10 +244,12 @@ fn help_of_index() {
     built with another lexicon, dictionary or version of jiken is rebuilt as a
     whole.
 
-    Files: .txt, .md, .html, .json and .jsonl, in UTF-8, UTF-16, Shift_JIS, EUC-JP
-    or ISO-2022-JP. A page that collects several incidents becomes several reports.
-    What cannot be read is set aside, named on stderr with its reason, and the
-    others go on.
+    Files: text, Markdown, HTML, JSON, JSONL, mail (EML, MBOX), crawls (WARC, WET),
+    and any of them in ZIP and tar archives or packed by gzip or Zstandard; in
+    UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP. Their bytes tell what they are;
+    docs/formats.md lists formats and limits. A page that collects several incidents
+    becomes several reports. What cannot be read is set aside, named on stderr with
+    its reason, and the others go on.
 
     Usage: jiken index [OPTIONS] [CORPUS]
 

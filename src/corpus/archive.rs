@@ -2,30 +2,30 @@
 
 mod names;
 mod packed;
+mod tar;
 pub(super) mod zip;
 
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use super::format::Named;
 use super::input::{Input, Refusal};
 use super::outlet::Outlet;
 use super::read::{self, Clues};
 
 pub(super) use names::{Names, member_name};
 pub(super) use packed::{gzip, zstd};
+pub(super) use tar::tar;
 
-/// Reads one member of a box under its name, unless that says that it holds no report.
+/// Reads one member of a box under its name.
 ///
 /// False when the box has had its share and no other member may be read.
-pub(super) fn member(name: &str, from: &mut dyn Read, outlet: &mut Outlet<'_>) -> bool {
-    let format = match Named::of(name.rsplit('/').next().unwrap_or(name)) {
-        Named::Foreign => return true,
-        Named::Known(format) => Some(format),
-        Named::Open => None,
-    };
-    let clues = Clues { format, charset: None };
+pub(super) fn member(
+    name: &str,
+    clues: Clues<'_>,
+    from: &mut dyn Read,
+    outlet: &mut Outlet<'_>,
+) -> bool {
     outlet.opens_member() && {
         outlet.inside(name, |outlet| read::item(clues, &mut Input::new(from), outlet));
         outlet.may_unpack()
@@ -58,4 +58,4 @@ impl<R: Read> Read for Unpacking<R> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

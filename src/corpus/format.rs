@@ -116,6 +116,26 @@ impl Format {
         })
     }
 
+    /// The format of a media type, in lower case and without parameters; `None` for what is not read.
+    pub(super) fn of_media_type(kind: &str) -> Option<Self> {
+        Some(match kind {
+            "text/html" | "application/xhtml+xml" => Self::Html,
+            "text/plain" => Self::Text,
+            "text/markdown" => Self::Markdown,
+            "text/csv" => Self::Csv,
+            "text/tab-separated-values" => Self::Tsv,
+            "application/pdf" | "application/x-pdf" => Self::Pdf,
+            "application/vnd.openxmlformats-officedocument.wordprocessingml.document" => Self::Docx,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" => Self::Xlsx,
+            "application/vnd.oasis.opendocument.text" => Self::Odt,
+            "application/vnd.oasis.opendocument.spreadsheet" => Self::Ods,
+            "application/epub+zip" => Self::Epub,
+            "application/zip" | "application/x-zip-compressed" => Self::Zip,
+            "message/rfc822" => Self::Mail,
+            _ => return None,
+        })
+    }
+
     /// Whether bytes that are no more than text may be this format.
     fn is_textual(self) -> bool {
         use Format::{Csv, Html, Json, JsonLines, Markdown, Text, Tsv};

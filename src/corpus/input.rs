@@ -14,12 +14,14 @@ pub(super) struct Input<'r> {
     buffer: Vec<u8>,
     start: usize,
     end: usize,
+    /// What went wrong behind the bytes that are held; told when they are read.
+    pending: Option<io::Error>,
 }
 
 impl<'r> Input<'r> {
     /// A stream.
     pub(super) fn new(inner: &'r mut dyn Read) -> Self {
-        Self { inner, file: None, buffer: vec![0; BLOCK], start: 0, end: 0 }
+        Self { inner, file: None, buffer: vec![0; BLOCK], start: 0, end: 0, pending: None }
     }
 
     /// A stream over a whole file, which may be read at any place, too.
@@ -40,14 +42,19 @@ impl<'r> Input<'r> {
             self.end -= self.start;
             self.start = 0;
         }
-        while self.end - self.start < length {
+        while self.end - self.start < length && self.pending.is_none() {
             let Some(room) = self.buffer.get_mut(self.end..) else { break };
             match self.inner.read(room) {
                 Ok(0) => break,
                 Ok(count) => self.end += count,
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error),
+                Err(error) => self.pending = Some(error),
             }
+        }
+        if self.start == self.end
+            && let Some(error) = self.pending.take()
+        {
+            return Err(error);
         }
         let held = self.buffer.get(self.start..self.end).unwrap_or_default();
         Ok(held.get(..length).unwrap_or(held))
@@ -63,7 +70,7 @@ impl<'r> Input<'r> {
 
 impl Read for Input<'_> {
     fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        if self.start == self.end && into.len() >= BLOCK {
+        if self.start == self.end && self.pending.is_none() && into.len() >= BLOCK {
             return self.inner.read(into);
         }
         let count = self.fill_buf()?.read(into)?;
@@ -77,6 +84,9 @@ impl BufRead for Input<'_> {
         if self.start == self.end {
             self.start = 0;
             self.end = 0;
+            if let Some(error) = self.pending.take() {
+                return Err(error);
+            }
             self.end = self.inner.read(&mut self.buffer)?;
         }
         Ok(self.buffer.get(self.start..self.end).unwrap_or_default())

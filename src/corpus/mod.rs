@@ -15,7 +15,9 @@ mod html;
 mod input;
 mod json;
 mod jsonl;
+mod mail;
 mod markdown;
+mod mojibake;
 mod outlet;
 mod page;
 mod published;
@@ -23,6 +25,7 @@ mod read;
 mod split;
 mod text;
 mod walk;
+mod warc;
 
 use std::fmt;
 use std::path::{Path, PathBuf};

@@ -5,11 +5,11 @@ use std::rc::Rc;
 
 use super::clean::{clean, one_line};
 use super::page::{Page, Part, address};
-use super::{SetAside, split, text};
+use super::{SetAside, mojibake, split, text};
 use crate::report::{Date, Document, ReportId, Source};
 
-/// Complaints about one file that are told one by one.
-const MOST_COMPLAINTS: u64 = 1000;
+/// Complaints that are kept until something that may be no report gives one.
+const MOST_KEPT: usize = 1000;
 
 /// Bytes that whatever is packed may hold beyond [`RATIO`] times the file: 64 MiB.
 const SLACK: u64 = 64 * 1024 * 1024;
@@ -32,7 +32,6 @@ pub(super) struct Outlet<'a> {
     sink: &'a mut dyn FnMut(Result<Document, SetAside>),
     pub(super) reports: u64,
     pub(super) set_aside: u64,
-    untold: u64,
     doubtful: Option<Vec<SetAside>>,
     /// Where and when the page was found, when a crawl says so.
     pub(super) found: Found,
@@ -57,6 +56,8 @@ pub(super) struct Limits {
 pub(super) struct Found {
     /// Address it was fetched from.
     pub(super) url: Option<String>,
+    /// When it was fetched.
+    pub(super) crawled: Option<Date>,
 }
 
 /// A report as a JSON object or a row of a table gives it.
@@ -82,7 +83,6 @@ impl<'a> Outlet<'a> {
             sink,
             reports: 0,
             set_aside: 0,
-            untold: 0,
             doubtful: None,
             found: Found::default(),
             limits: Limits { depth: 0, members: MOST_MEMBERS, unpacked, held: 0 },
@@ -100,7 +100,7 @@ impl Outlet<'_> {
     pub(super) fn refuse(&mut self, line: Option<u64>, reason: impl Into<String>) {
         let set_aside = SetAside { path: self.path.clone(), line, reason: reason.into() };
         match &mut self.doubtful {
-            Some(kept) if (kept.len() as u64) < MOST_COMPLAINTS => kept.push(set_aside),
+            Some(kept) if kept.len() < MOST_KEPT => kept.push(set_aside),
             Some(_) => {}
             None => self.complain(set_aside),
         }
@@ -108,23 +108,7 @@ impl Outlet<'_> {
 
     fn complain(&mut self, set_aside: SetAside) {
         self.set_aside += 1;
-        if self.set_aside <= MOST_COMPLAINTS {
-            (self.sink)(Err(set_aside));
-        } else {
-            self.untold += 1;
-        }
-    }
-
-    /// Ends the file: tells how many complaints were not told.
-    pub(super) fn end(&mut self) {
-        if self.untold > 0 {
-            let reason = format!(
-                "{} more of its parts were set aside; mend what is named first, then index again",
-                self.untold
-            );
-            let path = self.path.clone();
-            (self.sink)(Err(SetAside { path, line: None, reason }));
-        }
+        (self.sink)(Err(set_aside));
     }
 
     /// Reads something that may turn out to be no report at all: complaints about it are dropped
@@ -180,8 +164,16 @@ impl Outlet<'_> {
     /// Hands on the report of a JSON object or a row, which is one report whatever its text looks
     /// like.
     pub(super) fn record(&mut self, number: u32, record: Record) {
-        let lines = text::lines(&clean(&record.text));
-        let page = Page { title: record.title, lines, ..Page::default() };
+        let text = match mojibake::mended(&record.text) {
+            Ok(text) => text,
+            Err(error) => return self.refuse(Some(number.into()), error.to_string()),
+        };
+        let title = record.title.map(|title| match mojibake::mended(&title) {
+            Ok(mended) => mended.into_owned(),
+            Err(_) => title,
+        });
+        let lines = text::lines(&clean(&text));
+        let page = Page { title, lines, ..Page::default() };
         let title = text::title(&page);
         let part = Part {
             published: record.published.or(title.published),
@@ -219,9 +211,12 @@ impl Outlet<'_> {
             .map(|id| one_line(&id))
             .filter(|id| !id.is_empty())
             .map_or_else(|| ReportId::of_source(&source), ReportId::assigned);
-        let url = self.found.url.clone().or(url).as_deref().and_then(address);
+        // What a crawl fetched is certain; what a page says of itself may be wrong.
+        let fetched = self.found.url.as_deref().and_then(address);
+        let url = fetched.or_else(|| url.as_deref().and_then(address));
         let Part { title, published, text } = part;
+        let crawled = self.found.crawled;
         self.reports += 1;
-        (self.sink)(Ok(Document { id, source, title, text, url, published, in_digest }));
+        (self.sink)(Ok(Document { id, source, title, text, url, published, crawled, in_digest }));
     }
 }

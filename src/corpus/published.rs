@@ -62,6 +62,28 @@ pub(super) fn date_of(value: &str) -> Option<Date> {
     dates(day).into_iter().next().filter(|(range, _)| range.start == 0).map(|(_, date)| date)
 }
 
+/// The day of a mail's date, in the zone of its sender: `Thu, 7 Mar 2024 10:00:00 +0900`.
+pub(super) fn mail_date(value: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let words: Vec<&str> =
+        value.split([' ', ',', '\t', '-']).filter(|word| !word.is_empty()).take(6).collect();
+    let (day, rest) = words.windows(3).find_map(|three| {
+        let day: i8 = three.first()?.parse().ok().filter(|day| (1..=31).contains(day))?;
+        Some((day, three.get(1..)?))
+    })?;
+    let name = rest.first()?.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|month| **month == name)?;
+    let year: i16 = rest.get(1)?.parse().ok()?;
+    // Years of two digits, as RFC 5322 reads them.
+    let year = match year {
+        0..=49 => 2000 + year,
+        50..=999 => 1900 + year,
+        _ => year,
+    };
+    Date::day_of(year, i8::try_from(month + 1).ok()?, day).ok()
+}
+
 /// Text with full-width digits, letters, signs and spaces as ASCII.
 pub(super) fn folded(text: &str) -> String {
     text.chars()

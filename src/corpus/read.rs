@@ -9,7 +9,7 @@ use super::input::{Hashing, Input, Refusal};
 use super::outlet::Outlet;
 use super::page::Page;
 use super::walk::Entry;
-use super::{SetAside, archive, decode, html, json, jsonl, markdown, text};
+use super::{SetAside, archive, decode, html, json, jsonl, mail, markdown, mojibake, text, warc};
 use crate::report::Document;
 
 /// Bytes a file may have when it must be read as a whole: 32 MiB. JSON lines, crawls, mailboxes and
@@ -42,6 +42,13 @@ pub(super) struct Clues<'c> {
     pub(super) charset: Option<&'c str>,
 }
 
+impl Clues<'_> {
+    /// What the extension of a name says.
+    pub(super) fn of_name(name: &str) -> Self {
+        Self { format: Format::of(name), charset: None }
+    }
+}
+
 /// Reads one file; see [`Corpus::read`](super::Corpus::read).
 pub(super) fn read(entry: &Entry, sink: &mut dyn FnMut(Result<Document, SetAside>)) -> ReadOutcome {
     let mut outlet = Outlet::new(&entry.relative, entry.size, sink);
@@ -52,7 +59,6 @@ pub(super) fn read(entry: &Entry, sink: &mut dyn FnMut(Result<Document, SetAside
             (None, 0)
         }
     };
-    outlet.end();
     ReadOutcome { hash, bytes, reports: outlet.reports, set_aside: outlet.set_aside }
 }
 
@@ -142,6 +148,9 @@ fn dispatch(format: Format, clues: Clues<'_>, input: &mut Input<'_>, outlet: &mu
         Format::Zip => archive::zip::read(clues, input, outlet),
         Format::Gzip => archive::gzip(input, outlet),
         Format::Zstd => archive::zstd(input, outlet),
+        Format::Tar => archive::tar(input, outlet),
+        Format::Mbox => mail::mbox::read(input, outlet),
+        Format::Warc => warc::read(input, outlet),
         _ => as_a_whole(format, clues, input, outlet),
     }
 }
@@ -174,11 +183,10 @@ pub(super) fn whole(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut
         Format::Xlsx => page(Err(unread("Excel")), outlet),
         Format::Ods => page(Err(unread("OpenDocument")), outlet),
         Format::Csv | Format::Tsv => page(Err(unread("table")), outlet),
-        Format::Zip | Format::Gzip | Format::Zstd | Format::Tar => {
-            page(Err(unread("packed")), outlet);
+        Format::Mail => mail::read(bytes, outlet),
+        Format::Zip | Format::Gzip | Format::Zstd | Format::Tar | Format::Mbox | Format::Warc => {
+            item(Clues { format: Some(format), ..clues }, &mut Input::new(&mut &*bytes), outlet);
         }
-        Format::Mail | Format::Mbox => page(Err(unread("mail")), outlet),
-        Format::Warc => page(Err(unread("WARC")), outlet),
         Format::Text | Format::Markdown | Format::Html | Format::Json | Format::JsonLines => {
             textual(format, clues, bytes, outlet);
         }
@@ -204,10 +212,13 @@ fn textual(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'
         Err(error) => return outlet.refuse(None, error.to_string()),
     };
     if matches!(format, Format::Json | Format::JsonLines) {
-        // Cleaned later, string by string: a line separator is allowed within one, `\n` is not.
+        // Cleaned and mended later, string by string: a line separator is allowed within one, `\n` is not.
         return json::read(&text, outlet);
     }
-    outlet.page(&text_page(format, &text));
+    match mojibake::mended(&text) {
+        Ok(text) => outlet.page(&text_page(format, &text)),
+        Err(error) => outlet.refuse(None, error.to_string()),
+    }
 }
 
 /// The page of a decoded text.

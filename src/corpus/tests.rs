@@ -115,6 +115,122 @@ fn links_are_followed_and_traps_set_aside() {
 }
 
 #[test]
+fn names_do_not_decide_what_a_file_is() {
+    let page = "<html><title>名簿の紛失について</title><p>紛失しました。</html>";
+    let files: &[(&str, &[u8])] = &[
+        ("a.txt", page.as_bytes()),
+        ("b", page.as_bytes()),
+        ("c.html?p=3", page.as_bytes()),
+        ("d", b"\x7FELF\x01\x02\0\0"),
+        ("e.unknown", b"just some words"),
+        ("f.html", b"%PDF-9"),
+        ("g.pdf", "名簿の盗難について\n本文。".as_bytes()),
+        ("h", b"{\"name\": \"a package\"}"),
+        ("i", b""),
+    ];
+    let found = read_all(files);
+    let ids: Vec<&str> = found.iter().filter_map(|line| line.split([' ', ':']).next()).collect();
+    assert_eq!(found.len(), 5, "{found:?}");
+    assert_eq!(ids, ["a.txt#1", "b#1", "c.html?p=3#1", "!", "g.pdf#1"]);
+    assert!(found[3].starts_with("! f.html: "), "{found:?}");
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_are_not_read() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    for (name, device) in [("null.txt", "/dev/null"), ("zero.html", "/dev/zero")] {
+        std::os::unix::fs::symlink(device, folder.path().join(name)).expect("linked");
+    }
+    let reason = "is a pipe, socket or device and was not opened; remove it from the corpus";
+    let expected = [format!("! null.txt: {reason}"), format!("! zero.html: {reason}")];
+    assert_eq!(read_folder(folder.path()), expected);
+}
+
+#[test]
+fn a_file_that_changes_while_it_is_read_is_set_aside_after_what_it_gave() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = folder.path().join("a.jsonl");
+    let line = "{\"title\":\"題名\",\"text\":\"本文。\"}\n";
+    fs::write(&path, line.repeat(2)).expect("written");
+    let mut found = Vec::new();
+    let corpus = Corpus::open(&path).expect("a corpus");
+    let entry = corpus.walk().next().expect("a file").expect("a readable one");
+    let outcome = corpus.read(&entry, &mut |item| {
+        if found.is_empty() {
+            fs::write(&path, line.repeat(5)).expect("written");
+        }
+        found.push(shown(&item));
+    });
+    let reason = "! a.jsonl: changed while it was read; index again when it is complete";
+    assert_eq!(found.last().map(String::as_str), Some(reason));
+    assert_eq!((outcome.hash, outcome.set_aside), (None, 1));
+    // One that was replaced by a folder, or is gone, since it was listed.
+    fs::remove_file(&path).expect("removed");
+    fs::create_dir(&path).expect("made");
+    let mut found = Vec::new();
+    corpus.read(&entry, &mut |item| found.push(shown(&item)));
+    fs::remove_dir(&path).expect("removed");
+    corpus.read(&entry, &mut |item| found.push(shown(&item)));
+    assert_eq!(
+        found,
+        [
+            "! a.jsonl: is no longer a file and was not opened; index again",
+            "! a.jsonl: was removed meanwhile; index again",
+        ]
+    );
+    assert!(corpus.recognises(&entry));
+}
+
+#[test]
+fn two_gigabytes_without_a_line_end_are_set_aside() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let line = format!("{{\"text\": \"{}", "本文".repeat(12_000));
+    let rows = [
+        ("a.jsonl", line.as_str(), 2 << 30),
+        ("b.txt", "本文", 2 << 30),
+        ("c.jsonl", "", 2 << 30),
+        ("d.mbox", "From a 10:00\n", 64 << 20),
+    ];
+    for (name, start, length) in rows {
+        let path = folder.path().join(name);
+        fs::write(&path, start).expect("written");
+        let file = fs::File::options().write(true).open(&path).expect("opened");
+        file.set_len(length).expect("a sparse file");
+    }
+    let found = read_folder(folder.path());
+    assert_eq!(
+        found,
+        [
+            "! a.jsonl:1: is longer than 16 MiB; split the report",
+            "! b.txt: is larger than 32 MiB; split it, or turn it into JSONL",
+            "! c.jsonl: holds binary data; convert it to text first",
+            "! d.mbox/1: is larger than 32 MiB; save its parts as files",
+        ]
+    );
+}
+
+#[test]
+fn garbled_text_is_mended_or_set_aside() {
+    let text = "会員の皆様へ。このたび、不正なアクセスがありました。お詫びを申し上げます。";
+    let latin = encoding_rs::WINDOWS_1252.decode(text.as_bytes()).0.into_owned();
+    let json = format!("{{\"title\":\"題名\",\"text\":\"{latin}\"}}\n");
+    let lost: String = "縺薙?繧上繝縺?".repeat(9);
+    let page = format!("<title>{latin}</title><p>{latin}");
+    let files: &[(&str, &[u8])] = &[
+        ("a.jsonl", json.as_bytes()),
+        ("b.txt", lost.as_bytes()),
+        ("c.html", page.as_bytes()),
+        ("d.txt", "ﾒｲﾎﾞﾉﾌﾝｼﾂ\nﾒｲﾎﾞｦﾌﾝｼﾂｼﾏｼﾀ｡".as_bytes()),
+    ];
+    let found = read_all(files);
+    assert_eq!(found[0], "a.jsonl#1 | 題名");
+    assert!(found[1].starts_with("! b.txt: was saved after being read in a wrong encoding"));
+    assert_eq!(found[2], format!("c.html#1 | {text}"));
+    assert_eq!(found[3], "d.txt#1 | ﾒｲﾎﾞﾉﾌﾝｼﾂ");
+}
+
+#[test]
 fn files_without_text_are_set_aside_with_the_reason() {
     fn check(name: &str, bytes: &[u8], reason: &str) {
         let found = read_all(&[(name, bytes)]);

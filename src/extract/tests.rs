@@ -34,6 +34,7 @@ fn document(text: &str) -> Document {
         text: text.to_owned(),
         url: None,
         published: None,
+        crawled: None,
         in_digest: false,
     }
 }

@@ -101,7 +101,7 @@ pub struct Summary {
     pub renamed: u64,
     /// Files left as they were.
     pub unchanged: u64,
-    /// Files whose name says they are of no known format.
+    /// Files of no known format, by their names or by their first bytes.
     pub skipped: u64,
     /// Reports indexed in this run.
     pub reports: u64,

@@ -27,7 +27,7 @@ use stages::Stopwatch;
 
 /// Version of the rules that turn a file into reports and facts; raised when they change what is
 /// indexed, so that older indexes are rebuilt.
-const RULES: u32 = 3;
+const RULES: u32 = 4;
 
 /// What turns texts into terms and facts.
 pub struct Understanding {

@@ -29,6 +29,8 @@ struct Tally {
     added: AtomicU64,
     changed: AtomicU64,
     unchanged: AtomicU64,
+    /// Files that turned out to be of no format that is read.
+    foreign: AtomicU64,
     reports: AtomicU64,
     bytes: AtomicU64,
     /// Reports of unchanged files: as many as the index holds where that was counted, else one a file.
@@ -103,6 +105,7 @@ impl<'a> Run<'a> {
         let skipped = walk.other_formats();
         let generation = self.writer.published_generation();
         let Self { writer, stopwatch, tally, found, set_aside, failure, .. } = self;
+        let foreign = tally.foreign.into_inner();
         let mut set_aside = unpoisoned(set_aside);
         set_aside.sort();
         let summary = Summary {
@@ -110,13 +113,13 @@ impl<'a> Run<'a> {
             generation,
             previous: generation,
             published: false,
-            seen: tally.seen.into_inner(),
+            seen: tally.seen.into_inner() - foreign,
             added: tally.added.into_inner(),
             changed: tally.changed.into_inner(),
             removed: 0,
             renamed: 0,
             unchanged: tally.unchanged.into_inner(),
-            skipped,
+            skipped: skipped + foreign,
             reports: tally.reports.into_inner(),
             bytes: tally.bytes.into_inner(),
             set_aside,
@@ -150,6 +153,10 @@ impl<'a> Run<'a> {
         let standing = Standing::of(indexed, entry.size, modified, self.writer.previous_start());
         if standing == Standing::Unchanged {
             return self.unchanged(entry);
+        }
+        // Not even hashed: such a file may be large, and no run remembers it.
+        if indexed.is_none() && !self.corpus.recognises(entry) {
+            return self.foreign(entry);
         }
         let hash = self.stopwatch.time(Stage::Read, self.observer, || self.corpus.hash(entry));
         let digest = match hash {
@@ -193,7 +200,7 @@ impl<'a> Run<'a> {
         let began = self.observer.clock();
         // Time in which other stages work.
         let mut elsewhere = Duration::ZERO;
-        self.corpus.read(entry, &mut |outcome| match outcome {
+        let outcome = self.corpus.read(entry, &mut |outcome| match outcome {
             // Hashes, because a file may hold millions of reports.
             Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
                 self.complain(repeated_id(&document), &mut complaints);
@@ -213,7 +220,16 @@ impl<'a> Run<'a> {
         let spent = self.observer.clock().saturating_sub(began);
         self.stopwatch.add(Stage::Read, spent.saturating_sub(elsewhere));
         self.index(batch, state, &indexed);
+        if outcome.reports == 0 && outcome.set_aside == 0 {
+            self.tally.foreign.fetch_add(1, Ordering::Relaxed);
+        }
         indexed.into_inner()
+    }
+
+    fn foreign(&self, entry: &Entry) {
+        self.tally.foreign.fetch_add(1, Ordering::Relaxed);
+        let path = entry.relative.as_str();
+        self.observer.file(&Dealt { path, change: Change::Empty, size: entry.size, reports: 0 });
     }
 
     fn index(&self, batch: Vec<Document>, state: &SourceState, indexed: &AtomicU64) {

@@ -166,6 +166,26 @@ fn what_cannot_be_read_is_set_aside_and_the_rest_goes_on() {
 }
 
 #[test]
+fn files_of_no_format_that_is_read_are_counted_and_not_complained_about() {
+    let bench = Bench::new(&[
+        ("notice", "甲社のお知らせ\nお客様の情報が漏えいしました。"),
+        ("Makefile", "all:\n\tcc x.c\n"),
+        ("page.css", "p {}"),
+    ]);
+    let summary = bench.run();
+    let account = |summary: &Summary| (summary.seen, summary.skipped, summary.set_aside.len());
+    assert_eq!((counts(&summary), account(&summary)), ([1, 0, 0, 0], (1, 2, 0)));
+    let again = bench.run();
+    assert_eq!((counts(&again), account(&again)), ([0, 0, 0, 1], (1, 2, 0)));
+    // One that becomes a report is noticed, one that is none any more leaves.
+    bench.write("Makefile", "乙社のお知らせ\nお客様の情報が漏えいしました。");
+    bench.write("notice", "\u{1}\u{2}");
+    let changed = bench.run();
+    assert_eq!((counts(&changed), account(&changed)), ([1, 0, 1, 0], (1, 2, 0)));
+    assert_eq!(bench.reports().into_keys().collect::<Vec<_>>(), ["Makefile#1"]);
+}
+
+#[test]
 fn an_id_names_one_report_of_a_file() {
     let line = |id: &str, text: &str| {
         format!("{{\"id\":\"{id}\",\"title\":\"題\",\"text\":\"{text}\"}}\n")

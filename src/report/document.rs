@@ -73,6 +73,9 @@ pub struct Document {
     /// Date of publication, when the file's own metadata names one (front matter, `published`,
     /// `<time>`, a digest heading); dates in running text are the extractor's business.
     pub published: Option<Date>,
+    /// When a crawl fetched the page. It says nothing about when the report was published.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crawled: Option<Date>,
     /// Whether the file is a digest page that holds several reports.
     pub in_digest: bool,
 }

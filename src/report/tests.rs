@@ -80,6 +80,7 @@ fn the_body_begins_after_the_title_line() {
             text: text.into(),
             url: None,
             published: None,
+            crawled: None,
             in_digest: false,
         };
         assert_eq!(document.body_start(), expected, "{title:?} {text:?}");
@@ -127,6 +128,7 @@ fn the_delay_is_known_only_when_both_days_are() {
             text: String::new(),
             url: None,
             published: published.map(|date| date.parse().expect(date)),
+            crawled: None,
             in_digest: false,
         };
         let dates = detected.map(|date| at(Event::Detected, date)).into_iter().collect();

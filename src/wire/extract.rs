@@ -38,6 +38,9 @@ pub struct ShownReport<'r> {
     #[serde(flatten)]
     report: ExtractedReport<'r>,
     url: Option<&'r str>,
+    /// When a crawl fetched the page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    crawled: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -165,6 +168,7 @@ impl<'r> ShownReport<'r> {
         Self {
             report: ExtractedReport::new(report, taxonomies),
             url: report.document.url.as_deref(),
+            crawled: report.document.crawled.map(|date| date.to_string()),
             text: with_text.then_some(report.document.text.as_str()),
             incident: None,
         }

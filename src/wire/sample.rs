@@ -69,6 +69,7 @@ pub(crate) fn report() -> Report {
         text,
         url: Some("https://example.jp/news/1".to_owned()),
         published: None,
+        crawled: None,
         in_digest: false,
     };
     let outline = Outline {

@@ -21,7 +21,7 @@ const MOST_LOOKED_AT: usize = 4096;
 /// Bytes of the part that names an OpenDocument's or EPUB's type.
 const LONGEST_MIMETYPE: u64 = 256;
 
-/// Bit of the general flags that says that a name is UTF-8 is not asked: many programs forget it.
+/// Where a member lies, how it is packed, and whether it is encrypted.
 type Found = (ZipArchiveEntryWayfinder, CompressionMethod, bool);
 
 /// Reads an archive's members, or the document that it is.
@@ -145,6 +145,7 @@ fn members<R: ReaderAt>(archive: &ZipArchive<R>, outlet: &mut Outlet<'_>) {
                 Err(error) => return outlet.refuse(None, damaged(&error)),
                 Ok(Some(entry)) if entry.is_dir() => continue,
                 Ok(Some(entry)) => (
+                    // The flag that says that a name is UTF-8 is not asked: many programs forget it.
                     member_name(entry.file_path().as_bytes()),
                     (entry.wayfinder(), entry.compression_method(), entry.flags().is_encrypted()),
                 ),
@@ -157,7 +158,8 @@ fn members<R: ReaderAt>(archive: &ZipArchive<R>, outlet: &mut Outlet<'_>) {
             let name = if name.is_empty() { format!("member {number}") } else { name };
             let name = names.unique(name);
             let goes_on = content(archive, found, |content| {
-                member(&name, &mut Unpacking::new(content, outlet), outlet)
+                let mut content = Unpacking::new(content, outlet);
+                member(&name, Clues::of_name(&name), &mut content, outlet)
             });
             match goes_on {
                 Ok(true) => {}

@@ -36,6 +36,7 @@ pub(super) fn report(id: &str, title: &str, body: &str) -> Report {
         text: format!("{title}\n{body}"),
         url: None,
         published: None,
+        crawled: None,
         in_digest: false,
     };
     Report { document, facts: Facts::default(), outline: Outline::default(), mentioned: Vec::new() }
