@@ -71,7 +71,8 @@ pub(super) fn run(
 ) -> Result<Exit, Failure> {
     let interrupt = job.interrupt().clone();
     let log = output.log();
-    let mut eyes = open_eyes(watched, how, &interrupt, log);
+    let mut warned = None;
+    let mut eyes = open_eyes(watched, how, &interrupt, log, &mut warned);
     let mut known = BTreeSet::new();
     let mut complaint = None;
     let mut is_first = true;
@@ -122,7 +123,7 @@ pub(super) fn run(
         let lost = eyes.as_ref().is_some_and(|eyes| eyes.blind.load(Ordering::Relaxed));
         if lost || has_failed || last.elapsed() >= ANYWAY {
             drop(eyes);
-            eyes = open_eyes(watched, how, &interrupt, log);
+            eyes = open_eyes(watched, how, &interrupt, log, &mut warned);
         }
     }
 }
@@ -155,21 +156,31 @@ fn tell(ended: &Ended, is_first: bool, known: &mut BTreeSet<SetAside>, log: Log)
 }
 
 /// Sets up the watch; without one, the corpus is looked at now and then.
-fn open_eyes(watched: &Watched, how: How, interrupt: &Interrupt, log: Log) -> Option<Eyes> {
+///
+/// `warned` is what was last said about that, so that it is said once.
+fn open_eyes(
+    watched: &Watched,
+    how: How,
+    interrupt: &Interrupt,
+    log: Log,
+    warned: &mut Option<String>,
+) -> Option<Eyes> {
     if how == How::Poll {
         return None;
     }
     match try_open_eyes(watched, interrupt) {
         Ok(eyes) => Some(eyes),
+        // The run will say that the corpus is not there.
+        Err(_) if !watched.corpus.exists() => None,
         Err(error) => {
-            log.say(
-                Level::Warning,
-                &format!(
-                    "the system does not tell of changes ({error}); looking every {} s instead, \
-                     raise its limit of watches or choose --watch=poll",
-                    EVERY_POLL.as_secs()
-                ),
+            let warning = format!(
+                "the system does not tell of changes ({error}); looking now and then instead, \
+                 raise its limit of watches or choose --watch=poll"
             );
+            if warned.as_ref() != Some(&warning) {
+                log.say(Level::Warning, &warning);
+                *warned = Some(warning);
+            }
             None
         }
     }
