@@ -20,6 +20,7 @@ mod markdown;
 mod mojibake;
 mod outlet;
 mod page;
+mod pdf;
 mod published;
 mod read;
 mod split;

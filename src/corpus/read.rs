@@ -9,7 +9,9 @@ use super::input::{Hashing, Input, Refusal};
 use super::outlet::Outlet;
 use super::page::Page;
 use super::walk::Entry;
-use super::{SetAside, archive, decode, html, json, jsonl, mail, markdown, mojibake, text, warc};
+use super::{
+    SetAside, archive, decode, html, json, jsonl, mail, markdown, mojibake, pdf, text, warc,
+};
 use crate::report::Document;
 
 /// Bytes a file may have when it must be read as a whole: 32 MiB. JSON lines, crawls, mailboxes and
@@ -176,7 +178,7 @@ pub(super) fn as_a_whole(
 /// Reads a document that is held in memory.
 pub(super) fn whole(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'_>) {
     match format {
-        Format::Pdf => page(Err(unread("PDF")), outlet),
+        Format::Pdf => page(pdf::page(bytes), outlet),
         Format::Docx => page(Err(unread("Word")), outlet),
         Format::Odt => page(Err(unread("OpenDocument")), outlet),
         Format::Epub => page(Err(unread("EPUB")), outlet),

@@ -242,7 +242,11 @@ fn files_without_text_are_set_aside_with_the_reason() {
     }
     check("a.txt", "\u{3000}\u{200B}\n".as_bytes(), ": holds no text; remove it or fill it");
     check("a.html", b"<html><script>x</script></html>", ": holds no text; remove it or fill it");
-    check("a.txt", b"%PDF-1.4 ...", ": is a PDF file, not text; convert it to text first");
+    check(
+        "a.txt",
+        b"%PDF-1.4 ...",
+        ": has no readable page, so it is damaged or incomplete; get the file again",
+    );
     check("a.txt", &[0; 64], ": holds binary data; convert it to text first");
     check("a.json", b"[]", ": is an empty array; add reports or remove the file");
     check("a.json", b"{\"title\":\"x\"}", ": has no text; give it a `text` that is a string");

@@ -4,6 +4,7 @@
 mod batch;
 mod errors;
 mod evaluating;
+mod formats;
 mod incidents;
 mod indexing;
 mod judgements;
