@@ -264,16 +264,16 @@ fn is_html(text: &str, named: Option<Format>) -> bool {
         "main", "center", "font", "br", "ul",
     ];
     let mut rest = text;
-    while let Some(inside) = rest.strip_prefix("<!--").or(rest.strip_prefix("<?xml")) {
-        let Some(end) = inside.find('>') else { return false };
-        rest = inside.get(end + 1..).unwrap_or_default();
-        // A comment may hold tags of its own.
-        if let Some(end) = rest.find("-->").filter(|_| {
-            !inside.get(..=end).is_some_and(|c| c.ends_with("-->") || c.ends_with("?>"))
-        }) {
-            rest = rest.get(end + 3..).unwrap_or_default();
-        }
-        rest = rest.trim_start();
+    loop {
+        let end = if rest.starts_with("<!--") {
+            "-->"
+        } else if rest.starts_with("<?xml") {
+            "?>"
+        } else {
+            break;
+        };
+        let Some((_, after)) = rest.split_once(end) else { return false };
+        rest = after.trim_start();
     }
     let Some(tag) = rest.strip_prefix('<') else { return false };
     let tag: String = tag.chars().take(16).collect::<String>().to_ascii_lowercase();

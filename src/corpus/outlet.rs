@@ -166,7 +166,7 @@ impl Outlet<'_> {
     pub(super) fn record(&mut self, number: u32, record: Record) {
         let text = match mojibake::mended(&record.text) {
             Ok(text) => text,
-            Err(error) => return self.refuse(Some(number.into()), error.to_string()),
+            Err(error) => return self.refuse(None, format!("report {number} {error}")),
         };
         let title = record.title.map(|title| match mojibake::mended(&title) {
             Ok(mended) => mended.into_owned(),

@@ -13,6 +13,9 @@ use crate::corpus::read::{self, Clues};
 /// Memory that a Zstandard frame may ask for, as a power of two: 128 MiB is what `zstd` allows.
 const WINDOW_LOG: u32 = 27;
 
+/// The same within other boxes, which have memory of their own: 8 MiB serves all but extreme levels.
+const INNER_WINDOW_LOG: u32 = 23;
+
 /// How a member of gzip begins.
 const GZIP: &[u8] = b"\x1F\x8B\x08";
 
@@ -23,8 +26,9 @@ pub(in crate::corpus) fn gzip(input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
 
 /// Reads what Zstandard packed, frame after frame.
 pub(in crate::corpus) fn zstd(input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
+    let window = if outlet.limits.depth == 0 { WINDOW_LOG } else { INNER_WINDOW_LOG };
     let decoder = zstd::stream::read::Decoder::with_buffer(input).and_then(|mut decoder| {
-        decoder.window_log_max(WINDOW_LOG)?;
+        decoder.window_log_max(window)?;
         Ok(decoder)
     });
     match decoder {

@@ -47,6 +47,8 @@ fn bytes_decide_and_names_help() {
     check(b"<!DOCTYPE html><p>", Some(Text), Some(Html));
     check(b"\xEF\xBB\xBF <!-- saved <from> x -->\n<HTML lang=ja>", None, Some(Html));
     check(b"<?xml version=\"1.0\"?>\n<!DOCTYPE html PUBLIC>", None, Some(Html));
+    check(b"<!-- a > b --><?xml version=\"1.0\"?><!-- c -->\n<html>", None, Some(Html));
+    check(b"<!-- never closed <html>", None, None);
     check(b"<?xml version=\"1.0\"?><rss>", None, None);
     check(b"<title>x</title>", Some(Text), Some(Html));
     check(b"<div align=center>\n\n# x", Some(Markdown), Some(Markdown));

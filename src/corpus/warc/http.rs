@@ -6,6 +6,9 @@ use std::io::{self, Read};
 /// Fields of an answer that are looked at.
 const MOST_FIELDS: usize = 500;
 
+/// Memory that a body packed by Zstandard may ask for, as a power of two: what RFC 9659 allows.
+const WINDOW_LOG: u32 = 23;
+
 /// An answer of a web server.
 pub(super) struct Answer<'b> {
     pub(super) status: u16,
@@ -100,7 +103,11 @@ impl Packing {
         Ok(match self {
             Self::Gzip => Box::new(flate2::bufread::MultiGzDecoder::new(bytes)),
             Self::Deflate => Box::new(flate2::bufread::ZlibDecoder::new(bytes)),
-            Self::Zstd => Box::new(zstd::stream::read::Decoder::with_buffer(bytes)?),
+            Self::Zstd => {
+                let mut decoder = zstd::stream::read::Decoder::with_buffer(bytes)?;
+                decoder.window_log_max(WINDOW_LOG)?;
+                Box::new(decoder)
+            }
         })
     }
 }
