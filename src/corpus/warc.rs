@@ -266,9 +266,15 @@ impl Fields {
         }
     }
 
-    /// Whether the record may be a page by its kind.
+    /// Whether the record may be a page by its kind and address: crawlers keep their logs and answers
+    /// about names beside the pages, as `metadata:`, `urn:` and `dns:`.
     fn may_be_page(&self) -> bool {
-        matches!(self.kind.as_str(), "response" | "resource" | "conversion")
+        const FETCHED: [&str; 4] = ["http", "https", "ftp", "file"];
+        let scheme = self.url.as_deref().and_then(|url| url.split(':').next());
+        let fetched = scheme.is_none_or(|scheme| {
+            FETCHED.iter().any(|fetched| scheme.eq_ignore_ascii_case(fetched))
+        });
+        fetched && matches!(self.kind.as_str(), "response" | "resource" | "conversion")
     }
 }
 

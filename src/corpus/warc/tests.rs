@@ -67,6 +67,10 @@ fn pages_of_a_crawl_are_reports_with_address_and_date() {
             "WARC-Type: conversion\r\nContent-Type: text/plain\r\n",
             "名簿の盗難について\n本文。".as_bytes(),
         ),
+        record(
+            "WARC-Type: resource\r\nWARC-Target-URI: metadata://crawler/log\r\nContent-Type: text/plain\r\n",
+            "記録のお知らせ\n本文。".as_bytes(),
+        ),
     ];
     let title = "名簿の紛失について";
     let expected: Vec<String> = [3, 4, 5, 6, 7, 11]
