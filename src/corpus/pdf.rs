@@ -33,7 +33,7 @@ use content::Fonts;
 use file::File;
 
 /// Characters that are read of one file; a thousand pages of print.
-const MOST_TEXT: usize = 4_000_000;
+const MOST_TEXT: usize = 2_000_000;
 
 /// Why a file gives no text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

@@ -6,6 +6,9 @@ use super::object::Object;
 /// Entries that one map may have.
 const MOST_ENTRIES: usize = 200_000;
 
+/// Stretches of codes that one map may have.
+const MOST_SPACES: usize = 64;
+
 /// A map from a font's `ToUnicode`, or one embedded as its encoding.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct CMap {
@@ -74,6 +77,8 @@ impl CMap {
                 break;
             }
         }
+        // Each code is compared with all of them.
+        map.spaces.truncate(MOST_SPACES);
         map.texts.sort_by_key(|range| range.first);
         map.cids.sort_by_key(|range| range.first);
         map
@@ -96,6 +101,11 @@ impl CMap {
                 }
             }
         }
+    }
+
+    /// How many entries it has.
+    pub(super) fn entries(&self) -> usize {
+        self.spaces.len() + self.texts.len() + self.cids.len()
     }
 
     /// Bytes of the code that `bytes` begins with, if the map says how long its codes are.

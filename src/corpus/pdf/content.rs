@@ -22,8 +22,26 @@ const MOST_OPERANDS: usize = 64;
 /// Glyphs that a page may have.
 const MOST_GLYPHS: usize = 200_000;
 
-/// The fonts of a file by the number of their object, each read once.
-pub(super) type Fonts = FxHashMap<u32, Rc<Font>>;
+/// What the fonts that are kept may weigh, in entries of maps; a page has but a few fonts.
+const MOST_FONTS: usize = 1_000_000;
+
+/// The fonts of a file by the number of their object, so that each is read once, or seldom.
+#[derive(Debug, Default)]
+pub(super) struct Fonts {
+    read: FxHashMap<u32, Rc<Font>>,
+    weight: usize,
+}
+
+impl Fonts {
+    fn keep(&mut self, number: u32, font: &Rc<Font>) {
+        self.weight += font.weight();
+        if self.weight > MOST_FONTS {
+            self.read.clear();
+            self.weight = font.weight();
+        }
+        self.read.insert(number, Rc::clone(font));
+    }
+}
 
 /// Draws streams onto a sheet.
 pub(super) struct Painter<'p, 'a> {
@@ -220,16 +238,22 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     fn font(&mut self, name: &str, resources: &Dict) -> Option<Rc<Font>> {
+        // Whatever it holds, a font is not read for nothing.
+        if !self.file.fuel.burn(256) {
+            return None;
+        }
         let fonts = self.file.dict(resources, "Font")?;
         if let Some(Object::Ref(number)) = fonts.get(name) {
-            if let Some(font) = self.fonts.get(number) {
+            if let Some(font) = self.fonts.read.get(number) {
                 return Some(Rc::clone(font));
             }
+            self.file.fuel.burn(4 * 1024);
             let dict = self.file.dict(&fonts, name)?;
             let font = Rc::new(Font::read(self.file, &dict));
-            self.fonts.insert(*number, Rc::clone(&font));
+            self.fonts.keep(*number, &font);
             return Some(font);
         }
+        self.file.fuel.burn(4 * 1024);
         let dict = self.file.dict(&fonts, name)?;
         Some(Rc::new(Font::read(self.file, &dict)))
     }
@@ -352,6 +376,7 @@ impl<'p, 'a> Painter<'p, 'a> {
     }
 
     fn draw_form(&mut self, form: &Stream, resources: &Dict) {
+        self.file.fuel.burn(512);
         let Some(content) = self.file.data(form) else { return };
         let own = self.file.dict(&form.dict, "Resources");
         let before = self.state.clone();

@@ -25,7 +25,7 @@ const MOST_FUEL: u64 = 768 * 1024 * 1024;
 const MOST_PACKED: usize = 64 * 1024 * 1024;
 
 /// Objects that a file may have.
-const MOST_OBJECTS: usize = 1_000_000;
+const MOST_OBJECTS: usize = 500_000;
 
 /// References that may lead from one to the next.
 const MOST_HOPS: usize = 16;
@@ -171,6 +171,9 @@ impl<'a> File<'a> {
 
     /// Follows references; `None` for null and for what is not there.
     pub(super) fn resolve(&self, object: &Object) -> Option<Object> {
+        if !matches!(object, Object::Ref(_)) && !self.fuel.burn(object.weight()) {
+            return None;
+        }
         let mut object = object.clone();
         for _ in 0..MOST_HOPS {
             match object {

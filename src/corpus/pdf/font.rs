@@ -127,6 +127,15 @@ impl Font {
         Self { codes, unicode, widths: Widths::composite(file, &descendant), vertical }
     }
 
+    /// About how many entries its maps have.
+    pub(super) fn weight(&self) -> usize {
+        let embedded = match &self.codes {
+            Codes::Embedded(map, _) => map.entries(),
+            Codes::Simple(_) | Codes::Predefined(..) => 256,
+        };
+        embedded + self.unicode.as_ref().map_or(0, CMap::entries) + self.widths.ranges.len()
+    }
+
     /// Cuts a string into codes and hands each on.
     pub(super) fn show(&self, bytes: &[u8], mut each: impl FnMut(Shown)) {
         let mut rest = bytes;

@@ -11,8 +11,9 @@ mod run;
 mod spelling;
 mod table;
 
-use super::glyph::{Flow, Rule, Sheet};
+use super::glyph::{Flow, Sheet};
 use crate::corpus::page::Line;
+use order::Item;
 use paragraph::Joiner;
 use run::Run;
 
@@ -35,17 +36,19 @@ pub(super) struct Layout {
 struct PageRuns {
     height: f64,
     flows: Vec<(Flow, Vec<Run>)>,
-    rules: Vec<Rule>,
+    /// Rows of tables with ruled lines, whose runs are not among the others.
+    rows: Vec<Item>,
 }
 
 impl Layout {
     /// Adds a page.
     pub(super) fn add(&mut self, sheet: &Sheet) {
-        self.pages.push(PageRuns {
-            height: sheet.height,
-            flows: run::flows(&sheet.glyphs, &sheet.rules),
-            rules: sheet.rules.clone(),
-        });
+        let mut flows = run::flows(&sheet.glyphs, &sheet.rules);
+        let mut rows = Vec::new();
+        if let Some((_, runs)) = flows.iter_mut().find(|(flow, _)| *flow == Flow::Right) {
+            (rows, *runs) = table::rows(std::mem::take(runs), &sheet.rules);
+        }
+        self.pages.push(PageRuns { height: sheet.height, flows, rows });
     }
 
     /// The text of all pages.
@@ -54,11 +57,12 @@ impl Layout {
         let body = body_size(&self.pages);
         let largest = self.pages.first().and_then(|page| largest(page, body));
         let mut joiner = Joiner::new(body);
-        for page in self.pages {
+        for mut page in self.pages {
             for (flow, runs) in page.flows {
-                let rules = if flow == Flow::Right { page.rules.as_slice() } else { &[] };
-                let (mut items, rest) = table::rows(runs, rules);
-                items.extend(rest.into_iter().map(order::Item::of));
+                let mut items: Vec<Item> = runs.into_iter().map(Item::of).collect();
+                if flow == Flow::Right {
+                    items.append(&mut page.rows);
+                }
                 for block in order::blocks(items) {
                     joiner.block(block);
                 }
@@ -99,11 +103,11 @@ fn largest(page: &PageRuns, body: f64) -> Option<String> {
     let mut last = runs.iter().find(|run| run.size > size * 0.97)?.v;
     for run in lines {
         // Lines of one title follow each other closely.
-        if last - run.v > size * 2.2 {
+        if last - run.v > size * 2.2 || title.len() > 600 {
             break;
         }
         last = run.v;
-        title = paragraph::joined(&title, &run.text);
+        paragraph::join(&mut title, &run.text);
     }
     let title = spelling::tightened(&title);
     (4..=120).contains(&title.chars().count()).then_some(title)

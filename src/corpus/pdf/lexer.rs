@@ -6,7 +6,7 @@ use super::object::{Dict, Object};
 const DEEPEST: usize = 48;
 
 /// Objects that one object may hold, at any depth.
-const MOST_ITEMS: usize = 1_000_000;
+const MOST_ITEMS: usize = 300_000;
 
 /// Reads objects one after another and never fails: what is no object is a word.
 #[derive(Debug, Clone)]

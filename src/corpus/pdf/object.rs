@@ -33,6 +33,19 @@ pub(super) struct Stream {
 }
 
 impl Object {
+    /// About what a copy costs: the objects and bytes it holds.
+    pub(super) fn weight(&self) -> usize {
+        match self {
+            Self::String(bytes) => bytes.len(),
+            Self::Name(text) | Self::Word(text) => text.len(),
+            Self::Array(items) => items.iter().map(|item| 1 + item.weight()).sum(),
+            Self::Dict(dict) | Self::Stream(Stream { dict, .. }) => {
+                dict.iter().map(|(key, value)| 8 + key.len() + value.weight()).sum()
+            }
+            Self::Null | Self::Bool(_) | Self::Number(_) | Self::Ref(_) => 1,
+        }
+    }
+
     pub(super) fn number(&self) -> Option<f64> {
         match self {
             Self::Number(number) => Some(*number),

@@ -28,15 +28,17 @@ pub(super) struct Leaf {
 
 #[derive(Debug, Clone, Default)]
 struct Inherited {
-    resources: Option<Object>,
-    media: Option<Object>,
-    crop: Option<Object>,
-    rotate: Option<Object>,
+    resources: Option<Rc<Object>>,
+    media: Option<Rc<Object>>,
+    crop: Option<Rc<Object>>,
+    rotate: Option<Rc<Object>>,
 }
 
 impl Inherited {
     fn with(&self, dict: &Dict) -> Self {
-        let own = |key: &str, old: &Option<Object>| dict.get(key).or(old.as_ref()).cloned();
+        let own = |key: &str, old: &Option<Rc<Object>>| {
+            dict.get(key).cloned().map(Rc::new).or_else(|| old.clone())
+        };
         Self {
             resources: own("Resources", &self.resources),
             media: own("MediaBox", &self.media),
@@ -86,10 +88,13 @@ pub(super) fn leaves(file: &File<'_>) -> Vec<Leaf> {
 
 /// Draws a page, upright and with its lower left corner at the origin.
 pub(super) fn sheet(file: &File<'_>, leaf: &Leaf, fonts: &mut Fonts) -> Sheet {
+    // A page costs something though it is empty.
+    file.fuel.burn(1024);
     let page = leaf.inherited.with(&leaf.dict);
     let mut painted = Dict::new();
     for (key, value) in [("MediaBox", page.media), ("CropBox", page.crop), ("Rotate", page.rotate)]
     {
+        let value = value.and_then(|value| file.resolve(&value));
         painted.extend(value.map(|value| (key.to_owned(), value)));
     }
     let [left, low, right, high] = ["CropBox", "MediaBox"]

@@ -4,7 +4,7 @@ use super::glyph::Rule;
 use super::matrix::Matrix;
 
 /// Lines that are kept of a page.
-const MOST_RULES: usize = 4_000;
+const MOST_RULES: usize = 2_000;
 
 /// Points that one path may have.
 const MOST_POINTS: usize = 10_000;

@@ -264,6 +264,19 @@ fn hostile_files_end() {
     let huge = String::from_utf8(huge).expect("ASCII").replace("595 842", "1e30 842");
     check("a page without bounds", huge.as_bytes(), "無事な本文");
     let tiny = format!("BT /F 1e9 Tf 60 700 Td {} Tj /F 0 Tf {} Tj ET", cids("大"), cids("小"));
+    // Much of the same: each of these once took time that grew with the square of the file.
+    let line = format!("BT /F 1 Tf 60 700 Td {} ET", "<034B> Tj ".repeat(60_000));
+    assert!(text(&file(&font, &line, &[])).starts_with("ああああ"), "a line of a whole page");
+    let edge = format!(
+        "BT /F 1 Tf {} ET",
+        "1 0 0 1 60 20 Tm <0012> Tj 1 0 0 1 90 20 Tm <0012> Tj ".repeat(15_000)
+    );
+    check("numbers over numbers at the edge", &file(&font, &edge, &[]), "1\t1");
+    let others: String = (0..20_000).map(|number| format!("/A{number} 0")).collect();
+    let wide = format!("<<{others}/F 5 0 R>>");
+    let fonts = file(&font, &"/F 1 Tf ".repeat(20_000), &[]);
+    let fonts = String::from_utf8(fonts).expect("ASCII").replace("<</F 5 0 R>>", &wide);
+    check("a font among thousands, again and again", fonts.as_bytes(), TOO_MUCH);
     check("letters without bounds", &file(&font, &format!("{tiny} {good}"), &[]), "無事な本文");
 }
 

@@ -25,50 +25,51 @@ static PAGE_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     .expect("the pattern is a constant that the tests compile")
 });
 
+/// On how many pages something stands at about a height, and the last of them.
+type Seen = BTreeMap<(String, i64), (usize, usize)>;
+
 /// Takes away what stands at the edge of several pages in the same place, and page numbers.
 ///
 /// Digits do not count, so that a running `3/12` is the same on every page.
 pub(super) fn remove(pages: &mut [PageRuns]) {
-    // Vertical pages have theirs across, too.
-    let across = |(flow, _): &&(Flow, Vec<Run>)| *flow == Flow::Right;
-    let mut seen: BTreeMap<String, Vec<(usize, f64)>> = BTreeMap::new();
-    for (number, page) in pages.iter().enumerate() {
-        for run in page.flows.iter().filter(across).flat_map(|(_, runs)| runs) {
-            if is_at_edge(run, page.height) {
-                seen.entry(pattern(&run.text)).or_default().push((number, run.v));
-            }
+    let mut seen = Seen::new();
+    for (number, page) in (1..).zip(pages.iter()) {
+        for run in across(page).filter(|run| is_at_edge(run, page.height)) {
+            let (count, last) = seen.entry((pattern(&run.text), level(run))).or_default();
+            *count += usize::from(*last != number);
+            *last = number;
         }
     }
     let enough = (pages.len() * 2 / 5).max(2);
     let repeats = |run: &Run| {
-        let places = seen.get(&pattern(&run.text)).map(Vec::as_slice).unwrap_or_default();
-        let mut pages: Vec<usize> = places
-            .iter()
-            .filter(|(_, v)| (v - run.v).abs() < DRIFT)
-            .map(|(number, _)| *number)
-            .collect();
-        pages.dedup();
-        pages.len() >= enough
+        let (pattern, level) = (pattern(&run.text), level(run));
+        let count = |level| seen.get(&(pattern.clone(), level)).map_or(0, |(count, _)| *count);
+        (level - 1..=level + 1).map(count).sum::<usize>() >= enough
     };
     for page in pages {
         let height = page.height;
-        let Some((_, runs)) = page.flows.iter_mut().find(|flow| across(&&**flow)) else { continue };
-        let alone = |run: &Run, runs: &[Run]| {
-            runs.iter().filter(|other| (other.v - run.v).abs() < run.size / 2.0).count() == 1
+        let lowest = across(page).map(|run| run.v).fold(f64::MAX, f64::min);
+        let highest = across(page).map(|run| run.v).fold(f64::MIN, f64::max);
+        let alone =
+            |v: f64| across(page).filter(|run| (run.v - v).abs() < run.size / 2.0).count() == 1;
+        let (low, high) = (alone(lowest), alone(highest));
+        let is_number = |run: &Run| {
+            ((low && run.v <= lowest) || (high && run.v >= highest)) && is_page_number(&run.text)
         };
-        let kept = runs
-            .iter()
-            .filter(|run| {
-                let edge = is_at_edge(run, height);
-                let outermost = runs.iter().all(|other| other.v >= run.v - 1.0)
-                    || runs.iter().all(|other| other.v <= run.v + 1.0);
-                let number = outermost && alone(run, runs) && is_page_number(&run.text);
-                !(edge && (number || repeats(run)))
-            })
-            .cloned()
-            .collect();
-        *runs = kept;
+        for (_, runs) in page.flows.iter_mut().filter(|(flow, _)| *flow == Flow::Right) {
+            runs.retain(|run| !is_at_edge(run, height) || !(is_number(run) || repeats(run)));
+        }
     }
+}
+
+/// What runs across a page; vertical pages have their furniture so, too.
+fn across(page: &PageRuns) -> impl Iterator<Item = &Run> {
+    page.flows.iter().filter(|(flow, _)| *flow == Flow::Right).flat_map(|(_, runs)| runs)
+}
+
+/// The height of a run in steps that it may drift by.
+fn level(run: &Run) -> i64 {
+    (run.v / DRIFT).round() as i64
 }
 
 fn is_at_edge(run: &Run, height: f64) -> bool {

@@ -133,7 +133,7 @@ fn lines(items: Vec<Item>) -> Vec<Item> {
             && let Some(last) = lines.last_mut()
             && continues(last, &beginnings, item)
         {
-            last.text = paragraph::joined(&last.text, &item.text);
+            paragraph::join(&mut last.text, &item.text);
             last.v = item.v;
             last.u1 = last.u1.max(item.u1);
             continue;

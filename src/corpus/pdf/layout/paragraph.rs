@@ -46,25 +46,39 @@ pub(super) fn is_mark(text: &str) -> bool {
     MARK.is_match(text)
 }
 
-/// Two parts of a text that was wrapped between them.
+/// How far back an address is looked for that was broken, in characters.
+const LONGEST_WORD: usize = 200;
+
+/// Appends the second part of a text that was wrapped between the two.
 ///
 /// Nothing comes between Japanese characters, a space between Latin words; an address that was
 /// broken is put together.
-pub(super) fn joined(first: &str, second: &str) -> String {
-    let (first, second) = (first.trim_end(), second.trim_start());
-    let (Some(a), Some(b)) = (first.chars().next_back(), second.chars().next()) else {
-        return format!("{first}{second}");
-    };
-    let last = first.rsplit(|c: char| c.is_whitespace() || is_wide(c)).next().unwrap_or_default();
-    let address = last.contains("://") || last.starts_with("www.") || last.contains('@');
-    if is_wide(a) || is_wide(b) || address {
-        return format!("{first}{second}");
+pub(super) fn join(first: &mut String, second: &str) {
+    first.truncate(first.trim_end().len());
+    let second = second.trim_start();
+    if let (Some(a), Some(b)) = (first.chars().next_back(), second.chars().next())
+        && !is_wide(a)
+        && !is_wide(b)
+        && !ends_in_address(first)
+    {
+        let before = first.chars().rev().nth(1);
+        let letters = b.is_ascii_lowercase() && before.is_some_and(|c| c.is_ascii_lowercase());
+        if a == '-' && letters {
+            first.pop();
+        } else {
+            first.push(' ');
+        }
     }
-    let mut before = first.chars().rev().skip(1);
-    if a == '-' && b.is_ascii_lowercase() && before.next().is_some_and(|c| c.is_ascii_lowercase()) {
-        return format!("{}{second}", first.trim_end_matches('-'));
-    }
-    format!("{first} {second}")
+    first.push_str(second);
+}
+
+fn ends_in_address(text: &str) -> bool {
+    let word = text.chars().rev().take(LONGEST_WORD);
+    let word: Vec<char> = word.take_while(|c| !c.is_whitespace() && !is_wide(*c)).collect();
+    // Backwards.
+    word.contains(&'@')
+        || word.ends_with(&['.', 'w', 'w', 'w'])
+        || word.windows(3).any(|c| c == ['/', '/', ':'])
 }
 
 /// Joins lines as they come, block by block.
@@ -169,7 +183,7 @@ impl Joiner {
                 }
                 self.open.clone_from(&item.text);
             } else {
-                self.open = joined(&self.open, &item.text);
+                join(&mut self.open, &item.text);
             }
             let marked = match &self.last {
                 Some(last) if !begins => last.marked,

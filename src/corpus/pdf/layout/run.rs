@@ -15,6 +15,9 @@ const SPACE_GAP: f64 = 3.0;
 /// A gap this wide, in ems, is a space between Latin words.
 const WORD_GAP: f64 = 0.2;
 
+/// Lines of tables that are looked at between two glyphs.
+const MOST_WALLS: usize = 64;
+
 /// A stretch of text on one line.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Run {
@@ -51,7 +54,9 @@ pub(super) fn flows(glyphs: &[Glyph], rules: &[Rule]) -> Vec<(Flow, Vec<Run>)> {
         }
     }
     flows.sort_by_key(|(_, marks)| std::cmp::Reverse(marks.len()));
-    let walls: Vec<Rule> = rules.iter().copied().filter(|rule| rule.from.0 == rule.to.0).collect();
+    let mut walls: Vec<Rule> =
+        rules.iter().copied().filter(|rule| rule.from.0 == rule.to.0).collect();
+    walls.sort_by(|a, b| a.from.0.total_cmp(&b.from.0));
     flows
         .into_iter()
         .map(|(flow, marks)| (flow, runs(marks, if flow == Flow::Right { &walls } else { &[] })))
@@ -133,12 +138,12 @@ fn runs(mut marks: Vec<Mark<'_>>, walls: &[Rule]) -> Vec<Run> {
     marks.sort_by(|a, b| b.v.total_cmp(&a.v));
     let mut runs = Vec::new();
     let mut line: Vec<Mark<'_>> = Vec::new();
+    let mut smallest = f64::MAX;
     for mark in marks {
-        let apart = line.first().is_some_and(|first| {
-            first.v - mark.v > 0.5 * line.iter().map(|mark| mark.size).fold(mark.size, f64::min)
-        });
-        if apart {
+        smallest = smallest.min(mark.size);
+        if line.first().is_some_and(|first| first.v - mark.v > 0.5 * smallest) {
             runs.extend(of_line(std::mem::take(&mut line), walls));
+            smallest = mark.size;
         }
         line.push(mark);
     }
@@ -191,10 +196,9 @@ fn of_line(mut marks: Vec<Mark<'_>>, walls: &[Rule]) -> Vec<Run> {
 
 /// Whether a line of a table stands between `end` and a mark.
 fn is_walled(walls: &[Rule], end: f64, mark: &Mark<'_>) -> bool {
-    walls.iter().any(|wall| {
-        (end - 1.0..=mark.u + 1.0).contains(&wall.from.0)
-            && (wall.from.1..=wall.to.1).contains(&mark.v)
-    })
+    let after = walls.partition_point(|wall| wall.from.0 < end - 1.0);
+    let between = walls.iter().skip(after).take_while(|wall| wall.from.0 <= mark.u + 1.0);
+    between.take(MOST_WALLS).any(|wall| (wall.from.1..=wall.to.1).contains(&mark.v))
 }
 
 fn finished(run: &mut Vec<Mark<'_>>, text: &mut String) -> Option<Run> {

@@ -124,7 +124,7 @@ fn cell_text(runs: &[Run]) -> String {
                 text.push(' ');
                 text.push_str(&run.text);
             } else {
-                text = paragraph::joined(&text, &run.text);
+                paragraph::join(&mut text, &run.text);
             }
         }
     }

@@ -14,7 +14,7 @@ fn remaining(pages: &[&[(f64, &str)]]) -> Vec<Vec<String>> {
         .map(|lines| PageRuns {
             height: 842.0,
             flows: vec![(Flow::Right, lines.iter().map(run).collect())],
-            rules: Vec::new(),
+            rows: Vec::new(),
         })
         .collect();
     remove(&mut pages);

@@ -144,7 +144,9 @@ fn parts_are_joined_as_they_are_written() {
         ("", "件", "件"),
         ("件", "", "件"),
     ] {
-        assert_eq!(joined(first, second), wanted);
+        let mut text = first.to_owned();
+        join(&mut text, second);
+        assert_eq!(text, wanted);
     }
 }
 
