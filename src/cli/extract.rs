@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
-use crate::corpus::{Corpus, SetAside};
+use crate::corpus::{Columns, Corpus, CorpusError, SetAside};
 use crate::ingest::Understanding;
 use crate::lexicon::Lexicon;
 use crate::report::{Document, Evidence, Report};
@@ -36,6 +36,10 @@ pub(super) struct ExtractArgs {
     #[arg(required = true, value_name = "PATH")]
     paths: Vec<PathBuf>,
 
+    /// Columns of tables whose names say too little, as in `index`: title=件名,text=概要
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    columns: Option<Columns>,
+
     /// Tell of each fact which rule found it: the cue of the lexicon by file and line, or the name of the
     /// mechanism, the words it matched, the section, and what the sentence signals about certainty
     #[arg(long)]
@@ -59,8 +63,11 @@ pub(super) fn run(
     global: &Global,
     output: &mut Output,
 ) -> Result<Exit, Failure> {
-    let corpora: Vec<Corpus> =
-        args.paths.iter().map(|path| Corpus::open(path)).collect::<Result<_, _>>()?;
+    let columns = args.columns.clone().unwrap_or_default();
+    let open = |path: &PathBuf| -> Result<Corpus, CorpusError> {
+        Ok(Corpus::open(path)?.with_columns(columns.clone()))
+    };
+    let corpora: Vec<Corpus> = args.paths.iter().map(open).collect::<Result<_, _>>()?;
     let lexicon = global.lexicon()?;
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
     let mut printer = Printer {

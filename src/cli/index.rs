@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use clap::{Args, ValueEnum};
 
-use crate::corpus::Corpus;
+use crate::corpus::{Columns, Corpus};
 use crate::index::{Opening, Snapshot};
 use crate::ingest::{self, IngestOptions, Limits, Removal, Summary, Understanding};
 use crate::wire::Outcome;
@@ -34,17 +34,19 @@ const LEAST_MEMORY: usize = 15_000_000;
 /// the old index in place. An index that was built with another lexicon, dictionary or version of
 /// jiken is rebuilt as a whole.
 ///
-/// Files: text, Markdown, HTML, JSON, JSONL, mail (EML, MBOX), crawls (WARC, WET), and any of them
-/// in ZIP and tar archives or packed by gzip or Zstandard; in UTF-8, UTF-16, Shift_JIS, EUC-JP or
-/// ISO-2022-JP. Their bytes tell what they are; docs/formats.md lists formats and limits. A page
-/// that collects several incidents becomes several reports. What cannot be read is set aside, named
-/// on stderr with its reason, and the others go on.
+/// Files: text, Markdown, HTML, JSON, JSONL, Word, OpenDocument, EPUB, tables (CSV, TSV, Excel,
+/// OpenDocument: a report in every row), mail (EML, MBOX), crawls (WARC, WET), and any of them in
+/// ZIP and tar archives or packed by gzip or Zstandard; in any Japanese encoding. Their bytes tell
+/// what they are; docs/formats.md lists formats and limits. A page that collects several incidents
+/// becomes several reports. What cannot be read is set aside, named on stderr with its reason, and
+/// the others go on.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   jiken index                          index ./corpus into ./index
   jiken index reports --index idx      index another folder into another place
   jiken index --full --threads 4       rebuild everything on four threads
+  jiken index --columns title=件名,text=概要,text=対応 list.xlsx
   jiken index --format json | jq .files
   jiken index --report last.json --max-set-aside 5 --max-removed 20
   jiken index --watch                  run again whenever files change
@@ -59,6 +61,12 @@ pub(super) struct IndexArgs {
     /// Rebuild everything instead of updating
     #[arg(long)]
     full: bool,
+
+    /// Columns of tables whose names say too little: FIELD=COLUMN, by the name in the header or the letter
+    /// of a spreadsheet (title=件名,text=C). Fields: title, text (more than once joins), published, url, id,
+    /// organisation
+    #[arg(long, value_name = "FIELD=COLUMN,…")]
+    columns: Option<Columns>,
 
     /// Threads that read and analyse [default: one per core]
     #[arg(long, value_name = "N")]
@@ -152,6 +160,11 @@ impl IndexArgs {
     /// What is read.
     pub(super) fn corpus(&self) -> &Path {
         &self.corpus
+    }
+
+    /// What the user says of the columns of tables.
+    pub(super) fn columns(&self) -> Columns {
+        self.columns.clone().unwrap_or_default()
     }
 
     fn options(&self, interrupt: &Interrupt) -> IngestOptions {

@@ -128,6 +128,7 @@ impl<'a> Job<'a> {
         shows_bar: bool,
     ) -> Result<Summary, Broken> {
         let corpus = Corpus::open(self.args.corpus()).map_err(Failure::from)?;
+        let corpus = corpus.with_columns(self.args.columns());
         let options = self.options.clone();
         let index = &self.global.index;
         let understanding = self.understand(output)?;

@@ -244,9 +244,10 @@ fn help_of_index() {
     built with another lexicon, dictionary or version of jiken is rebuilt as a
     whole.
 
-    Files: text, Markdown, HTML, JSON, JSONL, mail (EML, MBOX), crawls (WARC, WET),
-    and any of them in ZIP and tar archives or packed by gzip or Zstandard; in
-    UTF-8, UTF-16, Shift_JIS, EUC-JP or ISO-2022-JP. Their bytes tell what they are;
+    Files: text, Markdown, HTML, JSON, JSONL, Word, OpenDocument, EPUB, tables (CSV,
+    TSV, Excel, OpenDocument: a report in every row), mail (EML, MBOX), crawls
+    (WARC, WET), and any of them in ZIP and tar archives or packed by gzip or
+    Zstandard; in any Japanese encoding. Their bytes tell what they are;
     docs/formats.md lists formats and limits. A page that collects several incidents
     becomes several reports. What cannot be read is set aside, named on stderr with
     its reason, and the others go on.
@@ -262,6 +263,12 @@ fn help_of_index() {
     Options:
           --full
               Rebuild everything instead of updating
+
+          --columns <FIELD=COLUMN,…>
+              Columns of tables whose names say too little: FIELD=COLUMN, by the
+              name in the header or the letter of a spreadsheet (title=件名,text=C).
+              Fields: title, text (more than once joins), published, url, id,
+              organisation
 
           --threads <N>
               Threads that read and analyse [default: one per core]
@@ -311,6 +318,7 @@ fn help_of_index() {
       jiken index                          index ./corpus into ./index
       jiken index reports --index idx      index another folder into another place
       jiken index --full --threads 4       rebuild everything on four threads
+      jiken index --columns title=件名,text=概要,text=対応 list.xlsx
       jiken index --format json | jq .files
       jiken index --report last.json --max-set-aside 5 --max-removed 20
       jiken index --watch                  run again whenever files change
@@ -337,6 +345,10 @@ fn help_of_extract() {
               Files, and folders of them
 
     Options:
+          --columns <FIELD=COLUMN,…>
+              Columns of tables whose names say too little, as in `index`:
+              title=件名,text=概要
+
           --explain
               Tell of each fact which rule found it: the cue of the lexicon by file
               and line, or the name of the mechanism, the words it matched, the

@@ -32,6 +32,8 @@ pub enum Format {
     Odt,
     /// A spreadsheet of LibreOffice.
     Ods,
+    /// A document of the time before Office Open XML, or a locked one; never read, but said what to do with.
+    OldOffice,
     /// An electronic book.
     Epub,
     /// One mail.
@@ -81,7 +83,7 @@ const FOREIGN: &[&str] = &[
     "apk", "msi", "cab", "app", "elf", "sys", "db", "sqlite", "sqlite3", "mdb", "accdb", "parquet", "feather",
     "arrow", "avro", "npy", "npz", "pkl", "pickle", "h5", "pt", "onnx", "safetensors", "idx", "wat", "cdx", "cdxj",
     "7z", "rar", "xz", "bz2", "lz", "lz4", "lzma", "lzh", "lha", "br", "z", "arj",
-    "doc", "xls", "ppt", "pptx", "pps", "ppsx", "odp", "odg", "rtf", "msg", "pst", "ost", "jtd", "jtdc", "xdw",
+    "ppt", "pptx", "pps", "ppsx", "odp", "odg", "msg", "pst", "ost", "jtd", "jtdc", "xdw",
     "pages", "numbers", "key", "mobi", "azw", "azw3", "djvu", "tex", "bib",
     // What is half written or belongs to the system.
     "part", "partial", "crdownload", "download", "tmp", "temp", "swp", "swo", "lnk", "url", "webloc", "desktop",
@@ -105,6 +107,7 @@ impl Format {
             "odt" => Self::Odt,
             "ods" => Self::Ods,
             "epub" => Self::Epub,
+            "doc" | "dot" | "xls" | "xlsb" | "rtf" => Self::OldOffice,
             "eml" | "mht" | "mhtml" => Self::Mail,
             "mbox" | "mbx" => Self::Mbox,
             "warc" | "wet" => Self::Warc,
@@ -192,6 +195,9 @@ fn by_magic(head: &[u8], named: Option<Format>) -> Option<Format> {
     }
     if [&b"PK\x03\x04"[..], b"PK\x05\x06", b"PK\x07\x08"].iter().any(|m| head.starts_with(m)) {
         return Some(Format::Zip);
+    }
+    if head.starts_with(b"\xD0\xCF\x11\xE0") || head.starts_with(b"{\\rtf") {
+        return Some(Format::OldOffice);
     }
     if head.starts_with(b"\x1F\x8B\x08") {
         return Some(Format::Gzip);

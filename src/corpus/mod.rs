@@ -8,25 +8,35 @@
 //! overrides and invisible marks are gone (see `clean.rs`).
 
 mod archive;
+mod blocks;
 mod clean;
 mod decode;
+mod docx;
+mod epub;
 mod format;
 mod html;
 mod input;
 mod json;
 mod jsonl;
+mod lines;
 mod mail;
 mod markdown;
 mod mojibake;
+mod numeral;
+mod odt;
+mod ole;
 mod outlet;
+mod package;
 mod page;
 mod pdf;
 mod published;
 mod read;
+mod sheet;
 mod split;
 mod text;
 mod walk;
 mod warc;
+mod xml;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -37,6 +47,7 @@ use crate::report::Document;
 
 pub use format::Format;
 pub use read::{MAX_FILE, MAX_LINE, ReadOutcome};
+pub use sheet::{Columns, ColumnsError};
 pub use walk::{Entry, Walk};
 
 /// A folder of source files, or a single one.
@@ -45,6 +56,7 @@ pub struct Corpus {
     root: PathBuf,
     single: bool,
     ignored: Gitignore,
+    columns: Columns,
 }
 
 /// Why a corpus cannot be opened at all.
@@ -111,7 +123,22 @@ impl Corpus {
             ));
         }
         let ignored = if single { Gitignore::empty() } else { walk::ignore_rules(root)? };
-        Ok(Self { root: root.to_owned(), single, ignored })
+        Ok(Self { root: root.to_owned(), single, ignored, columns: Columns::default() })
+    }
+
+    /// The corpus with the columns of its tables read as the user says.
+    #[must_use]
+    pub fn with_columns(self, columns: Columns) -> Self {
+        Self { columns, ..self }
+    }
+
+    /// What the user said that changes how files are understood, as a hash; empty when nothing was
+    /// said. An index of a corpus of another fingerprint holds other reports of the same files.
+    pub fn fingerprint(&self) -> String {
+        if self.columns.is_empty() {
+            return String::new();
+        }
+        blake3::hash(format!("columns {}", self.columns).as_bytes()).to_hex().to_string()
     }
 
     /// The folder or file the corpus was opened at.
@@ -141,7 +168,7 @@ impl Corpus {
         entry: &Entry,
         sink: &mut dyn FnMut(Result<Document, SetAside>),
     ) -> ReadOutcome {
-        read::read(entry, sink)
+        read::read(entry, &self.columns, sink)
     }
 }
 

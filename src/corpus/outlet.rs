@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::clean::{clean, one_line};
 use super::page::{Page, Part, address};
-use super::{SetAside, mojibake, split, text};
+use super::{Columns, SetAside, mojibake, split, text};
 use crate::report::{Date, Document, ReportId, Source};
 
 /// Complaints that are kept until something that may be no report gives one.
@@ -36,6 +36,8 @@ pub(super) struct Outlet<'a> {
     /// Where and when the page was found, when a crawl says so.
     pub(super) found: Found,
     pub(super) limits: Limits,
+    /// What the columns of tables hold, as far as the user says.
+    pub(super) columns: &'a Columns,
 }
 
 /// What bounds the reading of boxes in boxes.
@@ -75,6 +77,7 @@ impl<'a> Outlet<'a> {
     pub(super) fn new(
         path: &str,
         size: u64,
+        columns: &'a Columns,
         sink: &'a mut dyn FnMut(Result<Document, SetAside>),
     ) -> Self {
         let unpacked = Rc::new(Cell::new(size.saturating_mul(RATIO).saturating_add(SLACK)));
@@ -86,6 +89,7 @@ impl<'a> Outlet<'a> {
             doubtful: None,
             found: Found::default(),
             limits: Limits { depth: 0, members: MOST_MEMBERS, unpacked, held: 0 },
+            columns,
         }
     }
 }

@@ -10,7 +10,8 @@ use super::outlet::Outlet;
 use super::page::Page;
 use super::walk::Entry;
 use super::{
-    SetAside, archive, decode, html, json, jsonl, mail, markdown, mojibake, pdf, text, warc,
+    Columns, SetAside, archive, decode, docx, epub, html, json, jsonl, mail, markdown, mojibake,
+    odt, ole, pdf, sheet, text, warc,
 };
 use crate::report::Document;
 
@@ -52,8 +53,12 @@ impl Clues<'_> {
 }
 
 /// Reads one file; see [`Corpus::read`](super::Corpus::read).
-pub(super) fn read(entry: &Entry, sink: &mut dyn FnMut(Result<Document, SetAside>)) -> ReadOutcome {
-    let mut outlet = Outlet::new(&entry.relative, entry.size, sink);
+pub(super) fn read(
+    entry: &Entry,
+    columns: &Columns,
+    sink: &mut dyn FnMut(Result<Document, SetAside>),
+) -> ReadOutcome {
+    let mut outlet = Outlet::new(&entry.relative, entry.size, columns, sink);
     let (hash, bytes) = match open(entry) {
         Ok((file, before)) => file_of(entry, &file, &before, &mut outlet),
         Err(reason) => {
@@ -147,6 +152,7 @@ pub(super) fn item(clues: Clues<'_>, input: &mut Input<'_>, outlet: &mut Outlet<
 fn dispatch(format: Format, clues: Clues<'_>, input: &mut Input<'_>, outlet: &mut Outlet<'_>) {
     match format {
         Format::JsonLines => jsonl::read(input, outlet),
+        Format::Csv | Format::Tsv => sheet::csv::read(input, outlet),
         Format::Zip => archive::zip::read(clues, input, outlet),
         Format::Gzip => archive::gzip(input, outlet),
         Format::Zstd => archive::zstd(input, outlet),
@@ -179,12 +185,13 @@ pub(super) fn as_a_whole(
 pub(super) fn whole(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'_>) {
     match format {
         Format::Pdf => page(pdf::page(bytes), outlet),
-        Format::Docx => page(Err(unread("Word")), outlet),
-        Format::Odt => page(Err(unread("OpenDocument")), outlet),
-        Format::Epub => page(Err(unread("EPUB")), outlet),
-        Format::Xlsx => page(Err(unread("Excel")), outlet),
-        Format::Ods => page(Err(unread("OpenDocument")), outlet),
-        Format::Csv | Format::Tsv => page(Err(unread("table")), outlet),
+        Format::Docx => page(docx::page(bytes), outlet),
+        Format::Odt => page(odt::page(bytes), outlet),
+        Format::Epub => page(epub::page(bytes), outlet),
+        Format::Xlsx => sheet::xlsx::read(bytes, outlet),
+        Format::Ods => sheet::ods::read(bytes, outlet),
+        Format::OldOffice => outlet.refuse(None, ole::reason(bytes)),
+        Format::Csv | Format::Tsv => sheet::csv::read(&mut Input::new(&mut &*bytes), outlet),
         Format::Mail => mail::read(bytes, outlet),
         Format::Zip | Format::Gzip | Format::Zstd | Format::Tar | Format::Mbox | Format::Warc => {
             item(Clues { format: Some(format), ..clues }, &mut Input::new(&mut &*bytes), outlet);
@@ -193,10 +200,6 @@ pub(super) fn whole(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut
             textual(format, clues, bytes, outlet);
         }
     }
-}
-
-fn unread(name: &str) -> String {
-    format!("is a {name} file, not text; convert it to text first")
 }
 
 /// Hands on the reports of a page, or why it could not be read.
