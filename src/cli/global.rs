@@ -35,6 +35,10 @@ pub(super) struct Global {
     )]
     pub(super) index: PathBuf,
 
+    /// Search an older state of the index, which `jiken index --keep` has kept
+    #[arg(long, global = true, value_name = "N")]
+    pub(super) generation: Option<u64>,
+
     /// Folder whose files replace those of the built-in lexicon (causes, data categories, vendors,
     /// spelling variants, domain terms)
     #[arg(long, global = true, value_name = "DIR")]
@@ -118,7 +122,11 @@ impl Global {
         let lexicon = self.lexicon()?;
         let analyzer = self.analyzer(&lexicon)?;
         let fingerprint = ingest::fingerprint(&analyzer, &lexicon)?;
-        let snapshot = Snapshot::open_matching(&self.index, &fingerprint)?;
+        let snapshot = match self.generation {
+            None => Snapshot::open(&self.index)?,
+            Some(generation) => Snapshot::open_generation(&self.index, generation)?,
+        };
+        let snapshot = snapshot.matching(&fingerprint)?;
         Ok(Search::new(snapshot, Arc::new(analyzer), &lexicon)?)
     }
 

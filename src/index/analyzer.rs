@@ -68,6 +68,11 @@ pub(super) fn listed(terms: impl IntoIterator<Item = String>) -> String {
     packed.text
 }
 
+/// How many terms a packed string holds.
+pub(super) fn terms(packed: &str) -> usize {
+    packed.bytes().filter(|byte| *byte == END as u8).count()
+}
+
 fn position(position: u32) -> usize {
     usize::try_from(position).unwrap_or(usize::MAX)
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{IndexError, Snapshot};
 
 /// How far apart two timestamps may lie and still not tell two writes apart: the coarsest clock of
@@ -9,7 +11,7 @@ use super::{IndexError, Snapshot};
 const CLOCK_GRAIN_NS: i64 = 2_000_000_000;
 
 /// What is known of a source file when it is indexed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceState {
     /// Size in bytes.
     pub size: u64,

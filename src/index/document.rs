@@ -7,15 +7,20 @@ use tantivy::schema::Facet;
 
 use super::analyzer;
 use super::mentions;
-use super::{Fields, IndexError, SourceState};
+use super::statistics::kept_length;
+use super::{Fields, IndexError, SourceState, Totals};
 use crate::japanese::{Analyzer, LegalForms, Word};
 use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
 
 /// A report analysed and ready to be added; building it is the expensive part, and runs on any
 /// thread.
-pub struct Prepared(pub(super) TantivyDocument);
+pub struct Prepared {
+    pub(super) document: TantivyDocument,
+    /// What it adds to the totals.
+    pub(super) totals: Totals,
+}
 
-/// Analyses a report of a source file.
+/// Analyses a report of the source file at `file`.
 ///
 /// # Errors
 /// [`IndexError::Analysis`] when the text cannot be analysed.
@@ -24,11 +29,12 @@ pub fn prepare(
     analyzer: &Analyzer,
     legal_forms: &LegalForms,
     mut report: Report,
+    file: &str,
     state: &SourceState,
 ) -> Result<Prepared, IndexError> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.id, report.document.id.as_str());
-    document.add_text(fields.source, &report.document.source.path);
+    document.add_text(fields.source, file);
     document.add_u64(fields.source_size, state.size);
     document.add_i64(fields.source_modified, state.modified);
     document.add_u64(fields.source_digest, state.digest);
@@ -39,15 +45,18 @@ pub fn prepare(
     let is_aside = |at: usize| at >= title_end && report.outline.is_aside(at);
     let (asides, telling): (Vec<Word>, Vec<Word>) =
         words.into_iter().partition(|word| is_aside(word.original.start));
-    document.add_text(fields.words, analyzer::words(analyzer, &telling));
-    if !asides.is_empty() {
-        document.add_text(fields.aside, analyzer::words(analyzer, &asides));
-    }
+    let mut totals = Totals { reports: 1, ..Totals::default() };
+    let mut ranked = |field, packed: String, total: &mut u64| {
+        *total = kept_length(analyzer::terms(&packed));
+        if !packed.is_empty() {
+            document.add_text(field, packed);
+        }
+    };
+    ranked(fields.words, analyzer::words(analyzer, &telling), &mut totals.words);
+    ranked(fields.aside, analyzer::words(analyzer, &asides), &mut totals.aside);
     let (pairs, aside_pairs) = analyzer::bigrams(&folded, is_aside);
-    document.add_text(fields.characters, pairs);
-    if !aside_pairs.is_empty() {
-        document.add_text(fields.aside_characters, aside_pairs);
-    }
+    ranked(fields.characters, pairs, &mut totals.characters);
+    ranked(fields.aside_characters, aside_pairs, &mut totals.aside_characters);
     let words = telling.iter().chain(&asides).filter(|word| !word.stop);
     // 荒らし by アラシ, and by the アラス of its base form.
     let surface = |word: &Word| folded.text().get(word.folded.clone()).unwrap_or_default();
@@ -59,7 +68,9 @@ pub fn prepare(
     document.add_text(fields.dates, analyzer::listed(mentions::dates(&report)));
     let title: Vec<_> =
         telling.into_iter().take_while(|word| word.original.end <= title_end).collect();
-    document.add_text(fields.title, analyzer::words(analyzer, &title));
+    let title = analyzer::words(analyzer, &title);
+    totals.title = kept_length(analyzer::terms(&title));
+    document.add_text(fields.title, title);
 
     add_facets(&mut document, fields, &report);
     add_names(&mut document, fields, analyzer, legal_forms, &report);
@@ -71,7 +82,7 @@ pub fn prepare(
         IndexError::Engine(tantivy::TantivyError::InternalError(error.to_string()))
     })?;
     document.add_bytes(fields.record, &record);
-    Ok(Prepared(document))
+    Ok(Prepared { document, totals })
 }
 
 fn add_facets(document: &mut TantivyDocument, fields: &Fields, report: &Report) {

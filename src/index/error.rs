@@ -11,6 +11,14 @@ pub enum IndexError {
         /// The folder looked at.
         path: PathBuf,
     },
+    /// The state that was asked for is not on disk.
+    #[error("the index at {} keeps no {what}; `jiken generations` lists those it has, and `jiken index --keep N` keeps more", path.display())]
+    NoGeneration {
+        /// The index.
+        path: PathBuf,
+        /// What was asked for.
+        what: String,
+    },
     /// Another process is writing.
     #[error("the index at {} is being written by process {holder}; wait for it to end", path.display())]
     Locked {

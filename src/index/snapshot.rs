@@ -2,25 +2,30 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
-use tantivy::schema::Value;
-use tantivy::{DocAddress, Index, ReloadPolicy, Searcher, TantivyDocument, Term};
+use tantivy::schema::{IndexRecordOption, Value};
+use tantivy::{
+    DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+};
 
 use super::changes::{self, SourceState};
-use super::folder::{self, Manifest};
-use super::{Fields, IndexError};
+use super::statistics::{Deleted, Statistics};
+use super::{Fields, IndexError, Manifest, Refusals, folder, generations, refusals};
 use crate::report::{Report, ReportId};
 
-/// How often opening is tried again when a run swaps the engine folder at the same moment.
+/// How often opening is tried again when a run sweeps the folder at the same moment.
 const OPEN_ATTEMPTS: usize = 3;
 
 /// One published state; later runs do not change what it answers.
 #[derive(Clone)]
 pub struct Snapshot {
     root: PathBuf,
+    folder: PathBuf,
     searcher: Searcher,
     fields: Fields,
     manifest: Manifest,
+    deleted: Arc<Deleted>,
 }
 
 impl Snapshot {
@@ -32,44 +37,63 @@ impl Snapshot {
     pub fn open(root: &Path) -> Result<Self, IndexError> {
         let mut attempt = 1;
         loop {
-            let engine = folder::current_engine(root)?
+            let folder = folder::current(root)?
                 .ok_or_else(|| IndexError::Missing { path: root.to_owned() })?;
-            match Self::open_engine(root, &engine) {
-                Err(IndexError::Engine(_)) if attempt < OPEN_ATTEMPTS && !engine.exists() => {
+            match Self::open_folder(root, &folder) {
+                Err(IndexError::Damaged { .. }) if attempt < OPEN_ATTEMPTS && !folder.exists() => {
                     attempt += 1;
-                }
-                Err(IndexError::Engine(error)) => {
-                    let reason = error.to_string();
-                    return Err(IndexError::Damaged { path: root.to_owned(), reason });
                 }
                 outcome => return outcome,
             }
         }
     }
 
-    /// Opens the index and refuses it when it was built by other rules than `fingerprint`.
-    pub fn open_matching(root: &Path, fingerprint: &str) -> Result<Self, IndexError> {
-        let snapshot = Self::open(root)?;
-        if snapshot.manifest.fingerprint == fingerprint {
-            Ok(snapshot)
+    /// Opens an older state that the index keeps.
+    ///
+    /// # Errors
+    /// [`IndexError::NoGeneration`] when it is not kept, and those of [`open`](Self::open).
+    pub fn open_generation(root: &Path, generation: u64) -> Result<Self, IndexError> {
+        let folder = generations::path_of(root, generation);
+        if !folder.is_dir() {
+            let what = format!("generation {generation}");
+            return Err(IndexError::NoGeneration { path: root.to_owned(), what });
+        }
+        Self::open_folder(root, &folder)
+    }
+
+    /// The same state, refused when it was built by other rules than `fingerprint`.
+    pub fn matching(self, fingerprint: &str) -> Result<Self, IndexError> {
+        if self.manifest.fingerprint == fingerprint {
+            Ok(self)
         } else {
             Err(IndexError::Outdated {
-                path: root.to_owned(),
+                path: self.root,
                 what: "lexicon, dictionary or version of jiken",
             })
         }
     }
 
-    pub(super) fn open_engine(root: &Path, engine: &Path) -> Result<Self, IndexError> {
-        let index = Index::open_in_dir(engine)?;
-        let manifest = Manifest::of_payload(root, index.load_metas()?.payload.as_deref())?;
-        manifest.check_format(root)?;
+    pub(super) fn open_folder(root: &Path, folder: &Path) -> Result<Self, IndexError> {
+        let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if generations::is_of_older_layout(name) {
+            return Err(IndexError::Outdated { path: root.to_owned(), what: "version of jiken" });
+        }
+        let damaged = |error: tantivy::TantivyError| IndexError::Damaged {
+            path: root.to_owned(),
+            reason: error.to_string(),
+        };
+        let index = Index::open_in_dir(folder).map_err(damaged)?;
+        let metas = index.load_metas().map_err(damaged)?;
+        let manifest = Manifest::of_payload(root, metas.payload.as_deref())?;
         let (schema, fields) = Fields::build();
         if index.schema() != schema {
             return Err(IndexError::Outdated { path: root.to_owned(), what: "set of fields" });
         }
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        Ok(Self { root: root.to_owned(), searcher: reader.searcher(), fields, manifest })
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
+        let searcher = reader.map_err(damaged)?.searcher();
+        let deleted = Arc::new(Deleted::new(searcher.segment_readers().len()));
+        let (root, folder) = (root.to_owned(), folder.to_owned());
+        Ok(Self { root, folder, searcher, fields, manifest, deleted })
     }
 
     /// The engine's view of the state.
@@ -87,12 +111,32 @@ impl Snapshot {
         &self.manifest
     }
 
+    /// What scores and vocabulary count.
+    pub fn statistics(&self) -> Statistics<'_> {
+        Statistics { snapshot: self }
+    }
+
+    /// The folder of this state.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    pub(super) fn deleted(&self) -> &Deleted {
+        &self.deleted
+    }
+
+    /// Files that were set aside, as they were.
+    pub fn refusals(&self) -> Result<Refusals, IndexError> {
+        refusals::read(&self.root, &self.folder, &self.manifest.set_aside)
+    }
+
     /// Number of reports.
     pub fn reports(&self) -> u64 {
         self.searcher.num_docs()
     }
 
-    /// Every source file that reports came from, with its state when it was indexed.
+    /// Every source file that reports came from, with its state when it was indexed. Files without a report
+    /// are among the [`refusals`](Self::refusals).
     pub fn sources(&self) -> Result<BTreeMap<String, SourceState>, IndexError> {
         changes::sources(self)
     }
@@ -116,29 +160,54 @@ impl Snapshot {
         Ok(report)
     }
 
-    /// The report with this id, as a person may type it.
+    /// The report with this id, as a person may type it. Where several files give reports the same id, that
+    /// of the first file.
     pub fn find(&self, typed: &str) -> Result<Option<Report>, IndexError> {
         for id in ReportId::candidates(typed) {
             let term = Term::from_field_text(self.fields.id, id.as_str());
-            for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
-                let inverted = segment.inverted_index(self.fields.id)?;
-                let option = tantivy::schema::IndexRecordOption::Basic;
-                let Some(mut postings) =
-                    inverted.read_postings(&term, option).map_err(tantivy::TantivyError::from)?
-                else {
-                    continue;
-                };
-                let mut doc = tantivy::DocSet::doc(&postings);
-                while doc != tantivy::TERMINATED {
-                    let alive = segment.alive_bitset().is_none_or(|alive| alive.is_alive(doc));
-                    if alive {
-                        return self.report(DocAddress::new(ord, doc)).map(Some);
-                    }
-                    doc = tantivy::DocSet::advance(&mut postings);
+            let mut found: Option<(String, DocAddress)> = None;
+            for address in self.with_term(&term)? {
+                let source = self.source(address)?;
+                if found.as_ref().is_none_or(|(first, _)| source < *first) {
+                    found = Some((source, address));
                 }
+            }
+            if let Some((_, address)) = found {
+                return self.report(address).map(Some);
             }
         }
         Ok(None)
+    }
+
+    /// The reports that hold a term.
+    pub(super) fn with_term(&self, term: &Term) -> Result<Vec<DocAddress>, IndexError> {
+        let mut found = Vec::new();
+        for (ord, segment) in (0u32..).zip(self.searcher.segment_readers()) {
+            let inverted = segment.inverted_index(term.field())?;
+            let postings = inverted.read_postings(term, IndexRecordOption::Basic);
+            let Some(mut postings) = postings.map_err(tantivy::TantivyError::from)? else {
+                continue;
+            };
+            while postings.doc() != TERMINATED {
+                if !segment.is_deleted(postings.doc()) {
+                    found.push(DocAddress::new(ord, postings.doc()));
+                }
+                postings.advance();
+            }
+        }
+        Ok(found)
+    }
+
+    /// Path of the file that a report came from.
+    fn source(&self, address: DocAddress) -> Result<String, IndexError> {
+        let mut source = String::new();
+        let segment = self.searcher.segment_reader(address.segment_ord);
+        if let Some(paths) = segment.fast_fields().str("source")?
+            && let Some(ord) = paths.term_ords(address.doc_id).next()
+        {
+            paths.ord_to_str(ord, &mut source).map_err(tantivy::TantivyError::from)?;
+        }
+        Ok(source)
     }
 
     fn damaged(&self, reason: &str) -> IndexError {

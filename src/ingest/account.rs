@@ -7,7 +7,7 @@ use std::time::Duration;
 use super::limits::{Exceeded, Limits};
 use super::stages::Stages;
 use crate::corpus::SetAside;
-use crate::index::{IndexError, Opening};
+use crate::index::{IndexError, Opening, Steps};
 
 /// How a run goes.
 #[derive(Debug, Clone)]
@@ -22,6 +22,10 @@ pub struct IngestOptions {
     pub stop: Arc<AtomicBool>,
     /// Losses at which nothing is published.
     pub limits: Limits,
+    /// Older states of the index to keep; `None` keeps as many as the last run did.
+    pub keep: Option<usize>,
+    /// Told of each durable step.
+    pub steps: Steps,
 }
 
 impl Default for IngestOptions {
@@ -32,6 +36,8 @@ impl Default for IngestOptions {
             threads: 1,
             stop: Arc::default(),
             limits: Limits::default(),
+            keep: None,
+            steps: Steps::default(),
         }
     }
 }
@@ -107,7 +113,8 @@ pub struct Summary {
     pub reports: u64,
     /// Bytes of the files read in this run.
     pub bytes: u64,
-    /// Files and lines left out, by path and line; at most a hundred of one file.
+    /// Files and lines left out, by path and line; at most a hundred of one file. Those of files that an
+    /// earlier run read, and that are as they were, are among them.
     pub set_aside: Vec<SetAside>,
     /// Lines left out that are not named in `set_aside`.
     pub unnamed: u64,

@@ -2,95 +2,28 @@
 //! writer in bounded memory. The only place that knows corpus, extract and index.
 
 mod account;
+mod compare;
 mod limits;
 mod run;
 mod stages;
+mod understanding;
 
 pub use account::{Change, Dealt, IngestError, IngestOptions, Observer, Summary, Unfinished};
+pub use compare::{Comparison, Difference, compare};
 pub use limits::{Exceeded, Limits, Removal};
 pub use stages::{Stage, Stages};
+pub use understanding::{Understanding, fingerprint};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use crate::corpus::Corpus;
-use crate::extract::Extractor;
-use crate::index::{FORMAT, IndexError, IndexWriter, Opening, Snapshot, WriterOptions};
-use crate::japanese::{Analyzer, Folder, LegalForms, SYNONYMS};
-use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Document, Facts, Report};
+use crate::index::{IndexError, IndexWriter, Opening, Snapshot, SourceState, WriterOptions};
 
 use limits::Losses;
 use run::{Ended, Run};
 use stages::Stopwatch;
-
-/// Version of the rules that turn a file into reports and facts; raised when they change what is
-/// indexed, so that older indexes are rebuilt.
-const RULES: u32 = 4;
-
-/// What turns texts into terms and facts.
-pub struct Understanding {
-    analyzer: Analyzer,
-    extractor: Extractor,
-    legal_forms: LegalForms,
-    fingerprint: String,
-}
-
-impl Understanding {
-    /// Prepares analysis and extraction by a lexicon.
-    pub fn new(analyzer: Analyzer, lexicon: &Lexicon) -> Result<Self, LexiconError> {
-        Ok(Self {
-            extractor: Extractor::new(lexicon, analyzer.folder())?,
-            legal_forms: LegalForms::new(lexicon)?,
-            fingerprint: fingerprint(&analyzer, lexicon)?,
-            analyzer,
-        })
-    }
-
-    /// The facts a document states.
-    pub fn facts(&self, document: &Document) -> Facts {
-        self.extractor.extract(document)
-    }
-
-    /// A document with the facts it states and its structure.
-    pub fn report(&self, document: Document) -> Report {
-        self.extractor.report(document)
-    }
-
-    /// What finds the facts, and can explain them.
-    pub fn extractor(&self) -> &Extractor {
-        &self.extractor
-    }
-
-    /// Hash of everything that decides what it makes of a text; see [`fingerprint`].
-    pub fn fingerprint(&self) -> &str {
-        &self.fingerprint
-    }
-
-    /// Folds texts.
-    pub fn folder(&self) -> &Folder {
-        self.analyzer.folder()
-    }
-}
-
-/// Hash of everything that decides what a text's terms and facts are.
-pub fn fingerprint(analyzer: &Analyzer, lexicon: &Lexicon) -> Result<String, LexiconError> {
-    let mut hasher = blake3::Hasher::new();
-    hasher.update(&FORMAT.to_le_bytes());
-    hasher.update(&RULES.to_le_bytes());
-    hasher.update(analyzer.fingerprint().as_bytes());
-    for (name, text) in lexicon.files()? {
-        // What only searches read does not change an index.
-        if name == SYNONYMS {
-            continue;
-        }
-        hasher.update(name.as_bytes());
-        hasher.update(&(text.len() as u64).to_le_bytes());
-        hasher.update(text.as_bytes());
-    }
-    Ok(hasher.finalize().to_hex().to_string())
-}
 
 /// Brings the index at `index` up to date with `corpus`.
 ///
@@ -112,14 +45,16 @@ pub fn ingest(
     }
     let writer = IndexWriter::open(
         index,
-        &WriterOptions {
-            fingerprint: understanding.fingerprint.clone(),
+        WriterOptions {
+            fingerprint: understanding.fingerprint().to_owned(),
             full: options.full,
             memory: options.memory,
             threads: options.threads.div_ceil(2),
+            keep: options.keep,
+            steps: options.steps.clone(),
         },
     )?;
-    observer.opened(writer.opening());
+    observer.opened(writer.base().opening());
     let held = if options.limits.need_counts() { held(index) } else { None };
     let stopwatch = Stopwatch::default();
     let run = Run::new(
@@ -132,39 +67,49 @@ pub fn ingest(
         &stopwatch,
     );
     let pool = rayon::ThreadPoolBuilder::new().num_threads(options.threads.max(1)).build()?;
-    let Ended { mut summary, found, kept, failure } = pool.install(|| run.go());
+    let Ended { mut summary, found, added, refusals, kept, failure } = pool.install(|| run.go());
     let unfinished = |error, summary| Unfinished { error, so_far: Some(Box::new(summary)) };
     if let Some(error) = failure {
-        writer.abandon()?;
+        writer.abandon();
         return Err(unfinished(error.into(), summary));
     }
     if options.stop.load(Ordering::Relaxed) {
-        writer.abandon()?;
+        writer.abandon();
         return Err(unfinished(IngestError::Stopped, summary));
     }
-    let gone: Vec<&String> =
-        writer.sources().keys().filter(|path| !found.contains(*path)).collect();
-    for path in &gone {
-        writer.remove_source(path);
+    let gone: BTreeMap<&str, &SourceState> = writer
+        .base()
+        .sources()
+        .iter()
+        .filter(|(path, _)| !found.contains(*path))
+        .map(|(path, state)| (path.as_str(), state))
+        .collect();
+    for path in gone.keys() {
+        if let Err(error) = writer.remove_source(path) {
+            return Err(unfinished(error.into(), summary));
+        }
         observer.file(&Dealt { path, change: Change::Removed, size: 0, reports: 0 });
     }
-    summary.removed = gone.len() as u64;
+    summary.renamed = compare::renamed(&gone, &added).len() as u64;
+    summary.added -= summary.renamed;
+    summary.removed = gone.len() as u64 - summary.renamed;
     let losses = losses(index, &summary, held.as_ref(), &found, kept);
     if let Err(exceeded) = options.limits.check(&losses) {
-        writer.abandon()?;
+        writer.abandon();
         return Err(unfinished(exceeded.into(), summary));
     }
-    let touched = summary.added + summary.changed + summary.removed > 0;
-    if touched || summary.opening != Opening::Updated {
+    let touched = summary.added + summary.changed + summary.removed + summary.renamed > 0;
+    let as_before = !touched && refusals == *writer.base().refusals();
+    if !as_before || summary.opening != Opening::Updated {
         observer.publishing();
-        match stopwatch.time(Stage::Publish, observer, || writer.publish()) {
+        match stopwatch.time(Stage::Publish, observer, || writer.publish(&refusals)) {
             Ok(manifest) => summary.generation = manifest.generation,
             Err(error) => return Err(unfinished(error.into(), summary)),
         }
         summary.published = true;
         summary.stages = stopwatch.read();
     } else {
-        writer.abandon()?;
+        writer.abandon();
     }
     Ok(summary)
 }

@@ -11,9 +11,12 @@ use rayon::prelude::*;
 
 use super::Understanding;
 use super::account::{Change, Dealt, Observer, Summary};
+use super::compare::{self, Verdict};
 use super::stages::{Stage, Stopwatch};
 use crate::corpus::{Corpus, Entry, SetAside};
-use crate::index::{IndexError, IndexWriter, SourceState, Standing, prepare};
+use crate::index::{
+    IndexError, IndexWriter, Opening, Refusal, Refusals, Refused, SourceState, prepare,
+};
 use crate::report::Document;
 
 /// Most reports of one file that wait for analysis.
@@ -21,7 +24,7 @@ const BATCH_REPORTS: usize = 64;
 /// Most text of one file that waits for analysis, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 /// Most complaints about one file that are kept; the others are counted.
-const COMPLAINTS: u64 = 100;
+const COMPLAINTS: usize = 100;
 
 #[derive(Default)]
 struct Tally {
@@ -35,8 +38,6 @@ struct Tally {
     bytes: AtomicU64,
     /// Reports of unchanged files: as many as the index holds where that was counted, else one a file.
     kept: AtomicU64,
-    /// Lines left out that are not named.
-    unnamed: AtomicU64,
 }
 
 /// One run, shared by its threads.
@@ -52,6 +53,11 @@ pub(super) struct Run<'a> {
     tally: Tally,
     /// Paths whose reports stand in the index when the run ends.
     found: Mutex<BTreeSet<String>>,
+    /// Files that the starting state does not know, as they are; for telling which were renamed.
+    added: Mutex<BTreeMap<String, SourceState>>,
+    /// What files could not give.
+    refusals: Mutex<Refusals>,
+    /// What could not even be read.
     set_aside: Mutex<Vec<SetAside>>,
     failed: AtomicBool,
     failure: Mutex<Option<IndexError>>,
@@ -63,6 +69,10 @@ pub(super) struct Ended {
     pub(super) summary: Summary,
     /// Files whose reports stand in the index now.
     pub(super) found: BTreeSet<String>,
+    /// Files that the starting state does not know, as they are.
+    pub(super) added: BTreeMap<String, SourceState>,
+    /// What the files of the corpus could not give.
+    pub(super) refusals: Refusals,
     /// Reports of unchanged files.
     pub(super) kept: u64,
     /// Why the run cannot be published.
@@ -89,6 +99,8 @@ impl<'a> Run<'a> {
             stopwatch,
             tally: Tally::default(),
             found: Mutex::default(),
+            added: Mutex::default(),
+            refusals: Mutex::default(),
             set_aside: Mutex::default(),
             failed: AtomicBool::new(false),
             failure: Mutex::default(),
@@ -103,13 +115,16 @@ impl<'a> Run<'a> {
             .par_bridge()
             .for_each(|found| self.walked(found));
         let skipped = walk.other_formats();
-        let generation = self.writer.published_generation();
-        let Self { writer, stopwatch, tally, found, set_aside, failure, .. } = self;
+        let generation = self.writer.base().generation();
+        let Self { writer, stopwatch, tally, found, added, refusals, set_aside, failure, .. } =
+            self;
+        let refusals = unpoisoned(refusals);
         let foreign = tally.foreign.into_inner();
         let mut set_aside = unpoisoned(set_aside);
+        set_aside.extend(refusals.values().flat_map(compare::remembered));
         set_aside.sort();
         let summary = Summary {
-            opening: writer.opening(),
+            opening: writer.base().opening(),
             generation,
             previous: generation,
             published: false,
@@ -123,11 +138,12 @@ impl<'a> Run<'a> {
             reports: tally.reports.into_inner(),
             bytes: tally.bytes.into_inner(),
             set_aside,
-            unnamed: tally.unnamed.into_inner(),
+            unnamed: refusals.values().map(|refused| refused.more).sum(),
             stages: stopwatch.read(),
         };
         let kept = tally.kept.into_inner();
-        Ended { summary, found: unpoisoned(found), kept, failure: unpoisoned(failure) }
+        let (found, added) = (unpoisoned(found), unpoisoned(added));
+        Ended { summary, found, added, refusals, kept, failure: unpoisoned(failure) }
     }
 
     /// Whether there is still something to do it for.
@@ -147,33 +163,28 @@ impl<'a> Run<'a> {
     }
 
     fn entry(&self, entry: &Entry) {
+        let base = self.writer.base();
         let path = entry.relative.as_str();
-        let modified = nanoseconds(entry.modified);
-        let indexed = self.writer.sources().get(path);
-        let standing = Standing::of(indexed, entry.size, modified, self.writer.previous_start());
-        if standing == Standing::Unchanged {
-            return self.unchanged(entry);
-        }
-        // Not even hashed: such a file may be large, and no run remembers it.
-        if indexed.is_none() && !self.corpus.recognises(entry) {
-            return self.foreign(entry);
-        }
-        let hash = self.stopwatch.time(Stage::Read, self.observer, || self.corpus.hash(entry));
-        let digest = match hash {
-            Ok(hash) => first_64_bits(&hash),
+        let judged = self.stopwatch.time(Stage::Read, self.observer, || {
+            match compare::judge(self.corpus, base, entry)? {
+                Verdict::New => compare::state(self.corpus, entry).map(Verdict::Changed),
+                verdict => Ok(verdict),
+            }
+        });
+        let state = match judged {
+            Ok(Verdict::Changed(state)) => state,
+            Ok(Verdict::Foreign) => return self.foreign(entry),
+            Ok(Verdict::Unchanged | Verdict::New) => return self.unchanged(entry),
             Err(set_aside) => return self.set_aside(set_aside),
         };
-        if standing == (Standing::Suspect { digest }) {
-            return self.unchanged(entry);
+        let is_indexed = base.sources().contains_key(path);
+        if is_indexed && let Err(error) = self.writer.remove_source(path) {
+            return self.fail(error);
         }
-        if indexed.is_some() {
-            self.writer.remove_source(path);
-        }
-        let state = SourceState { size: entry.size, modified, digest };
         let reports = self.read(entry, &state);
         self.tally.bytes.fetch_add(entry.size, Ordering::Relaxed);
         self.tally.reports.fetch_add(reports, Ordering::Relaxed);
-        let change = match (indexed.is_some(), reports) {
+        let change = match (is_indexed, reports) {
             // A file that lost all its reports counts as removed when the run ends.
             (_, 0) => Change::Empty,
             (true, _) => {
@@ -184,6 +195,9 @@ impl<'a> Run<'a> {
             (false, _) => {
                 self.tally.added.fetch_add(1, Ordering::Relaxed);
                 self.keep(path);
+                if base.opening() == Opening::Updated {
+                    locked(&self.added).insert(path.to_owned(), state);
+                }
                 Change::Added
             }
         };
@@ -193,46 +207,47 @@ impl<'a> Run<'a> {
     /// Reads a file and indexes its reports; returns how many.
     fn read(&self, entry: &Entry, state: &SourceState) -> u64 {
         let indexed = AtomicU64::new(0);
+        let refused = Mutex::new(Refused { state: *state, reasons: Vec::new(), more: 0 });
         let mut batch: Vec<Document> = Vec::new();
         let mut bytes = 0;
         let mut ids = HashSet::new();
-        let mut complaints = 0;
+        let file = File { path: &entry.relative, state, refused: &refused };
         let began = self.observer.clock();
         // Time in which other stages work.
         let mut elsewhere = Duration::ZERO;
         let outcome = self.corpus.read(entry, &mut |outcome| match outcome {
             // Hashes, because a file may hold millions of reports.
             Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
-                self.complain(repeated_id(&document), &mut complaints);
+                file.refuse(repeated_id(&document));
             }
             Ok(document) => {
                 bytes += document.text.len();
                 batch.push(document);
                 if batch.len() >= BATCH_REPORTS || bytes >= BATCH_BYTES {
                     let left = self.observer.clock();
-                    self.index(std::mem::take(&mut batch), state, &indexed);
+                    self.index(std::mem::take(&mut batch), &file, &indexed);
                     elsewhere += self.observer.clock().saturating_sub(left);
                     bytes = 0;
                 }
             }
-            Err(set_aside) => self.complain(set_aside, &mut complaints),
+            Err(set_aside) => file.refuse(set_aside),
         });
         let spent = self.observer.clock().saturating_sub(began);
         self.stopwatch.add(Stage::Read, spent.saturating_sub(elsewhere));
-        self.index(batch, state, &indexed);
-        if outcome.reports == 0 && outcome.set_aside == 0 {
+        self.index(batch, &file, &indexed);
+        let (indexed, mut refused) = (indexed.into_inner(), unpoisoned(refused));
+        if indexed == 0 && refused.reasons.is_empty() {
             self.tally.foreign.fetch_add(1, Ordering::Relaxed);
         }
-        indexed.into_inner()
+        if indexed == 0 || !refused.reasons.is_empty() {
+            // The reports of a batch are analysed in any order.
+            refused.reasons.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+            locked(&self.refusals).insert(entry.relative.clone(), refused);
+        }
+        indexed
     }
 
-    fn foreign(&self, entry: &Entry) {
-        self.tally.foreign.fetch_add(1, Ordering::Relaxed);
-        let path = entry.relative.as_str();
-        self.observer.file(&Dealt { path, change: Change::Empty, size: entry.size, reports: 0 });
-    }
-
-    fn index(&self, batch: Vec<Document>, state: &SourceState, indexed: &AtomicU64) {
+    fn index(&self, batch: Vec<Document>, file: &File<'_>, indexed: &AtomicU64) {
         batch.into_par_iter().for_each(|document| {
             if !self.goes_on() {
                 return;
@@ -243,7 +258,8 @@ impl<'a> Run<'a> {
                 .time(Stage::Extract, self.observer, || self.understanding.report(document));
             let Understanding { analyzer, legal_forms, .. } = self.understanding;
             let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
-                prepare(self.writer.fields(), analyzer, legal_forms, report, state)
+                let fields = self.writer.fields();
+                prepare(fields, analyzer, legal_forms, report, file.path, file.state)
             });
             let added = prepared.and_then(|prepared| {
                 self.stopwatch.time(Stage::Write, self.observer, || self.writer.add(prepared))
@@ -253,7 +269,7 @@ impl<'a> Run<'a> {
                     indexed.fetch_add(1, Ordering::Relaxed);
                 }
                 // One text that cannot be analysed must not stop the others.
-                Err(IndexError::Analysis(error)) => self.set_aside(SetAside {
+                Err(IndexError::Analysis(error)) => file.refuse(SetAside {
                     path: source.path,
                     line: None,
                     reason: format!("report {}: {error}", source.part),
@@ -263,12 +279,28 @@ impl<'a> Run<'a> {
         });
     }
 
+    fn foreign(&self, entry: &Entry) {
+        self.tally.foreign.fetch_add(1, Ordering::Relaxed);
+        let path = entry.relative.as_str();
+        self.observer.file(&Dealt { path, change: Change::Empty, size: entry.size, reports: 0 });
+    }
+
     fn unchanged(&self, entry: &Entry) {
         let path = entry.relative.as_str();
-        let reports = self.held.and_then(|held| held.get(path)).copied().unwrap_or(1);
-        self.tally.kept.fetch_add(reports, Ordering::Relaxed);
+        let base = self.writer.base();
+        let refused = base.refusals().get(path);
+        if let Some(refused) = refused {
+            locked(&self.refusals).insert(path.to_owned(), refused.clone());
+        }
+        if compare::is_foreign(base, path) {
+            return self.foreign(entry);
+        }
+        if base.sources().contains_key(path) {
+            let reports = self.held.and_then(|held| held.get(path)).copied().unwrap_or(1);
+            self.tally.kept.fetch_add(reports, Ordering::Relaxed);
+            self.keep(path);
+        }
         self.tally.unchanged.fetch_add(1, Ordering::Relaxed);
-        self.keep(path);
         self.observer.file(&Dealt {
             path,
             change: Change::Unchanged,
@@ -281,16 +313,6 @@ impl<'a> Run<'a> {
         locked(&self.found).insert(path.to_owned());
     }
 
-    /// Sets aside what is wrong with a file that has had so many complaints before.
-    fn complain(&self, set_aside: SetAside, complaints: &mut u64) {
-        *complaints += 1;
-        if *complaints > COMPLAINTS {
-            self.tally.unnamed.fetch_add(1, Ordering::Relaxed);
-        } else {
-            self.set_aside(set_aside);
-        }
-    }
-
     fn set_aside(&self, set_aside: SetAside) {
         locked(&self.set_aside).push(set_aside);
     }
@@ -298,6 +320,26 @@ impl<'a> Run<'a> {
     fn fail(&self, error: IndexError) {
         self.failed.store(true, Ordering::Relaxed);
         locked(&self.failure).get_or_insert(error);
+    }
+}
+
+/// A file that is being read.
+struct File<'r> {
+    path: &'r str,
+    state: &'r SourceState,
+    refused: &'r Mutex<Refused>,
+}
+
+impl File<'_> {
+    /// Remembers what it could not give.
+    fn refuse(&self, set_aside: SetAside) {
+        let mut refused = locked(self.refused);
+        if refused.reasons.len() < COMPLAINTS {
+            let SetAside { path, line, reason } = set_aside;
+            refused.reasons.push(Refusal { path, line, reason });
+        } else {
+            refused.more += 1;
+        }
     }
 }
 
@@ -316,15 +358,6 @@ fn repeated_id(document: &Document) -> SetAside {
             document.id
         ),
     }
-}
-
-/// Nanoseconds since 1970; saturates some 290 years away from it.
-fn nanoseconds((seconds, nanoseconds): (i64, u32)) -> i64 {
-    seconds.saturating_mul(1_000_000_000).saturating_add(i64::from(nanoseconds))
-}
-
-fn first_64_bits(hash: &blake3::Hash) -> u64 {
-    hash.as_bytes().iter().take(8).fold(0, |bits, byte| bits << 8 | u64::from(*byte))
 }
 
 /// The data are plain collections that no panic leaves half changed.

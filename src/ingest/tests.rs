@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::*;
-use crate::index::{IndexWriter, Snapshot, WriterOptions};
+use crate::index::{IndexWriter, Refusals, Snapshot, WriterOptions};
+use crate::japanese::Analyzer;
+use crate::lexicon::Lexicon;
 use crate::query;
 use crate::search::{Request, Search};
 
@@ -219,11 +220,12 @@ fn an_index_built_by_other_rules_is_rebuilt() {
     let bench = Bench::new(&[("a.txt", "甲社のお知らせ\n漏えいしました。")]);
     let options = WriterOptions {
         fingerprint: "other rules".to_owned(),
-        full: false,
         memory: 15_000_000,
         threads: 1,
+        ..WriterOptions::default()
     };
-    IndexWriter::open(bench.index.path(), &options).expect("opens").publish().expect("publishes");
+    let writer = IndexWriter::open(bench.index.path(), options).expect("opens");
+    writer.publish(&Refusals::new()).expect("publishes");
     let summary = bench.run();
     assert_eq!((summary.opening, counts(&summary)), (Opening::Outdated, [1, 0, 0, 0]));
     assert_eq!(summary.generation, 2);
@@ -236,63 +238,95 @@ fn a_full_run_replaces_everything() {
     bench.run();
     let summary = bench.run_with(&IngestOptions { full: true, ..options(1) });
     assert_eq!((summary.opening, counts(&summary)), (Opening::Rebuilt, [1, 0, 0, 0]));
-    let engines = fs::read_dir(bench.index.path()).expect("the index").filter(|entry| {
+    let generations = fs::read_dir(bench.index.path()).expect("the index").filter(|entry| {
         let name = entry.as_ref().expect("an entry").file_name();
-        name.to_string_lossy().starts_with("engine-")
+        name.to_string_lossy().starts_with("generation-")
     });
-    assert_eq!(engines.count(), 1, "the old engine folder is swept");
+    assert_eq!(generations.count(), 1, "the old generation is swept");
 }
 
-/// What a nightly job may find done to a corpus.
-#[derive(Debug, Clone)]
-enum Change {
-    Write(usize, usize),
-    Remove(usize),
-    Rename(usize, usize),
-    Run,
+#[test]
+fn what_was_set_aside_is_remembered_with_the_file() {
+    let bench = Bench::new(&[("good.txt", "甲社のお知らせ\n漏えいしました。"), ("empty.txt", "")]);
+    bench.write(
+        "lines.jsonl",
+        "{\"id\":\"x\",\"title\":\"題\",\"text\":\"本文です。\"}\nnot json\n",
+    );
+    let first = bench.run();
+    let second = bench.run();
+    assert!(!second.published);
+    assert_eq!(counts(&second), [0, 0, 0, 3], "none of them is read again");
+    assert_eq!(second.bytes, 0);
+    assert_eq!(second.set_aside, first.set_aside);
+
+    bench.write("empty.txt", "乙社のお知らせ\n紛失しました。");
+    let mended = bench.run();
+    assert_eq!(counts(&mended), [1, 0, 0, 2]);
+    assert_eq!(mended.set_aside.len(), 1);
+    bench.remove("lines.jsonl");
+    assert!(bench.run().set_aside.is_empty());
 }
 
-fn change() -> impl Strategy<Value = Change> {
-    prop_oneof![
-        4 => (0..6_usize, 0..4_usize).prop_map(|(file, text)| Change::Write(file, text)),
-        1 => (0..6_usize).prop_map(Change::Remove),
-        1 => (0..6_usize, 0..6_usize).prop_map(|(from, to)| Change::Rename(from, to)),
-        2 => Just(Change::Run),
-    ]
+#[test]
+fn the_lines_of_a_file_that_are_set_aside_are_counted_where_they_are_many() {
+    let bench = Bench::new(&[("lines.jsonl", &"not json\n".repeat(1_000))]);
+    let summary = bench.run();
+    assert_eq!((summary.set_aside.len(), summary.unnamed), (100, 900));
+    let again = bench.run();
+    assert_eq!((again.set_aside.len(), again.unnamed), (100, 900));
 }
 
-const TEXTS: [&str; 4] = [
-    "甲社のお知らせ\n個人情報が漏えいしました。",
-    "乙社のお知らせ\nメールを誤送信しました。",
-    "",
-    "まとめ\n\n【事件簿#2024-001】甲社 漏えいのお知らせ 2024年1月2日\n\n甲社で個人情報が漏えいしました。対象は10名です。ご迷惑をおかけしました。\n\n\
-     【事件簿#2024-002】乙社 紛失のお知らせ 2024年1月3日\n\n乙社で書類を紛失しました。対象は20名です。ご迷惑をおかけしました。\n",
-];
+#[test]
+fn a_file_under_another_name_is_renamed() {
+    let bench = Bench::new(&[
+        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
+        ("b.txt", "乙社のお知らせ\n紛失しました。"),
+    ]);
+    bench.run();
+    let at = |path: &str| bench.corpus.path().join(path);
+    fs::rename(at("a.txt"), at("2024.txt")).expect("renamed");
+    let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
+    let fingerprint = understanding().fingerprint();
+    let comparison = compare(&corpus, bench.index.path(), fingerprint, false).expect("compared");
+    let renamed = Difference::Renamed { from: "a.txt".to_owned(), path: "2024.txt".to_owned() };
+    assert_eq!((comparison.changes, comparison.unchanged), (vec![renamed], 1));
+    let summary = bench.run();
+    assert_eq!((summary.renamed, counts(&summary)), (1, [0, 0, 0, 1]));
+    let ids: Vec<String> = bench.reports().into_keys().collect();
+    assert_eq!(ids, ["2024.txt#1", "b.txt#1"]);
+}
 
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(16))]
-
-    #[test]
-    fn an_updated_index_holds_what_a_new_one_would(changes in prop::collection::vec(change(), 1..16)) {
-        let bench = Bench::new(&[]);
-        let path = |file: usize| format!("{}.txt", char::from(b'a' + u8::try_from(file).unwrap_or(0)));
-        for change in changes {
-            match change {
-                Change::Write(file, text) => bench.write(&path(file), TEXTS[text]),
-                Change::Remove(file) => { let _ = fs::remove_file(bench.corpus.path().join(path(file))); }
-                Change::Rename(from, to) => {
-                    let at = |file| bench.corpus.path().join(path(file));
-                    let _ = fs::rename(at(from), at(to));
-                }
-                Change::Run => { bench.run(); }
-            }
-        }
-        bench.run();
-        let fresh = tempfile::tempdir().expect("a temporary folder");
+#[test]
+fn a_comparison_says_what_a_run_would_do_and_does_nothing() {
+    let bench = Bench::new(&[
+        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
+        ("b.txt", "乙社のお知らせ\n紛失しました。"),
+        ("c.txt", "丙社のお知らせ\n改ざんされました。"),
+    ]);
+    let fingerprint = understanding().fingerprint();
+    let compare = || {
         let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
-        ingest(&corpus, fresh.path(), understanding(), &options(1), &Silent).expect("a run");
-        prop_assert_eq!(bench.reports(), reports(fresh.path()));
+        let found = compare(&corpus, bench.index.path(), fingerprint, false).expect("compared");
+        let shown = found.changes.iter().map(|change| match change {
+            Difference::Added { path } => format!("+ {path}"),
+            Difference::Changed { path } => format!("~ {path}"),
+            Difference::Removed { path } => format!("- {path}"),
+            Difference::Renamed { from, path } => format!("{from} > {path}"),
+        });
+        (found.opening, shown.collect::<Vec<_>>(), found.unchanged)
+    };
+    let all = ["+ a.txt", "+ b.txt", "+ c.txt"].map(str::to_owned).to_vec();
+    assert_eq!(compare(), (Opening::Created, all, 0));
+    assert_eq!(fs::read_dir(bench.index.path()).expect("the index").count(), 0);
+    bench.run();
+    bench.write("b.txt", "乙社のお知らせ(第2報)\n紛失しました。");
+    bench.remove("c.txt");
+    bench.write("d.txt", "丁社のお知らせ\n盗まれました。");
+    let changes = ["~ b.txt", "- c.txt", "+ d.txt"].map(str::to_owned).to_vec();
+    for _ in 0..2 {
+        assert_eq!(compare(), (Opening::Updated, changes.clone(), 1));
     }
+    assert_eq!(counts(&bench.run()), [1, 1, 1, 1]);
 }
 
 /// Asks for an end as soon as a file was dealt with.
@@ -383,3 +417,4 @@ fn a_run_that_would_lose_too_much_is_refused_with_its_account() {
         }
     }
 }
+mod exact;

@@ -43,6 +43,8 @@ pub(super) struct Pass {
 pub(super) struct Candidate {
     key: Key,
     pub(super) id: String,
+    /// Path of the file it came from: several files may give reports the same id.
+    source: String,
     pub(super) score: Score,
     pub(super) address: DocAddress,
 }
@@ -56,7 +58,8 @@ struct Key {
 
 impl Candidate {
     fn best_first(&self, other: &Self) -> Ordering {
-        other.key.cmp(&self.key).then_with(|| self.id.cmp(&other.id))
+        let by_name = || (&self.id, &self.source).cmp(&(&other.id, &other.source));
+        other.key.cmp(&self.key).then_with(by_name)
     }
 }
 
@@ -86,6 +89,7 @@ impl Collector for PassCollector {
             no_incident: self.no_incident,
             incident: fast.u64("incident")?,
             ids: fast.str("id")?,
+            sources: fast.str("source")?,
             facets,
         })
     }
@@ -125,6 +129,7 @@ pub(super) struct SegmentPass {
     no_incident: Score,
     incident: Column<u64>,
     ids: Option<StrColumn>,
+    sources: Option<StrColumn>,
     facets: Vec<SegmentTally>,
 }
 
@@ -134,6 +139,7 @@ struct Kept {
     key: Key,
     /// Ids sort as their ordinals do within a segment.
     id_ord: u64,
+    source_ord: u64,
     doc: DocId,
     /// Carried along; [`Key`] decides the order.
     score: Score,
@@ -141,8 +147,8 @@ struct Kept {
 
 impl Ord for Kept {
     fn cmp(&self, other: &Self) -> Ordering {
-        let by_id = || other.id_ord.cmp(&self.id_ord).then_with(|| other.doc.cmp(&self.doc));
-        self.key.cmp(&other.key).then_with(by_id)
+        let name = |kept: &Self| (kept.id_ord, kept.source_ord, kept.doc);
+        self.key.cmp(&other.key).then_with(|| name(other).cmp(&name(self)))
     }
 }
 
@@ -189,9 +195,12 @@ impl SegmentPass {
             return;
         }
         let published = self.published.first(doc).unwrap_or(i64::MIN);
-        let id_ord = self.ids.as_ref().and_then(|ids| ids.term_ords(doc).next());
-        let id_ord = id_ord.unwrap_or(u64::MAX);
-        self.heap.push(Reverse(Kept { key: Key { primary, published }, id_ord, doc, score }));
+        let ord = |column: &Option<StrColumn>| {
+            column.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX)
+        };
+        let (id_ord, source_ord) = (ord(&self.ids), ord(&self.sources));
+        let key = Key { primary, published };
+        self.heap.push(Reverse(Kept { key, id_ord, source_ord, doc, score }));
         if full {
             self.heap.pop();
         }
@@ -211,12 +220,18 @@ impl SegmentCollector for SegmentPass {
 
     fn harvest(self) -> tantivy::Result<Pass> {
         let mut top = Vec::with_capacity(self.heap.len());
-        for Reverse(Kept { key, id_ord, doc, score }) in self.heap {
-            let mut id = String::new();
-            if let Some(ids) = &self.ids {
-                ids.ord_to_str(id_ord, &mut id)?;
+        let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
+            let mut name = String::new();
+            if let Some(column) = column {
+                column.ord_to_str(ord, &mut name)?;
             }
-            top.push(Candidate { key, id, score, address: DocAddress::new(self.ord, doc) });
+            Ok(name)
+        };
+        for Reverse(Kept { key, id_ord, source_ord, doc, score }) in self.heap {
+            let id = named(&self.ids, id_ord)?;
+            let source = named(&self.sources, source_ord)?;
+            let address = DocAddress::new(self.ord, doc);
+            top.push(Candidate { key, id, source, score, address });
         }
         let facets = self.facets.into_iter().map(SegmentTally::harvest).collect();
         Ok(Pass { total: self.total, top, facets })

@@ -182,8 +182,7 @@ impl Search {
     ) -> Result<(), SearchError> {
         let recipe = self.lowering(None, wordings).score(&request.query.root)?;
         let recipe = recipe.as_ref();
-        let searcher = self.snapshot.searcher();
-        let prepared = recipe.map(|recipe| recipe.prepared(searcher)).transpose()?;
+        let prepared = recipe.map(|recipe| recipe.prepared(&self.snapshot)).transpose()?;
         for ((_, candidate), hit) in page.iter().zip(hits) {
             let explanation =
                 self.explanation(prepared.as_ref(), candidate.address, &hit.report)?;
@@ -206,7 +205,7 @@ impl Search {
         let report = self.snapshot.report(address)?;
         let Asked { request, wordings, .. } = self.asked(request)?;
         let recipe = self.lowering(None, wordings.as_ref()).score(&request.query.root)?;
-        let prepared = recipe.as_ref().map(|recipe| recipe.prepared(searcher)).transpose()?;
+        let prepared = recipe.as_ref().map(|recipe| recipe.prepared(&self.snapshot)).transpose()?;
         let explanation = self.explanation(prepared.as_ref(), address, &report)?;
         let mut reading = Reading::None;
         for relaxation in std::iter::once(None).chain(Relaxation::ALL.map(Some)) {

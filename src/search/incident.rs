@@ -296,7 +296,7 @@ impl Search {
                 facets: Vec::new(),
                 crosswalk: None,
             };
-            let pass = self.snapshot.searcher().search(query, &collector)?;
+            let pass = self.collect(query, &collector)?;
             Ok((pass.total, pass.top))
         };
         let (total, mut top) = newest(parties.as_ref())?;

@@ -232,7 +232,18 @@ impl Search {
             facets: request.facets.clone(),
             crosswalk: self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone())),
         };
-        Ok(self.snapshot.searcher().search(query.as_ref(), &collector)?)
+        self.collect(query.as_ref(), &collector)
+    }
+
+    /// Passes over what a query matches, scored by reports that are there alone.
+    fn collect(
+        &self,
+        query: &dyn tantivy::query::Query,
+        collector: &PassCollector,
+    ) -> Result<Pass, SearchError> {
+        let statistics = self.snapshot.statistics();
+        let searcher = self.snapshot.searcher();
+        Ok(searcher.search_with_statistics_provider(query, collector, &statistics)?)
     }
 
     /// Share of its score that a page keeps which tells of no incident.
@@ -240,7 +251,7 @@ impl Search {
     fn no_incident(&self) -> Result<f32, SearchError> {
         let path = tantivy::schema::Facet::from_path([Kind::None.as_str()]);
         let term = tantivy::Term::from_facet(self.snapshot.fields().kind, &path);
-        let others = self.snapshot.searcher().doc_freq(&term)?;
+        let others = self.snapshot.statistics().frequency(&term)?;
         let share = others as f32 / (self.snapshot.reports().max(1)) as f32;
         Ok(1.0 - self.weights.no_incident * (1.0 - share.min(1.0)))
     }
@@ -251,7 +262,7 @@ impl Search {
         if request.exact {
             return Ok(Asked { request: as_typed, wordings: None, meant: None });
         }
-        let vocabulary = Vocabulary::new(self.snapshot.searcher(), self.snapshot.fields());
+        let vocabulary = Vocabulary::new(&self.snapshot);
         let widener = Widener { analyzer: &self.analyzer, synonyms: &self.synonyms, vocabulary };
         let wordings = widener.of_tree(&request.query.root)?;
         let corrector = Corrector { widener: &widener };

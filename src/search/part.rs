@@ -3,6 +3,8 @@
 use tantivy::query::{EnableScoring, Query, Weight};
 use tantivy::{DocAddress, DocSet, Score, Searcher};
 
+use crate::index::Snapshot;
+
 /// A part of a query, ready to score reports one by one.
 pub(super) struct ScoredPart<'s> {
     searcher: &'s Searcher,
@@ -11,8 +13,10 @@ pub(super) struct ScoredPart<'s> {
 
 impl<'s> ScoredPart<'s> {
     /// Prepares a part.
-    pub(super) fn new(query: &dyn Query, searcher: &'s Searcher) -> tantivy::Result<Self> {
-        let weight = query.weight(EnableScoring::enabled_from_searcher(searcher))?;
+    pub(super) fn new(query: &dyn Query, snapshot: &'s Snapshot) -> tantivy::Result<Self> {
+        let (statistics, searcher) = (snapshot.statistics(), snapshot.searcher());
+        let scoring = EnableScoring::enabled_from_statistics_provider(&statistics, searcher);
+        let weight = query.weight(scoring)?;
         Ok(Self { searcher, weight })
     }
 

@@ -3,11 +3,12 @@
 //! The query that ranks and the account of a hit are both made from one recipe, so they cannot differ.
 
 use tantivy::query::{BooleanQuery, DisjunctionMaxQuery, Occur, Query};
-use tantivy::{DocAddress, Score, Searcher};
+use tantivy::{DocAddress, Score};
 
 use super::blend::Blend;
 use super::lower::{EngineQuery, boosted, unscored};
 use super::part::ScoredPart;
+use crate::index::Snapshot;
 
 /// How the score of a report is made. `L` names what scores, `Q` finds it.
 #[derive(Debug)]
@@ -84,21 +85,21 @@ impl<L> Recipe<L, EngineQuery> {
     /// The recipe, ready to account for reports one by one.
     pub(super) fn prepared<'s>(
         &self,
-        searcher: &'s Searcher,
+        snapshot: &'s Snapshot,
     ) -> tantivy::Result<Recipe<&L, ScoredPart<'s>>> {
-        let part = |query: &dyn Query| ScoredPart::new(query, searcher);
+        let part = |query: &dyn Query| ScoredPart::new(query, snapshot);
         Ok(match self {
             Self::Part(label, query) => Recipe::Part(label, part(query.as_ref())?),
             Self::Weighted(weight, recipe) => {
-                Recipe::Weighted(*weight, Box::new(recipe.prepared(searcher)?))
+                Recipe::Weighted(*weight, Box::new(recipe.prepared(snapshot)?))
             }
-            Self::Sum(recipes) => Recipe::Sum(prepared(recipes, searcher)?),
+            Self::Sum(recipes) => Recipe::Sum(prepared(recipes, snapshot)?),
             Self::Blend(exponent, recipes) => {
-                Recipe::Blend(*exponent, prepared(recipes, searcher)?)
+                Recipe::Blend(*exponent, prepared(recipes, snapshot)?)
             }
-            Self::Best(recipes) => Recipe::Best(prepared(recipes, searcher)?),
+            Self::Best(recipes) => Recipe::Best(prepared(recipes, snapshot)?),
             Self::Where(condition, recipe) => {
-                Recipe::Where(part(condition.as_ref())?, Box::new(recipe.prepared(searcher)?))
+                Recipe::Where(part(condition.as_ref())?, Box::new(recipe.prepared(snapshot)?))
             }
         })
     }
@@ -152,9 +153,9 @@ impl<'l, L> Recipe<&'l L, ScoredPart<'_>> {
 
 fn prepared<'l, 's, L>(
     recipes: &'l [Recipe<L, EngineQuery>],
-    searcher: &'s Searcher,
+    snapshot: &'s Snapshot,
 ) -> tantivy::Result<Vec<Recipe<&'l L, ScoredPart<'s>>>> {
-    recipes.iter().map(|recipe| recipe.prepared(searcher)).collect()
+    recipes.iter().map(|recipe| recipe.prepared(snapshot)).collect()
 }
 
 fn total<L>(shares: &[(&L, Score)]) -> Score {

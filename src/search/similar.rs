@@ -5,9 +5,9 @@
 //! words, and a word counts the less, the more of them have the wording around it (`spread.rs`). The
 //! second pass ranks by likeness, the share of the description that another report meets.
 
+use tantivy::Term;
 use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermSetQuery};
 use tantivy::schema::Facet;
-use tantivy::{Searcher, Term};
 
 use super::collect::{Candidate, PassCollector};
 use super::lower::{EngineQuery, boosted, term_query};
@@ -19,6 +19,7 @@ use super::snippet::SnippetCutter;
 use super::spread::Spread;
 use super::telling::{Reading, TellingWord, own_words, rarity};
 use super::{Search, SearchError};
+use crate::index::Snapshot;
 use crate::lexicon::Lexicon;
 use crate::query::{Form, Node, TextLeaf};
 use crate::report::{Categorised, Certainty, FacetField, FacetPath, Kind, Report, Span};
@@ -121,7 +122,7 @@ impl Search {
         request: &SimilarRequest,
         lexicon: &Lexicon,
     ) -> Result<Similar, SearchError> {
-        let (searcher, fields) = (self.snapshot.searcher(), self.snapshot.fields());
+        let snapshot = &self.snapshot;
         let own = report.document.id.as_str();
         let incident = self.incident(report)?.into_iter();
         let mut same: Vec<String> =
@@ -132,7 +133,7 @@ impl Search {
 
         let own_words = own_words(lexicon, self.analyzer.folder())?;
         let reading = Reading::of(report, &self.analyzer, &self.legal_forms, &own_words)?;
-        let first = self.weighed(reading.telling(None, searcher, fields)?, 1.0);
+        let first = self.weighed(reading.telling(None, snapshot)?, 1.0);
         let family = self.nearest(
             any_of(first.into_iter().map(|(_, query)| query)),
             &of_incident,
@@ -148,7 +149,7 @@ impl Search {
             .collect::<Result<Vec<_>, SearchError>>()?;
         let spread = Spread::of(reading.folded(), family.iter().map(|folded| folded.text()));
 
-        let telling = reading.telling(Some(&spread), searcher, fields)?;
+        let telling = reading.telling(Some(&spread), snapshot)?;
         let words = telling.iter().map(|word| (word.label.clone(), word.worth)).collect();
         let description = self.description(report, telling)?;
         // To a page that tells of no incident, its like are as good as any.
@@ -157,7 +158,7 @@ impl Search {
         let left_out = if request.other_incidents { of_incident } else { vec![own] };
         let mut found = self.nearest(description.query(), &left_out, request.limit, no_incident)?;
         found.retain(|candidate| candidate.score >= LEAST);
-        let shared = description.shared(&found, searcher)?;
+        let shared = description.shared(&found, snapshot)?;
         let hits = (1..)
             .zip(found.iter().zip(shared))
             .map(|(rank, (candidate, shared))| {
@@ -196,8 +197,7 @@ impl Search {
         report: &Report,
         telling: Vec<TellingWord>,
     ) -> Result<Description, SearchError> {
-        let searcher = self.snapshot.searcher();
-        let facts = self.facts(report, searcher)?;
+        let facts = self.facts(report)?;
         let all_facts: f32 = facts.iter().map(|fact| fact.worth).sum();
         let of_facts = if all_facts > 0.0 { FACTS } else { 0.0 };
         let unscaled = self.weighed(telling.clone(), 1.0);
@@ -219,7 +219,7 @@ impl Search {
     }
 
     /// The facts of a report that others may share.
-    fn facts(&self, report: &Report, searcher: &Searcher) -> Result<Vec<Fact>, SearchError> {
+    fn facts(&self, report: &Report) -> Result<Vec<Fact>, SearchError> {
         let fields = self.snapshot.fields();
         let facet = |field: FacetField, path: &str| {
             Term::from_facet(fields.facet(field), &Facet::from_path(path.split('/')))
@@ -244,7 +244,7 @@ impl Search {
         }
         let mut facts: Vec<Fact> = Vec::new();
         for (sort, term, worth) in candidates {
-            let worth = worth * rarity(searcher, &term)?;
+            let worth = worth * rarity(&self.snapshot, &term)?;
             if worth > 0.0 && facts.iter().all(|fact| fact.term != term) {
                 facts.push(Fact { sort, term, worth });
             }
@@ -283,7 +283,7 @@ impl Search {
             facets: Vec::new(),
             crosswalk: None,
         };
-        Ok(self.snapshot.searcher().search(query, &collector)?.top)
+        Ok(self.collect(query, &collector)?.top)
     }
 
     /// A hit whose snippets show the shared words.
@@ -321,10 +321,10 @@ impl Description {
     }
 
     /// What each of the reports shares.
-    fn shared(&self, with: &[Candidate], searcher: &Searcher) -> Result<Vec<Shared>, SearchError> {
+    fn shared(&self, with: &[Candidate], snapshot: &Snapshot) -> Result<Vec<Shared>, SearchError> {
         let mut shared = vec![Shared::default(); with.len()];
         for (word, query) in &self.words {
-            let part = ScoredPart::new(query.as_ref(), searcher)?;
+            let part = ScoredPart::new(query.as_ref(), snapshot)?;
             for (candidate, shared) in with.iter().zip(&mut shared) {
                 if let Some(score) = part.score(candidate.address)? {
                     shared.words.push((word.label.clone(), score));
@@ -332,7 +332,7 @@ impl Description {
             }
         }
         for (fact, query) in &self.facts {
-            let part = ScoredPart::new(query.as_ref(), searcher)?;
+            let part = ScoredPart::new(query.as_ref(), snapshot)?;
             for (candidate, shared) in with.iter().zip(&mut shared) {
                 if part.score(candidate.address)?.is_none() {
                     continue;

@@ -6,11 +6,11 @@ use std::ops::Range;
 
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
-use tantivy::{Searcher, Term};
+use tantivy::Term;
 
 use super::SearchError;
 use super::spread::Spread;
-use crate::index::Fields;
+use crate::index::Snapshot;
 use crate::japanese::{Analyzer, Folded, Folder, LegalForms, PartOfSpeech, Word};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, Report};
@@ -127,8 +127,7 @@ impl<'r> Reading<'r> {
     pub(super) fn telling(
         &self,
         spread: Option<&Spread>,
-        searcher: &Searcher,
-        fields: &Fields,
+        snapshot: &Snapshot,
     ) -> Result<Vec<TellingWord>, SearchError> {
         let mut said: BTreeMap<&str, (f32, &Word)> = BTreeMap::new();
         for word in self.words.iter().filter(|word| is_candidate(word)) {
@@ -144,8 +143,9 @@ impl<'r> Reading<'r> {
             *said += self.worth(word, spread);
         }
         let mut telling = Vec::new();
+        let fields = snapshot.fields();
         for (term, (said, first)) in said {
-            let rarity = rarity(searcher, &Term::from_field_text(fields.words, term))?;
+            let rarity = rarity(snapshot, &Term::from_field_text(fields.words, term))?;
             let sector = if self.sector.as_deref() == Some(term) { SECTOR } else { 1.0 };
             let weight = sector * said / (said + SATURATION);
             if rarity <= 0.0 || weight <= 0.0 {
@@ -220,13 +220,13 @@ fn inflects(word: &Word) -> bool {
 
 /// How rare a term is: its inverse document frequency as BM25 has it. 0 for a term that a single
 /// report has, which finds no other.
-pub(super) fn rarity(searcher: &Searcher, term: &Term) -> Result<f32, SearchError> {
-    let with = searcher.doc_freq(term)?;
+pub(super) fn rarity(snapshot: &Snapshot, term: &Term) -> Result<f32, SearchError> {
+    let with = snapshot.statistics().frequency(term)?;
     if with < 2 {
         return Ok(0.0);
     }
     #[expect(clippy::cast_precision_loss, reason = "a share is meant")]
-    let (with, all) = (with as f64, searcher.num_docs().max(with) as f64);
+    let (with, all) = (with as f64, snapshot.reports().max(with) as f64);
     #[expect(clippy::cast_possible_truncation, reason = "a logarithm of a share")]
     Ok((1.0 + (all - with + 0.5) / (with + 0.5)).ln() as f32)
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use tempfile::TempDir;
 
 use super::{Request, Response, Search};
-use crate::index::{IndexWriter, Snapshot, SourceState, WriterOptions, prepare};
+use crate::index::{IndexWriter, Refusals, Snapshot, SourceState, WriterOptions, prepare};
 use crate::japanese::{Analyzer, LegalForms};
 use crate::lexicon::Lexicon;
 use crate::query;
@@ -51,21 +51,28 @@ impl Fixture {
         let legal_forms = LegalForms::new(&lexicon).expect("the embedded lexicon");
         let options = WriterOptions {
             fingerprint: "test".to_owned(),
-            full: false,
             memory: 15_000_000,
             threads: 1,
+            ..WriterOptions::default()
         };
         for part in reports.chunks(per_commit) {
-            let writer = IndexWriter::open(folder.path(), &options).expect("the index opens");
+            let writer =
+                IndexWriter::open(folder.path(), options.clone()).expect("the index opens");
             for report in part {
                 let state = SourceState { size: 1, modified: 1, digest: 1 };
-                let prepared =
-                    prepare(writer.fields(), &analyzer, &legal_forms, report.clone(), &state);
+                let prepared = prepare(
+                    writer.fields(),
+                    &analyzer,
+                    &legal_forms,
+                    report.clone(),
+                    &report.document.source.path,
+                    &state,
+                );
                 writer.add(prepared.expect("the text can be analysed")).expect("the engine adds");
             }
-            writer.publish().expect("the index is published");
+            writer.publish(&Refusals::new()).expect("the index is published");
         }
-        let snapshot = Snapshot::open_matching(folder.path(), "test").expect("the index opens");
+        let snapshot = Snapshot::open(folder.path()).expect("the index opens");
         let search = Search::new(snapshot, Arc::new(analyzer), &lexicon).expect("a search");
         Self { search, _folder: folder }
     }

@@ -1,48 +1,46 @@
 //! The terms of an index, over all its segments.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
+use tantivy::Term;
 use tantivy::collector::Count;
 use tantivy::query::PhraseQuery;
 use tantivy::schema::Field;
-use tantivy::{InvertedIndexReader, Searcher, Term};
 
 use super::super::chunk::bigrams;
 use super::super::error::SearchError;
-use crate::index::Fields;
+use crate::index::{Fields, Snapshot};
 use crate::japanese::Analyzer;
 
 /// The terms of a published index.
 #[derive(Clone, Copy)]
 pub(in crate::search) struct Vocabulary<'a> {
-    searcher: &'a Searcher,
-    fields: &'a Fields,
+    snapshot: &'a Snapshot,
 }
 
 impl<'a> Vocabulary<'a> {
-    pub(in crate::search) fn new(searcher: &'a Searcher, fields: &'a Fields) -> Self {
-        Self { searcher, fields }
+    pub(in crate::search) fn new(snapshot: &'a Snapshot) -> Self {
+        Self { snapshot }
     }
 
     /// The fields whose terms these are.
     pub(in crate::search) fn fields(&self) -> &'a Fields {
-        self.fields
+        self.snapshot.fields()
     }
 
     /// Whether any report holds a word.
     pub(in crate::search) fn holds(&self, word: &str) -> Result<bool, SearchError> {
-        Ok(self.frequency(self.fields.words, word)? > 0
-            || self.frequency(self.fields.aside, word)? > 0)
+        Ok(self.frequency(self.fields().words, word)? > 0
+            || self.frequency(self.fields().aside, word)? > 0)
     }
 
-    /// Number of reports that hold a term in a field; those that are deleted may still count.
+    /// Number of reports that hold a term in a field.
     pub(in crate::search) fn frequency(
         &self,
         field: Field,
         term: &str,
     ) -> Result<u64, SearchError> {
-        Ok(self.searcher.doc_freq(&Term::from_field_text(field, term))?)
+        Ok(self.snapshot.statistics().frequency(&Term::from_field_text(field, term))?)
     }
 
     /// The terms of a field from `from` on for as long as `is_inside` holds, sorted, each with the number of
@@ -54,7 +52,9 @@ impl<'a> Vocabulary<'a> {
         is_inside: impl Fn(&str) -> bool,
     ) -> Result<BTreeMap<String, u64>, SearchError> {
         let mut terms: BTreeMap<String, u64> = BTreeMap::new();
-        for inverted in self.inverted(field)? {
+        let statistics = self.snapshot.statistics();
+        for (ord, segment) in self.snapshot.searcher().segment_readers().iter().enumerate() {
+            let inverted = segment.inverted_index(field)?;
             let mut stream = inverted
                 .terms()
                 .range()
@@ -66,8 +66,11 @@ impl<'a> Vocabulary<'a> {
                 if !is_inside(term) {
                     break;
                 }
-                let reports = u64::from(stream.value().doc_freq);
-                *terms.entry(term.to_owned()).or_default() += reports;
+                let reports = statistics.frequency_in(ord, &inverted, stream.value())?;
+                // A term of deleted reports alone is no term of the index.
+                if reports > 0 {
+                    *terms.entry(term.to_owned()).or_default() += reports;
+                }
             }
         }
         Ok(terms)
@@ -90,22 +93,18 @@ impl<'a> Vocabulary<'a> {
     ) -> Result<u64, SearchError> {
         let grams = bigrams(analyzer, text);
         let mut total = 0;
-        for field in [self.fields.characters, self.fields.aside_characters] {
+        for field in [self.fields().characters, self.fields().aside_characters] {
             let terms = grams.iter().map(|(at, gram)| (*at, Term::from_field_text(field, gram)));
             total += match grams.as_slice() {
                 [] => 0,
                 [(_, only)] => self.frequency(field, only)?,
                 _ => {
                     let phrase = PhraseQuery::new_with_offset(terms.collect());
-                    u64::try_from(self.searcher.search(&phrase, &Count)?).unwrap_or(u64::MAX)
+                    u64::try_from(self.snapshot.searcher().search(&phrase, &Count)?)
+                        .unwrap_or(u64::MAX)
                 }
             };
         }
         Ok(total)
-    }
-
-    fn inverted(&self, field: Field) -> Result<Vec<Arc<InvertedIndexReader>>, SearchError> {
-        let segments = self.searcher.segment_readers().iter();
-        Ok(segments.map(|segment| segment.inverted_index(field)).collect::<tantivy::Result<_>>()?)
     }
 }
