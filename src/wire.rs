@@ -12,6 +12,7 @@ mod lexicon;
 mod linked;
 mod response;
 mod similar;
+mod state;
 
 pub use account::{
     Circumstances, Duplicates, IndexAccount, Outcome, SetAsideLine, Stats, StatsAccount,
@@ -22,6 +23,7 @@ pub use lexicon::LexiconAccount;
 pub use linked::LinkedReport;
 pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};
 pub use similar::{SimilarHit, SimilarResponse};
+pub use state::{CheckAccount, ComparisonAccount, GenerationsAccount};
 
 use serde::Serialize;
 

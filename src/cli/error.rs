@@ -22,6 +22,8 @@ pub(super) enum Exit {
     NothingFound,
     /// An index run left something out: 1.
     SetAside,
+    /// A check found damage: 1.
+    Damaged,
     /// It failed, or was asked for something that makes no sense: 2.
     Failed,
 }
@@ -31,7 +33,7 @@ impl Exit {
     pub(super) fn code(self) -> u8 {
         match self {
             Self::Done => 0,
-            Self::NothingFound | Self::SetAside => 1,
+            Self::NothingFound | Self::SetAside | Self::Damaged => 1,
             Self::Failed => 2,
         }
     }

@@ -117,6 +117,12 @@ impl Global {
         Ok(Analyzer::new(lexicon, self.dictionary.as_deref())?)
     }
 
+    /// Hash of everything that decides what is indexed of a text.
+    pub(super) fn fingerprint(&self) -> Result<String, Failure> {
+        let lexicon = self.lexicon()?;
+        Ok(ingest::fingerprint(&self.analyzer(&lexicon)?, &lexicon)?)
+    }
+
     /// A search over the index, which must be there and built by the rules of this program.
     pub(super) fn open(&self) -> Result<Search, Failure> {
         let lexicon = self.lexicon()?;

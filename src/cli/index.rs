@@ -7,10 +7,11 @@ use std::time::{Duration, Instant};
 use clap::{Args, ValueEnum};
 
 use crate::corpus::{Columns, Corpus};
-use crate::index::{Opening, Snapshot};
+use crate::index::{IndexError, Opening, Snapshot, Steps};
 use crate::ingest::{self, IngestOptions, Limits, Removal, Summary, Understanding};
 use crate::wire::Outcome;
 
+use super::dry_run;
 use super::error::{Exit, Failure};
 use super::global::{DEFAULT_CORPUS, Global};
 use super::interrupt::Interrupt;
@@ -47,6 +48,8 @@ Examples:
   jiken index reports --index idx      index another folder into another place
   jiken index --full --threads 4       rebuild everything on four threads
   jiken index --columns title=件名,text=概要,text=対応 list.xlsx
+  jiken index --dry-run                list what would change, and do nothing
+  jiken index --if-needed              after an upgrade: rebuild only what it outdated
   jiken index --format json | jq .files
   jiken index --report last.json --max-set-aside 5 --max-removed 20
   jiken index --watch                  run again whenever files change
@@ -67,6 +70,20 @@ pub(super) struct IndexArgs {
     /// organisation
     #[arg(long, value_name = "FIELD=COLUMN,…")]
     columns: Option<Columns>,
+
+    /// List the files that would be added (+), changed (~), renamed (>) or removed (-), and do nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// Do something only if there is no index, or one that is damaged or was built with another lexicon,
+    /// dictionary or version of jiken
+    #[arg(long, conflicts_with = "full")]
+    if_needed: bool,
+
+    /// Older states of the index to keep, for `jiken rollback` and --generation [default: as many as the last
+    /// run was told to]
+    #[arg(long, value_name = "N")]
+    keep: Option<usize>,
 
     /// Threads that read and analyse [default: one per core]
     #[arg(long, value_name = "N")]
@@ -120,6 +137,16 @@ pub(super) struct Run {
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
+    if args.if_needed && !is_needed(global)? {
+        output.note("the index is as this version of jiken builds it; nothing was done");
+        return Ok(Exit::Done);
+    }
+    if args.dry_run {
+        let corpus = Corpus::open(&args.corpus)?;
+        let fingerprint = global.fingerprint()?;
+        let comparison = ingest::compare(&corpus, &global.index, &fingerprint, args.full)?;
+        return dry_run::tell(&comparison, args.wants_json(), output);
+    }
     let interrupt = Interrupt::listen()
         .map_err(|error| Failure::new(format!("cannot listen for signals: {error}; try again")))?;
     let options = args.options(&interrupt);
@@ -175,8 +202,36 @@ impl IndexArgs {
             threads: self.threads.map_or_else(cores, NonZeroUsize::get),
             stop: interrupt.flag(),
             limits: Limits { set_aside: self.max_set_aside, removed },
+            keep: self.keep,
+            steps: steps(),
         }
     }
+}
+
+/// Whether an index by the rules of this program has yet to be built.
+fn is_needed(global: &Global) -> Result<bool, Failure> {
+    let fingerprint = global.fingerprint()?;
+    match Snapshot::open(&global.index).and_then(|snapshot| snapshot.matching(&fingerprint)) {
+        Ok(_) => Ok(false),
+        Err(
+            IndexError::Missing { .. } | IndexError::Outdated { .. } | IndexError::Damaged { .. },
+        ) => Ok(true),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Nothing is to be told of the durable steps; builds for testing can be made to end at one.
+fn steps() -> Steps {
+    #[cfg(debug_assertions)]
+    if let Some(name) = std::env::var_os("JIKEN_ABORT_AFTER") {
+        return Steps::telling(move |step| {
+            if name == step.name() {
+                std::process::abort();
+            }
+            Ok(())
+        });
+    }
+    Steps::default()
 }
 
 /// Indexes a corpus under a progress bar.
@@ -243,7 +298,8 @@ impl Run {
     }
 
     fn account(&self) -> String {
-        let Summary { opening, added, changed, removed, unchanged, reports, .. } = &self.summary;
+        let Summary { opening, added, changed, removed, renamed, unchanged, reports, .. } =
+            &self.summary;
         let why = match opening {
             Opening::Created | Opening::Updated => "",
             Opening::Rebuilt => "rebuilt as asked\n",
@@ -258,6 +314,9 @@ impl Run {
             format!("{} removed", grouped(*removed)),
             format!("{} unchanged", grouped(*unchanged)),
         ];
+        if *renamed > 0 {
+            files.insert(2, format!("{} renamed", grouped(*renamed)));
+        }
         if !self.summary.set_aside.is_empty() {
             let set_aside = self.summary.set_aside.len() as u64 + self.summary.unnamed;
             files.push(format!("{} set aside", grouped(set_aside)));

@@ -1,10 +1,12 @@
 //! The `jiken` command: arguments in, text or JSON out. The only code that prints, and that reads
 //! environment and clock.
 
+mod check;
 mod completions;
 mod eval;
 mod extract;
 mod facets;
+mod generations;
 mod index;
 mod lexicon;
 mod linked;
@@ -16,6 +18,8 @@ mod stats;
 mod batch;
 mod clock;
 mod closest;
+mod count;
+mod dry_run;
 mod error;
 mod explained;
 mod facts;
@@ -83,6 +87,9 @@ enum Command {
     Similar(similar::SimilarArgs),
     Index(index::IndexArgs),
     Extract(extract::ExtractArgs),
+    Check(check::CheckArgs),
+    Generations(generations::GenerationsArgs),
+    Rollback(generations::RollbackArgs),
     Stats(stats::StatsArgs),
     Eval(eval::EvalArgs),
     Lexicon(lexicon::LexiconArgs),
@@ -132,6 +139,9 @@ fn dispatch(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Similar(args) => similar::run(args, global, output),
         Command::Index(args) => index::run(args, global, output),
         Command::Extract(args) => extract::run(args, global, output),
+        Command::Check(args) => check::run(args, global, output),
+        Command::Generations(args) => generations::run(args, global, output),
+        Command::Rollback(args) => generations::roll_back(args, global, output),
         Command::Stats(args) => stats::run(args, global, output),
         Command::Eval(args) => eval::run(args, global, output),
         Command::Lexicon(args) => lexicon::run(args, global, output),

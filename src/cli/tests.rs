@@ -62,6 +62,9 @@ fn help_of_jiken() {
       similar      Find reports like a given one
       index        Bring the index up to date with a corpus
       extract      Print the facts of files, each with the sentence that states it
+      check        Check that the index is whole
+      generations  List the states of the index that are kept
+      rollback     Make an older state of the index the current one
       stats        Show what the index holds
       eval         Measure extraction against labels, or a ranking against
                    judgements
@@ -83,6 +86,10 @@ fn help_of_jiken() {
               
               [env: JIKEN_INDEX]
               [default: index]
+
+          --generation <N>
+              Search an older state of the index, which `jiken index --keep` has
+              kept
 
           --lexicon <DIR>
               Folder whose files replace those of the built-in lexicon (causes, data
@@ -270,6 +277,18 @@ fn help_of_index() {
               Fields: title, text (more than once joins), published, url, id,
               organisation
 
+          --dry-run
+              List the files that would be added (+), changed (~), renamed (>) or
+              removed (-), and do nothing
+
+          --if-needed
+              Do something only if there is no index, or one that is damaged or was
+              built with another lexicon, dictionary or version of jiken
+
+          --keep <N>
+              Older states of the index to keep, for `jiken rollback` and
+              --generation [default: as many as the last run was told to]
+
           --threads <N>
               Threads that read and analyse [default: one per core]
 
@@ -319,6 +338,9 @@ fn help_of_index() {
       jiken index reports --index idx      index another folder into another place
       jiken index --full --threads 4       rebuild everything on four threads
       jiken index --columns title=件名,text=概要,text=対応 list.xlsx
+      jiken index --dry-run                list what would change, and do nothing
+      jiken index --if-needed              after an upgrade: rebuild only what it
+      outdated
       jiken index --format json | jq .files
       jiken index --report last.json --max-set-aside 5 --max-removed 20
       jiken index --watch                  run again whenever files change

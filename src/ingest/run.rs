@@ -215,7 +215,7 @@ impl<'a> Run<'a> {
         let began = self.observer.clock();
         // Time in which other stages work.
         let mut elsewhere = Duration::ZERO;
-        let outcome = self.corpus.read(entry, &mut |outcome| match outcome {
+        self.corpus.read(entry, &mut |outcome| match outcome {
             // Hashes, because a file may hold millions of reports.
             Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
                 file.refuse(repeated_id(&document));

@@ -417,4 +417,51 @@ fn a_run_that_would_lose_too_much_is_refused_with_its_account() {
         }
     }
 }
+
+#[test]
+fn searches_that_go_on_during_runs_see_all_of_one_or_nothing_of_it() {
+    const FILES: usize = 12;
+    let notice = |word: &str| format!("{word}社のお知らせ\n個人情報が漏えいしました。");
+    let write_all = |bench: &Bench, word: &str| {
+        for file in 0..FILES {
+            bench.write(&format!("{file}.txt"), &notice(word));
+        }
+    };
+    let bench = Bench::new(&[]);
+    write_all(&bench, "甲");
+    bench.run();
+    let done = AtomicBool::new(false);
+    let seen = std::thread::scope(|scope| {
+        let reader = scope.spawn(|| {
+            let mut generations = BTreeMap::new();
+            while !done.load(Ordering::Relaxed) {
+                let snapshot =
+                    Snapshot::open(bench.index.path()).expect("there is always an index");
+                let generation = snapshot.manifest().generation;
+                let holding = |word: &str| {
+                    let characters = snapshot.fields().characters;
+                    let term = tantivy::Term::from_field_text(characters, &format!("{word}社"));
+                    snapshot.statistics().frequency(&term).expect("it is read")
+                };
+                let found = (snapshot.reports(), holding("甲"), holding("乙"));
+                let earlier = generations.insert(generation, found);
+                assert_eq!(earlier.unwrap_or(found), found, "generation {generation}");
+            }
+            generations
+        });
+        for round in 0..8 {
+            write_all(&bench, if round % 2 == 0 { "乙" } else { "甲" });
+            bench.run();
+        }
+        done.store(true, Ordering::Relaxed);
+        reader.join().expect("the reader ends well")
+    });
+    let all = FILES as u64;
+    for (generation, found) in &seen {
+        let expected = if generation % 2 == 1 { (all, all, 0) } else { (all, 0, all) };
+        assert_eq!(*found, expected, "generation {generation}");
+    }
+    assert!(seen.len() > 2, "the reader saw {} states", seen.len());
+}
+
 mod exact;

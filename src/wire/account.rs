@@ -188,6 +188,17 @@ struct With {
     published: u64,
 }
 
+/// What a run starts from, as programs read it.
+pub(super) fn opening(opening: Opening) -> &'static str {
+    match opening {
+        Opening::Created => "created",
+        Opening::Updated => "updated",
+        Opening::Rebuilt => "rebuilt",
+        Opening::Outdated => "outdated",
+        Opening::Damaged => "damaged",
+    }
+}
+
 impl<'r> IndexAccount<'r> {
     /// The account of a run; `summary` is what it did, as far as it came, or `None` when it did not begin.
     pub fn new(around: Circumstances<'r>, summary: Option<&'r Summary>) -> Self {
@@ -240,16 +251,6 @@ impl From<&Summary> for Files {
             set_aside: whole.len() as u64,
             skipped: summary.skipped,
         }
-    }
-}
-
-fn opening(opening: Opening) -> &'static str {
-    match opening {
-        Opening::Created => "created",
-        Opening::Updated => "updated",
-        Opening::Rebuilt => "rebuilt",
-        Opening::Outdated => "outdated",
-        Opening::Damaged => "damaged",
     }
 }
 

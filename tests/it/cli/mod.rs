@@ -2,6 +2,7 @@
 //! exit code and both streams of every run.
 
 mod batch;
+mod crashes;
 mod errors;
 mod evaluating;
 mod formats;
