@@ -84,16 +84,22 @@ pub fn ingest(
         .filter(|(path, _)| !found.contains(*path))
         .map(|(path, state)| (path.as_str(), state))
         .collect();
+    let renamed = compare::renamed(&gone, &added);
+    let mut standing = found;
+    standing.extend(renamed.into_values());
+    summary.renamed =
+        (standing.iter().filter(|path| gone.contains_key(path.as_str()))).count() as u64;
+    summary.added -= summary.renamed;
+    summary.removed = gone.len() as u64 - summary.renamed;
     for path in gone.keys() {
         if let Err(error) = writer.remove_source(path) {
             return Err(unfinished(error.into(), summary));
         }
-        observer.file(&Dealt { path, change: Change::Removed, size: 0, reports: 0 });
+        if !standing.contains(*path) {
+            observer.file(&Dealt { path, change: Change::Removed, size: 0, reports: 0 });
+        }
     }
-    summary.renamed = compare::renamed(&gone, &added).len() as u64;
-    summary.added -= summary.renamed;
-    summary.removed = gone.len() as u64 - summary.renamed;
-    let losses = losses(index, &summary, held.as_ref(), &found, kept);
+    let losses = losses(index, &summary, held.as_ref(), &standing, kept);
     if let Err(exceeded) = options.limits.check(&losses) {
         writer.abandon();
         return Err(unfinished(exceeded.into(), summary));
@@ -123,12 +129,13 @@ fn held(index: &Path) -> Option<BTreeMap<String, u64>> {
     }
 }
 
-/// What the run would change; `kept` reports are left as they are.
+/// What the run would change; `standing` are the files whose reports stand, under whatever name, and `kept`
+/// reports are left as they are.
 fn losses(
     index: &Path,
     summary: &Summary,
     held: Option<&BTreeMap<String, u64>>,
-    found: &BTreeSet<String>,
+    standing: &BTreeSet<String>,
     kept: u64,
 ) -> Losses {
     let after = kept + summary.reports;
@@ -141,12 +148,12 @@ fn losses(
     };
     let none = BTreeMap::new();
     let held = held.unwrap_or(&none);
-    let removed = held.iter().filter(|(path, _)| !found.contains(*path));
+    let removed = held.iter().filter(|(path, _)| !standing.contains(*path));
     Losses {
         before,
         removed: removed.map(|(_, reports)| reports).sum(),
         after,
-        set_aside: limits::weight(&summary.set_aside, held, found) + summary.unnamed,
+        set_aside: limits::weight(&summary.set_aside, held, standing) + summary.unnamed,
     }
 }
 

@@ -4,6 +4,7 @@
 mod batch;
 mod crashes;
 mod errors;
+mod generations;
 mod evaluating;
 mod formats;
 mod incidents;
