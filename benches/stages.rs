@@ -48,6 +48,7 @@ fn texts(criterion: &mut Criterion) {
     let analyzer = analyzer();
     let understanding = Understanding::new(self::analyzer(), &Lexicon::embedded())
         .expect("the embedded lexicon is whole");
+    let extractor = understanding.extractor().expect("the embedded lexicon is whole");
     let mut group = criterion.benchmark_group("text");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.sample_size(20);
@@ -73,7 +74,7 @@ fn texts(criterion: &mut Criterion) {
     });
     group.bench_function("facts", |bencher| {
         bencher.iter(|| {
-            let facts = |d: &Document| understanding.facts(d).causes.len();
+            let facts = |d: &Document| extractor.extract(d).causes.len();
             let total: usize = documents.iter().map(facts).sum();
             assert!(total > 50, "{total} causes");
         });
@@ -144,6 +145,7 @@ fn growth(_: &mut Criterion) {
     let analyzer = analyzer();
     let understanding =
         Understanding::new(self::analyzer(), &Lexicon::embedded()).expect("the embedded lexicon");
+    let extractor = understanding.extractor().expect("the embedded lexicon");
     let documents = documents();
     let millis_a_megabyte = |work: &dyn Fn() -> usize, bytes: usize| {
         let once = |_| {
@@ -155,7 +157,7 @@ fn growth(_: &mut Criterion) {
         best * 1e9 / bytes as f64
     };
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let facts = || documents.iter().map(|d| understanding.facts(d).data.len()).sum();
+    let facts = || documents.iter().map(|d| extractor.extract(d).data.len()).sum();
     let words = || {
         let words = |d: &Document| analyzer.words(&d.text).expect("it is analysed").len();
         documents.iter().map(words).sum()
@@ -174,7 +176,7 @@ fn growth(_: &mut Criterion) {
         let cost = |bytes: usize| {
             let mut document = documents.first().expect("the sample corpus").clone();
             document.text = lead.clone() + &repeated.repeat(bytes / repeated.len());
-            let facts = || understanding.facts(&document).data.len();
+            let facts = || extractor.extract(&document).data.len();
             millis_a_megabyte(&facts, document.text.len())
         };
         let costs = [250_000, 500_000, 1_000_000].map(cost);

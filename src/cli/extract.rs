@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use crate::corpus::{Columns, Corpus, CorpusError, SetAside};
+use crate::extract::Extractor;
 use crate::ingest::Understanding;
 use crate::lexicon::Lexicon;
 use crate::report::{Document, Evidence, Report};
@@ -71,7 +72,7 @@ pub(super) fn run(
     let lexicon = global.lexicon()?;
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
     let mut printer = Printer {
-        understanding: &understanding,
+        extractor: understanding.extractor()?,
         lexicon: &lexicon,
         explains: args.explain,
         taxonomies: Taxonomies::new(&lexicon)?,
@@ -119,7 +120,7 @@ pub(super) fn run(
 
 /// Understands reports in parallel and prints them in order.
 struct Printer<'a> {
-    understanding: &'a Understanding,
+    extractor: &'a Extractor,
     lexicon: &'a Lexicon,
     explains: bool,
     taxonomies: Taxonomies,
@@ -141,9 +142,9 @@ impl Printer<'_> {
 
     fn print_waiting(&mut self) -> Result<(), Failure> {
         let understand = |document: Document| {
-            let mut report = self.understanding.report(document);
+            let mut report = self.extractor.report(document);
             if self.explains {
-                self.understanding.extractor().name_rules(&mut report);
+                self.extractor.name_rules(&mut report);
             }
             report
         };
@@ -159,8 +160,8 @@ impl Printer<'_> {
     fn print(&mut self, report: &Report) -> Result<(), Failure> {
         let layout = self.output.layout();
         let out = self.output.results();
-        let extractor = self.understanding.extractor();
-        let explainer = self.explains.then(|| extractor.explainer(&report.document, self.lexicon));
+        let explainer =
+            self.explains.then(|| self.extractor.explainer(&report.document, self.lexicon));
         let explain = |evidence: &Evidence| explainer.as_ref()?.explain(evidence);
         let shown = wire::ExtractedReport::explained(report, &self.taxonomies, &explain);
         match self.format {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
+use tantivy::columnar::StrColumn;
 
 use super::{IndexError, Snapshot};
 
@@ -58,25 +59,21 @@ pub(super) fn sources(snapshot: &Snapshot) -> Result<BTreeMap<String, SourceStat
         let sizes = fast.u64("source_size")?;
         let times = fast.i64("source_modified")?;
         let digests = fast.u64("source_digest")?;
-        let mut seen = vec![false; paths.num_terms()];
-        let mut path = String::new();
+        let mut first = vec![None; paths.num_terms()];
         for doc in segment.doc_ids_alive() {
-            let Some(ord) = paths.term_ords(doc).next() else { continue };
-            let Some(first) = usize::try_from(ord).ok().and_then(|ord| seen.get_mut(ord)) else {
-                continue;
-            };
-            if std::mem::replace(first, true) {
-                continue;
+            let ord = paths.term_ords(doc).next().and_then(|ord| usize::try_from(ord).ok());
+            if let Some(first) = ord.and_then(|ord| first.get_mut(ord)) {
+                first.get_or_insert(doc);
             }
-            path.clear();
-            paths.ord_to_str(ord, &mut path).map_err(tantivy::TantivyError::from)?;
+        }
+        in_order(&paths, first, |path, doc| {
             let state = SourceState {
                 size: sizes.first(doc).unwrap_or_default(),
                 modified: times.first(doc).unwrap_or_default(),
                 digest: digests.first(doc).unwrap_or_default(),
             };
-            sources.insert(path.clone(), state);
-        }
+            sources.insert(path.to_owned(), state);
+        })?;
     }
     Ok(sources)
 }
@@ -86,19 +83,35 @@ pub(super) fn reports_by_source(snapshot: &Snapshot) -> Result<BTreeMap<String, 
     let mut reports = BTreeMap::new();
     for segment in snapshot.searcher().segment_readers() {
         let Some(paths) = segment.fast_fields().str("source")? else { continue };
-        let mut counts = vec![0; paths.num_terms()];
+        let mut counts: Vec<Option<u64>> = vec![None; paths.num_terms()];
         for doc in segment.doc_ids_alive() {
             let ord = paths.term_ords(doc).next().and_then(|ord| usize::try_from(ord).ok());
             if let Some(count) = ord.and_then(|ord| counts.get_mut(ord)) {
-                *count += 1;
+                *count.get_or_insert(0) += 1;
             }
         }
-        let mut path = String::new();
-        for (ord, count) in (0..).zip(counts).filter(|(_, count)| *count > 0) {
-            path.clear();
-            paths.ord_to_str(ord, &mut path).map_err(tantivy::TantivyError::from)?;
-            *reports.entry(path.clone()).or_default() += count;
-        }
+        in_order(&paths, counts, |path, count| {
+            *reports.entry(path.to_owned()).or_default() += count
+        })?;
     }
     Ok(reports)
+}
+
+/// Hands over the paths of a column with what is known of them by ordinal. The dictionary is read once from
+/// end to end: looking an ordinal up reads a block for each.
+fn in_order<T>(
+    paths: &StrColumn,
+    known: Vec<Option<T>>,
+    mut take: impl FnMut(&str, T),
+) -> Result<(), IndexError> {
+    let mut stream = paths.dictionary().stream().map_err(tantivy::TantivyError::from)?;
+    for known in known {
+        if !stream.advance() {
+            break;
+        }
+        if let (Some(known), Ok(path)) = (known, std::str::from_utf8(stream.key())) {
+            take(path, known);
+        }
+    }
+    Ok(())
 }

@@ -52,7 +52,9 @@ pub enum IndexError {
         source: std::io::Error,
     },
     /// The engine refused.
-    #[error("the search engine failed: {0}; run `jiken index --full` if it happens again")]
+    #[error(
+        "the search engine failed: {0}; see that the disk has room and the folder may be written, and run `jiken index --full` if it happens again"
+    )]
     Engine(#[from] tantivy::TantivyError),
     /// A text could not be analysed.
     #[error(transparent)]

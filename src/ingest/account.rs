@@ -8,6 +8,7 @@ use super::limits::{Exceeded, Limits};
 use super::stages::Stages;
 use crate::corpus::SetAside;
 use crate::index::{IndexError, Opening, Steps};
+use crate::lexicon::LexiconError;
 
 /// How a run goes.
 #[derive(Debug, Clone)]
@@ -145,6 +146,9 @@ pub enum IngestError {
     /// The index could not be written.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The lexicon has a mistake.
+    #[error(transparent)]
+    Lexicon(#[from] LexiconError),
     /// The worker threads could not be started.
     #[error("cannot start worker threads: {0}; try fewer with --threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),

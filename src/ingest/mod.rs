@@ -71,7 +71,7 @@ pub fn ingest(
     let unfinished = |error, summary| Unfinished { error, so_far: Some(Box::new(summary)) };
     if let Some(error) = failure {
         writer.abandon();
-        return Err(unfinished(error.into(), summary));
+        return Err(unfinished(error, summary));
     }
     if options.stop.load(Ordering::Relaxed) {
         writer.abandon();

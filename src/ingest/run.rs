@@ -10,10 +10,11 @@ use std::time::Duration;
 use rayon::prelude::*;
 
 use super::Understanding;
-use super::account::{Change, Dealt, Observer, Summary};
+use super::account::{Change, Dealt, IngestError, Observer, Summary};
 use super::compare::{self, Verdict};
 use super::stages::{Stage, Stopwatch};
 use crate::corpus::{Corpus, Entry, SetAside};
+use crate::extract::Extractor;
 use crate::index::{
     IndexError, IndexWriter, Opening, Refusal, Refusals, Refused, SourceState, prepare,
 };
@@ -60,7 +61,7 @@ pub(super) struct Run<'a> {
     /// What could not even be read.
     set_aside: Mutex<Vec<SetAside>>,
     failed: AtomicBool,
-    failure: Mutex<Option<IndexError>>,
+    failure: Mutex<Option<IngestError>>,
 }
 
 /// What the threads came to.
@@ -76,7 +77,7 @@ pub(super) struct Ended {
     /// Reports of unchanged files.
     pub(super) kept: u64,
     /// Why the run cannot be published.
-    pub(super) failure: Option<IndexError>,
+    pub(super) failure: Option<IngestError>,
 }
 
 impl<'a> Run<'a> {
@@ -177,11 +178,15 @@ impl<'a> Run<'a> {
             Ok(Verdict::Unchanged | Verdict::New) => return self.unchanged(entry),
             Err(set_aside) => return self.set_aside(set_aside),
         };
+        let extractor = match self.understanding.extractor() {
+            Ok(extractor) => extractor,
+            Err(error) => return self.fail(error),
+        };
         let is_indexed = base.sources().contains_key(path);
         if is_indexed && let Err(error) = self.writer.remove_source(path) {
             return self.fail(error);
         }
-        let reports = self.read(entry, &state);
+        let reports = self.read(entry, &state, extractor);
         self.tally.bytes.fetch_add(entry.size, Ordering::Relaxed);
         self.tally.reports.fetch_add(reports, Ordering::Relaxed);
         let change = match (is_indexed, reports) {
@@ -205,13 +210,13 @@ impl<'a> Run<'a> {
     }
 
     /// Reads a file and indexes its reports; returns how many.
-    fn read(&self, entry: &Entry, state: &SourceState) -> u64 {
+    fn read(&self, entry: &Entry, state: &SourceState, extractor: &Extractor) -> u64 {
         let indexed = AtomicU64::new(0);
         let refused = Mutex::new(Refused { state: *state, reasons: Vec::new(), more: 0 });
         let mut batch: Vec<Document> = Vec::new();
         let mut bytes = 0;
         let mut ids = HashSet::new();
-        let file = File { path: &entry.relative, state, refused: &refused };
+        let file = File { path: &entry.relative, state, extractor, refused: &refused };
         let began = self.observer.clock();
         // Time in which other stages work.
         let mut elsewhere = Duration::ZERO;
@@ -255,7 +260,7 @@ impl<'a> Run<'a> {
             let source = document.source.clone();
             let report = self
                 .stopwatch
-                .time(Stage::Extract, self.observer, || self.understanding.report(document));
+                .time(Stage::Extract, self.observer, || file.extractor.report(document));
             let Understanding { analyzer, legal_forms, .. } = self.understanding;
             let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
                 let fields = self.writer.fields();
@@ -317,9 +322,9 @@ impl<'a> Run<'a> {
         locked(&self.set_aside).push(set_aside);
     }
 
-    fn fail(&self, error: IndexError) {
+    fn fail(&self, error: impl Into<IngestError>) {
         self.failed.store(true, Ordering::Relaxed);
-        locked(&self.failure).get_or_insert(error);
+        locked(&self.failure).get_or_insert(error.into());
     }
 }
 
@@ -327,6 +332,7 @@ impl<'a> Run<'a> {
 struct File<'r> {
     path: &'r str,
     state: &'r SourceState,
+    extractor: &'r Extractor,
     refused: &'r Mutex<Refused>,
 }
 

@@ -1,10 +1,11 @@
 //! What turns texts into terms and facts, and the hash of all that decides them.
 
+use std::sync::{Mutex, OnceLock, PoisonError};
+
 use crate::extract::Extractor;
 use crate::index::FORMAT;
 use crate::japanese::{Analyzer, Folder, LegalForms, SYNONYMS};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Document, Facts, Report};
 
 /// Version of the rules that turn a file into reports and facts; raised when they change what is
 /// indexed, so that older indexes are rebuilt.
@@ -13,7 +14,10 @@ const RULES: u32 = 4;
 /// What turns texts into terms and facts.
 pub struct Understanding {
     pub(super) analyzer: Analyzer,
-    extractor: Extractor,
+    lexicon: Lexicon,
+    /// Made when the first text comes: a run that finds nothing new needs none.
+    extractor: OnceLock<Extractor>,
+    making: Mutex<()>,
     pub(super) legal_forms: LegalForms,
     fingerprint: String,
 }
@@ -22,26 +26,36 @@ impl Understanding {
     /// Prepares analysis and extraction by a lexicon.
     pub fn new(analyzer: Analyzer, lexicon: &Lexicon) -> Result<Self, LexiconError> {
         Ok(Self {
-            extractor: Extractor::new(lexicon, analyzer.folder())?,
+            lexicon: lexicon.clone(),
+            extractor: OnceLock::new(),
+            making: Mutex::default(),
             legal_forms: LegalForms::new(lexicon)?,
             fingerprint: fingerprint(&analyzer, lexicon)?,
             analyzer,
         })
     }
 
-    /// The facts a document states.
-    pub fn facts(&self, document: &Document) -> Facts {
-        self.extractor.extract(document)
-    }
-
-    /// A document with the facts it states and its structure.
-    pub fn report(&self, document: Document) -> Report {
-        self.extractor.report(document)
-    }
-
     /// What finds the facts, and can explain them.
-    pub fn extractor(&self) -> &Extractor {
-        &self.extractor
+    ///
+    /// # Errors
+    /// A mistake in the lexicon, or that it has changed since the fingerprint was taken.
+    pub fn extractor(&self) -> Result<&Extractor, LexiconError> {
+        if let Some(extractor) = self.extractor.get() {
+            return Ok(extractor);
+        }
+        let _one_makes = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(extractor) = self.extractor.get() {
+            return Ok(extractor);
+        }
+        let extractor = Extractor::new(&self.lexicon, self.analyzer.folder())?;
+        if fingerprint(&self.analyzer, &self.lexicon)? != self.fingerprint {
+            return Err(LexiconError {
+                file: self.lexicon.path_of(""),
+                position: None,
+                message: "the lexicon changed while it was read; run the command again".to_owned(),
+            });
+        }
+        Ok(self.extractor.get_or_init(|| extractor))
     }
 
     /// Hash of everything that decides what it makes of a text; see [`fingerprint`].

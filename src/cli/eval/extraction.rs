@@ -160,11 +160,12 @@ fn extracted(
 ) -> Result<Run, Failure> {
     let lexicon = global.lexicon()?;
     let understanding = Understanding::new(global.analyzer(&lexicon)?, &lexicon)?;
+    let extractor = understanding.extractor()?;
     let legal_forms = LegalForms::new(&lexicon)?;
     let normalise = |name: &str| legal_forms.key(name, understanding.folder());
     let judgement = |label: &Label| {
         let document = documents.get(&label.id)?;
-        Some(judge(label, &understanding.facts(document), &normalise))
+        Some(judge(label, &extractor.extract(document), &normalise))
     };
     let reports: Vec<_> = labels.par_iter().filter_map(judgement).collect();
     if !reports.is_empty() {
