@@ -28,13 +28,13 @@ impl Default for Weights {
     fn default() -> Self {
         Self {
             title: 0.3,
-            aside: 0.3,
+            aside: 0.5,
             words_exponent: 0.5,
             characters: 0.5,
             characters_exponent: 0.7,
             beginning: 0.5,
             several: 0.3,
-            no_incident: 0.4,
+            no_incident: 0.5,
         }
     }
 }
