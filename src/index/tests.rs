@@ -222,3 +222,11 @@ fn a_check_finds_every_byte_that_changed() {
     let writer = IndexWriter::open(root, options()).expect("a writer");
     assert_eq!(writer.base().opening(), Opening::Damaged);
 }
+
+#[test]
+fn a_lock_that_a_dead_process_left_behind_means_nothing() {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    fs::write(folder.path().join(".jiken-writer.lock"), "4194304\n").expect("written");
+    publish(folder.path(), None);
+    assert_eq!(kept(folder.path()), [(1, true)]);
+}

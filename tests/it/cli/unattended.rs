@@ -23,7 +23,15 @@ struct Underway {
 
 impl Underway {
     fn start(place: &Place, args: &[&str]) -> Self {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin("jiken"));
+        let program = assert_cmd::cargo::cargo_bin("jiken");
+        // What was ignored when the test began, as in a job in the background, must not be here.
+        let mut command = if cfg!(target_os = "linux") {
+            let mut command = Command::new("env");
+            command.arg("--default-signal=INT,TERM,HUP").arg(program);
+            command
+        } else {
+            Command::new(program)
+        };
         command.current_dir(place.path("")).args(args).stdout(Stdio::null()).stderr(Stdio::piped());
         for name in BARE {
             command.env_remove(name);
@@ -56,8 +64,13 @@ impl Underway {
         let began = Instant::now();
         let kill = format!("kill -{signal} {}", self.child.id());
         assert!(Command::new("sh").args(["-c", &kill]).status().expect("a shell").success());
-        let status = self.child.wait().expect("it ends");
-        (status, began.elapsed())
+        while began.elapsed() < PATIENCE {
+            if let Some(status) = self.child.try_wait().expect("it is a child") {
+                return (status, began.elapsed());
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        panic!("{signal} did not end it")
     }
 }
 
