@@ -88,31 +88,60 @@ pub struct Extractor {
     dates: dates::DateFinder,
 }
 
+/// What finds the cues of one pass.
+struct Cued {
+    cues: cue::CueSet,
+    kinds: kind::KindFinder,
+    causes: causes::CauseFinder,
+    data: data::DataFinder,
+}
+
+impl Cued {
+    fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        let mut set = cue::CueSetBuilder::default();
+        let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
+        let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;
+        let data = data::DataFinder::new(lexicon, folder, &mut set)?;
+        Ok(Self { cues: set.build(), kinds, causes, data })
+    }
+}
+
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         // What the taxonomies refuse would fail those who read what is extracted.
         Taxonomies::new(lexicon)?;
-        let mut set = cue::CueSetBuilder::default();
-        let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
-        let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;
-        let data = data::DataFinder::new(lexicon, folder, &mut set)?;
+        // Half of the words at a time on a second thread: a run that has one new file waits for little else.
+        let (cued, names) = std::thread::scope(|scope| {
+            let cued = scope.spawn(|| Cued::new(lexicon, folder));
+            let names = names::NameFinder::new(lexicon, folder).and_then(|names| {
+                let dates = dates::DateFinder::new(lexicon, folder)?;
+                let counts = affected::CountFinder::new(lexicon, folder)?;
+                let signals = signal::Signals::new(lexicon, folder)?;
+                let organisations = organisation::OrganisationFinder::new(lexicon, folder)?;
+                Ok((names, dates, counts, signals, organisations))
+            });
+            let cued = cued.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            (cued, names)
+        });
+        let Cued { cues, kinds, causes, data } = cued?;
+        let (names, dates, counts, signals, organisations) = names?;
         Ok(Self {
             folder: folder.clone(),
             legal_forms: LegalForms::new(lexicon)?,
             sections: section::Sections::new(lexicon, folder)?,
             outliner: outline::Outliner::new(lexicon, folder)?,
-            cues: set.build(),
-            signals: signal::Signals::new(lexicon, folder)?,
+            cues,
+            signals,
             kinds,
-            names: names::NameFinder::new(lexicon, folder)?,
+            names,
             aliases: aliases::AliasFinder::new(),
-            organisations: organisation::OrganisationFinder::new(lexicon, folder)?,
+            organisations,
             vendors: vendors::VendorFinder::new(lexicon, folder)?,
             causes,
             data,
-            counts: affected::CountFinder::new(lexicon, folder)?,
-            dates: dates::DateFinder::new(lexicon, folder)?,
+            counts,
+            dates,
         })
     }
 

@@ -54,6 +54,10 @@ pub fn ingest(
             steps: options.steps.clone(),
         },
     )?;
+    if writer.base().opening() != Opening::Updated {
+        // Every file will be read: a mistake in the lexicon is told before the work.
+        understanding.extractor()?;
+    }
     observer.opened(writer.base().opening());
     let held = if options.limits.need_counts() { held(index) } else { None };
     let stopwatch = Stopwatch::default();

@@ -276,59 +276,6 @@ fn the_lines_of_a_file_that_are_set_aside_are_counted_where_they_are_many() {
     assert_eq!((again.set_aside.len(), again.unnamed), (100, 900));
 }
 
-#[test]
-fn a_file_under_another_name_is_renamed() {
-    let bench = Bench::new(&[
-        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
-        ("b.txt", "乙社のお知らせ\n紛失しました。"),
-    ]);
-    bench.run();
-    let at = |path: &str| bench.corpus.path().join(path);
-    fs::rename(at("a.txt"), at("2024.txt")).expect("renamed");
-    let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
-    let fingerprint = understanding().fingerprint();
-    let comparison = compare(&corpus, bench.index.path(), fingerprint, false).expect("compared");
-    let renamed = Difference::Renamed { from: "a.txt".to_owned(), path: "2024.txt".to_owned() };
-    assert_eq!((comparison.changes, comparison.unchanged), (vec![renamed], 1));
-    let summary = bench.run();
-    assert_eq!((summary.renamed, counts(&summary)), (1, [0, 0, 0, 1]));
-    let ids: Vec<String> = bench.reports().into_keys().collect();
-    assert_eq!(ids, ["2024.txt#1", "b.txt#1"]);
-}
-
-#[test]
-fn a_comparison_says_what_a_run_would_do_and_does_nothing() {
-    let bench = Bench::new(&[
-        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
-        ("b.txt", "乙社のお知らせ\n紛失しました。"),
-        ("c.txt", "丙社のお知らせ\n改ざんされました。"),
-    ]);
-    let fingerprint = understanding().fingerprint();
-    let compare = || {
-        let corpus = Corpus::open(bench.corpus.path()).expect("the corpus opens");
-        let found = compare(&corpus, bench.index.path(), fingerprint, false).expect("compared");
-        let shown = found.changes.iter().map(|change| match change {
-            Difference::Added { path } => format!("+ {path}"),
-            Difference::Changed { path } => format!("~ {path}"),
-            Difference::Removed { path } => format!("- {path}"),
-            Difference::Renamed { from, path } => format!("{from} > {path}"),
-        });
-        (found.opening, shown.collect::<Vec<_>>(), found.unchanged)
-    };
-    let all = ["+ a.txt", "+ b.txt", "+ c.txt"].map(str::to_owned).to_vec();
-    assert_eq!(compare(), (Opening::Created, all, 0));
-    assert_eq!(fs::read_dir(bench.index.path()).expect("the index").count(), 0);
-    bench.run();
-    bench.write("b.txt", "乙社のお知らせ(第2報)\n紛失しました。");
-    bench.remove("c.txt");
-    bench.write("d.txt", "丁社のお知らせ\n盗まれました。");
-    let changes = ["~ b.txt", "- c.txt", "+ d.txt"].map(str::to_owned).to_vec();
-    for _ in 0..2 {
-        assert_eq!(compare(), (Opening::Updated, changes.clone(), 1));
-    }
-    assert_eq!(counts(&bench.run()), [1, 1, 1, 1]);
-}
-
 /// Asks for an end as soon as a file was dealt with.
 struct Impatient(Arc<AtomicBool>);
 
@@ -418,50 +365,6 @@ fn a_run_that_would_lose_too_much_is_refused_with_its_account() {
     }
 }
 
-#[test]
-fn searches_that_go_on_during_runs_see_all_of_one_or_nothing_of_it() {
-    const FILES: usize = 12;
-    let notice = |word: &str| format!("{word}社のお知らせ\n個人情報が漏えいしました。");
-    let write_all = |bench: &Bench, word: &str| {
-        for file in 0..FILES {
-            bench.write(&format!("{file}.txt"), &notice(word));
-        }
-    };
-    let bench = Bench::new(&[]);
-    write_all(&bench, "甲");
-    bench.run();
-    let done = AtomicBool::new(false);
-    let seen = std::thread::scope(|scope| {
-        let reader = scope.spawn(|| {
-            let mut generations = BTreeMap::new();
-            while !done.load(Ordering::Relaxed) {
-                let snapshot =
-                    Snapshot::open(bench.index.path()).expect("there is always an index");
-                let generation = snapshot.manifest().generation;
-                let holding = |word: &str| {
-                    let characters = snapshot.fields().characters;
-                    let term = tantivy::Term::from_field_text(characters, &format!("{word}社"));
-                    snapshot.statistics().frequency(&term).expect("it is read")
-                };
-                let found = (snapshot.reports(), holding("甲"), holding("乙"));
-                let earlier = generations.insert(generation, found);
-                assert_eq!(earlier.unwrap_or(found), found, "generation {generation}");
-            }
-            generations
-        });
-        for round in 0..8 {
-            write_all(&bench, if round % 2 == 0 { "乙" } else { "甲" });
-            bench.run();
-        }
-        done.store(true, Ordering::Relaxed);
-        reader.join().expect("the reader ends well")
-    });
-    let all = FILES as u64;
-    for (generation, found) in &seen {
-        let expected = if generation % 2 == 1 { (all, all, 0) } else { (all, 0, all) };
-        assert_eq!(*found, expected, "generation {generation}");
-    }
-    assert!(seen.len() > 2, "the reader saw {} states", seen.len());
-}
-
+mod compared;
 mod exact;
+mod visible;
