@@ -137,12 +137,12 @@ pub(super) struct Run {
 
 /// Runs the command.
 pub(super) fn run(args: &IndexArgs, global: &Global, output: &mut Output) -> Result<Exit, Failure> {
-    if args.if_needed && !is_needed(global)? {
+    if args.if_needed && !is_needed(args, global)? {
         output.note("the index is as this version of jiken builds it; nothing was done");
         return Ok(Exit::Done);
     }
     if args.dry_run {
-        let corpus = Corpus::open(&args.corpus)?;
+        let corpus = Corpus::open(&args.corpus)?.with_columns(args.columns());
         let fingerprint = global.fingerprint()?;
         let comparison = ingest::compare(&corpus, &global.index, &fingerprint, args.full)?;
         return dry_run::tell(&comparison, args.wants_json(), output);
@@ -209,10 +209,11 @@ impl IndexArgs {
 }
 
 /// Whether an index by the rules of this program has yet to be built.
-fn is_needed(global: &Global) -> Result<bool, Failure> {
+fn is_needed(args: &IndexArgs, global: &Global) -> Result<bool, Failure> {
     let fingerprint = global.fingerprint()?;
+    let corpus = Corpus::open(&args.corpus)?.with_columns(args.columns()).fingerprint();
     match Snapshot::open(&global.index).and_then(|snapshot| snapshot.matching(&fingerprint)) {
-        Ok(_) => Ok(false),
+        Ok(snapshot) => Ok(snapshot.manifest().corpus != corpus),
         Err(
             IndexError::Missing { .. } | IndexError::Outdated { .. } | IndexError::Damaged { .. },
         ) => Ok(true),
@@ -304,7 +305,7 @@ impl Run {
             Opening::Created | Opening::Updated => "",
             Opening::Rebuilt => "rebuilt as asked\n",
             Opening::Outdated => {
-                "rebuilt: the index was built with another lexicon, dictionary or version of jiken\n"
+                "rebuilt: the index was built with another lexicon, dictionary, set of columns or version of jiken\n"
             }
             Opening::Damaged => "rebuilt: the index was damaged\n",
         };

@@ -35,11 +35,17 @@ pub struct Base {
 }
 
 impl Base {
-    /// Reads the published state of the index at `root`, for a run by the rules of `fingerprint`.
+    /// Reads the published state of the index at `root`, for a run by the rules of `fingerprint` over a corpus
+    /// that is read as `corpus` says.
     ///
     /// # Errors
     /// What reading raises, but for damage and other layouts, which lead to a rebuild.
-    pub fn read(root: &Path, fingerprint: &str, full: bool) -> Result<Self, IndexError> {
+    pub fn read(
+        root: &Path,
+        fingerprint: &str,
+        corpus: &str,
+        full: bool,
+    ) -> Result<Self, IndexError> {
         let nothing = |opening| Self {
             opening,
             snapshot: None,
@@ -67,7 +73,7 @@ impl Base {
         if full {
             return Ok(base(Opening::Rebuilt));
         }
-        if manifest.fingerprint != fingerprint {
+        if manifest.fingerprint != fingerprint || manifest.corpus != corpus {
             return Ok(base(Opening::Outdated));
         }
         let (sources, refusals) = match (snapshot.sources(), snapshot.refusals()) {

@@ -13,6 +13,8 @@ pub struct Manifest {
     pub format: u32,
     /// Hash of everything that decides what a text's terms and facts are.
     pub fingerprint: String,
+    /// Hash of how the corpus was told to be read; empty for the usual way. Searches need not know it.
+    pub corpus: String,
     /// Number of the published state, from 1; grows with every run that changed something.
     pub generation: u64,
     /// When the run began, nanoseconds since the epoch by the file system's clock.

@@ -23,6 +23,8 @@ const MIN_BYTES_PER_THREAD: usize = 15_000_000;
 pub struct WriterOptions {
     /// Hash of everything that decides what a text's terms and facts are.
     pub fingerprint: String,
+    /// Hash of how the corpus is read; empty for the usual way.
+    pub corpus: String,
     /// Rebuild even if the index could be updated.
     pub full: bool,
     /// Memory for building segments, in bytes, over all threads; at least 15 MB.
@@ -128,7 +130,7 @@ impl IndexWriter {
     pub fn open(root: &Path, options: WriterOptions) -> Result<Self, IndexError> {
         let lock = WriteLock::take(root)?;
         generations::sweep(root, None);
-        let base = Base::read(root, &options.fingerprint, options.full)?;
+        let base = Base::read(root, &options.fingerprint, &options.corpus, options.full)?;
         let generation = generations::next_number(root)?.max(base.generation + 1);
         let (_, fields) = Fields::build();
         Ok(Self {
@@ -197,6 +199,7 @@ impl IndexWriter {
         let manifest = Manifest {
             format: FORMAT,
             fingerprint: options.fingerprint,
+            corpus: options.corpus,
             generation,
             started: lock.taken,
             keep,

@@ -141,7 +141,7 @@ pub fn compare(
     fingerprint: &str,
     full: bool,
 ) -> Result<Comparison, IndexError> {
-    let base = Base::read(index, fingerprint, full)?;
+    let base = Base::read(index, fingerprint, &corpus.fingerprint(), full)?;
     let mut comparison = Comparison {
         opening: base.opening(),
         generation: base.generation(),

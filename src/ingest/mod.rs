@@ -47,6 +47,7 @@ pub fn ingest(
         index,
         WriterOptions {
             fingerprint: understanding.fingerprint().to_owned(),
+            corpus: corpus.fingerprint(),
             full: options.full,
             memory: options.memory,
             threads: options.threads.div_ceil(2),
