@@ -31,6 +31,13 @@ pub(super) fn origin(report: &Report) -> Text {
     Text::plain(&parts.join(BETWEEN))
 }
 
+/// Which reports say the same: 同じ文書 2件: a.html#1, b.html#1.
+pub(super) fn copies(ids: &[String]) -> Text {
+    let few: Vec<&str> = ids.iter().take(MOST_VALUES).map(String::as_str).collect();
+    let more = if ids.len() > MOST_VALUES { " …" } else { "" };
+    Text::new(FAINT, &format!("同じ文書 {}件: {}{more}", ids.len(), few.join(", ")))
+}
+
 /// Causes, third parties, data and numbers in one line; empty when none is stated.
 pub(super) fn digest(facts: &Facts, taxonomies: &Taxonomies) -> Text {
     let last = |field: FacetField, fact: &Categorised| {

@@ -72,6 +72,19 @@ pub(super) fn write(
     Ok(())
 }
 
+/// Writes the ids of reports that say the same.
+pub(super) fn write_copies(
+    out: &mut dyn Write,
+    copies: &[String],
+    layout: Layout,
+) -> io::Result<()> {
+    if copies.is_empty() {
+        return Ok(());
+    }
+    writeln!(out)?;
+    put(out, &facts::copies(copies), layout)
+}
+
 /// Writes the other reports on the incident; what changed stands below the later one, this one
 /// included.
 pub(super) fn write_incident(

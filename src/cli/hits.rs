@@ -56,8 +56,13 @@ fn page(response: &Response) -> String {
         let incidents = u64::try_from(response.hits.len()).unwrap_or(u64::MAX);
         return format!(", {} shown", plural(incidents, "incident"));
     }
+    let copies: usize = response.hits.iter().map(|hit| hit.copies.len()).sum();
     match (response.hits.first(), response.hits.last()) {
-        _ if u64::try_from(response.hits.len()) == Ok(response.total) => String::new(),
+        _ if u64::try_from(response.hits.len() + copies) == Ok(response.total) => match copies {
+            0 => String::new(),
+            1 => ", 1 of them a copy".to_owned(),
+            _ => format!(", {copies} of them copies"),
+        },
         (Some(first), Some(last)) if first.rank < last.rank => {
             format!(", showing {} to {}", first.rank, last.rank)
         }
@@ -108,6 +113,10 @@ pub(super) fn write_hit(
         indented(out, &margin, &format!("{indent}     "), &line, layout)?;
     }
     indented(out, &margin, &indent, &id(report), layout)?;
+    if !hit.copies.is_empty() {
+        let line = facts::copies(&hit.copies);
+        indented(out, &margin, &format!("{indent}  "), &line, layout)?;
+    }
     linked::write(out, &hit.linked, indent.len(), taxonomies, layout)
 }
 

@@ -50,6 +50,10 @@ pub(super) fn write(
         }
         let id = Text::new(FAINT, report.document.id.as_str());
         indented(out, &Text::plain(&deeper), &deeper, &id, layout)?;
+        if !other.copies.is_empty() {
+            let line = facts::copies(&other.copies);
+            indented(out, &Text::plain(&deeper), &format!("{deeper}  "), &line, layout)?;
+        }
     }
     Ok(())
 }

@@ -34,6 +34,9 @@ const DEFAULT_TREC_LIMIT: usize = 1000;
 /// another notation (65万件, 令和5年1月) are found too, lower, and named above the hits. Where a word is
 /// in no report, one that is spelled like it is proposed, and searched for if nothing else is found.
 ///
+/// The same text found twice (crawled again, with another footer, as PDF and HTML, in a mail) is one hit that
+/// names its copies; the number of reports above the hits and the counts below them count each.
+///
 /// Where there is no index yet, it is built from the corpus first. An index that is there is never
 /// changed: when it was built with another lexicon, dictionary or version of jiken, the search fails
 /// and names the command that rebuilds it.
@@ -107,6 +110,11 @@ pub(super) struct SearchArgs {
     /// and what changed between them; --limit, --offset and --page then count incidents
     #[arg(long, value_name = "BY", help_heading = "Results")]
     group: Option<GroupArg>,
+
+    /// Show every copy of a report as a hit of its own; else the best stands for the others, whose ids are
+    /// named below it
+    #[arg(long, help_heading = "Results")]
+    all_copies: bool,
 
     /// Find nothing rather than relax when no report has every word
     #[arg(long, help_heading = "Results")]
@@ -234,6 +242,8 @@ impl SearchArgs {
             snippets: (self.snippets > 0)
                 .then_some(SnippetOptions { fragments: self.snippets, columns }),
             by_incident: self.group.is_some(),
+            // A ranking that is measured is measured as it is.
+            all_copies: self.all_copies || format == Format::Trec,
             relax: !self.no_relax,
             explain: self.explain,
             exact: self.exact,

@@ -16,7 +16,8 @@ const MOST_OFFERED: usize = 3;
 
 /// Show one report: its facts with the sentences that state them, its incident and its text
 ///
-/// Other reports on the same incident are listed with what changed from one to the next.
+/// Other reports on the same incident are listed with what changed from one to the next, and above them
+/// the ids of reports that say the same as this one.
 ///
 /// ID is what `search` prints below a hit: the file's path within the corpus and the number of the
 /// report in it, as in digests/2023.txt#4. #1 may be left out.
@@ -53,14 +54,17 @@ pub(super) fn run(args: &ShowArgs, global: &Global, output: &mut Output) -> Resu
     };
     let taxonomies = search.taxonomies();
     let layout = output.layout();
-    let incident = search.incident(&report).map_err(|error| Failure::search(error, &args.id))?;
+    let failed = |error| Failure::search(error, &args.id);
+    let incident = search.incident(&report).map_err(failed)?;
+    let copies = search.copies(&report).map_err(failed)?;
     match args.format {
         ShowFormat::Json => {
             let shown = wire::ShownReport::new(&report, taxonomies, !args.no_text);
-            output.json(&shown.with_incident(&incident))?;
+            output.json(&shown.with_incident(&incident).with_copies(&copies))?;
         }
         ShowFormat::Text => {
             factsheet::write(output.results(), &report, taxonomies, &|_| None, layout)?;
+            factsheet::write_copies(output.results(), &copies, layout)?;
             factsheet::write_incident(output.results(), &incident, taxonomies, layout)?;
             if !args.no_text {
                 factsheet::write_text(output.results(), &report, layout)?;

@@ -30,7 +30,8 @@ const MOST_WORDS: usize = 8;
 /// each other (apologies, advice, requests) count little, and names not at all. The score is the share
 /// of the given report that the other meets, from 0 to 1; what is less than a tenth alike is left out.
 ///
-/// Reports on the same incident are marked with 同じ事案. ID is what `search` prints below a hit; #1 may
+/// Reports on the same incident are marked with 同じ事案; copies of the report are named above and left out.
+/// ID is what `search` prints below a hit; #1 may
 /// be left out.
 #[derive(Debug, Args)]
 #[command(after_help = "\
@@ -47,6 +48,10 @@ pub(super) struct SimilarArgs {
     /// Leave out reports on the same incident
     #[arg(long)]
     other_incidents: bool,
+
+    /// Show copies too: those of the report, and every copy of another as a report of its own
+    #[arg(long)]
+    all_copies: bool,
 
     /// Most reports to show, 0 for all
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
@@ -87,6 +92,7 @@ pub(super) fn run(
     let request = SimilarRequest {
         limit: if args.limit == 0 { usize::MAX } else { args.limit },
         other_incidents: args.other_incidents,
+        all_copies: args.all_copies,
         snippets: (args.snippets > 0)
             .then_some(SnippetOptions { fragments: args.snippets, columns }),
     };
@@ -132,6 +138,9 @@ fn write(
         let mut line = Text::new(FAINT, "特徴");
         line.push(PLAIN, &format!(" {}", words.join("、")));
         put(out, &line, layout)?;
+    }
+    if !similar.copies.is_empty() {
+        put(out, &facts::copies(&similar.copies), layout)?;
     }
     if similar.hits.is_empty() {
         return put(out, &Text::plain("No report is like it."), layout);

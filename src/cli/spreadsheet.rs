@@ -13,7 +13,7 @@ const BETWEEN: &str = "; ";
 /// Between the snippets of one cell.
 const BETWEEN_SNIPPETS: &str = " … ";
 /// What the columns of a hit are called.
-const HIT_COLUMNS: [&str; 16] = [
+const HIT_COLUMNS: [&str; 17] = [
     "rank",
     "score",
     "id",
@@ -30,6 +30,7 @@ const HIT_COLUMNS: [&str; 16] = [
     "url",
     "path",
     "delay_days",
+    "copies",
 ];
 
 /// A CSV table of hits.
@@ -77,6 +78,7 @@ impl<W: Write> Spreadsheet<W> {
             cell(document.url.as_deref().unwrap_or_default()),
             cell(&document.source.path),
             hit.report.delay().map(|days| days.to_string()).unwrap_or_default(),
+            cell(&joined(hit.copies.iter().map(String::as_str))),
         ];
         self.writer.write_record(qid.map(cell).into_iter().chain(cells))?;
         Ok(())

@@ -19,8 +19,8 @@ use super::text::{FAINT, PLAIN, Text};
 
 /// Show what the index holds
 ///
-/// Counts reports and files, reports by kind and year, and how many reports state which facts, and
-/// says how much room the index takes on disk.
+/// Counts reports and files, reports by kind and year, how many reports state which facts, and how many
+/// say what another one says (told by their wording alone), and says how much room the index takes on disk.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
@@ -59,6 +59,7 @@ pub(super) fn run(args: &StatsArgs, global: &Global, output: &mut Output) -> Res
         index: global.index.display().to_string(),
         generation: snapshot.manifest().generation,
         coverage: snapshot.coverage()?,
+        copies: snapshot.count_copies()?,
         files: snapshot.sources()?.len(),
         bytes: size_on_disk(&global.index)
             .map_err(|error| Failure::unreadable(&global.index, &error))?,
@@ -81,6 +82,7 @@ fn write(stats: &wire::Stats, facets: &[Facet], output: &mut Output) -> io::Resu
         ("size", human_bytes(stats.bytes)),
         ("files", grouped(u64::try_from(stats.files).unwrap_or(u64::MAX))),
         ("reports", grouped(coverage.reports)),
+        ("  copies of another", share(stats.copies)),
         ("  dated", share(coverage.published)),
         ("  with organisation", share(coverage.organisation)),
         ("  with cause", share(coverage.cause)),

@@ -209,7 +209,7 @@ fn help_of_show() {
     its text
 
     Other reports on the same incident are listed with what changed from one to the
-    next.
+    next, and above them the ids of reports that say the same as this one.
 
     ID is what `search` prints below a hit: the file's path within the corpus and
     the number of the report in it, as in digests/2023.txt#4. #1 may be left out.
@@ -398,8 +398,9 @@ fn help_of_stats() {
     insta::assert_snapshot!(help(&["stats"]), @"
     Show what the index holds
 
-    Counts reports and files, reports by kind and year, and how many reports state
-    which facts, and says how much room the index takes on disk.
+    Counts reports and files, reports by kind and year, how many reports state which
+    facts, and how many say what another one says (told by their wording alone), and
+    says how much room the index takes on disk.
 
     Usage: jiken stats [OPTIONS]
 

@@ -8,7 +8,7 @@ use tantivy::schema::Facet;
 use super::analyzer;
 use super::mentions;
 use super::statistics::kept_length;
-use super::{Fields, IndexError, SourceState, Totals};
+use super::{Fields, IndexError, Sketch, SourceState, Totals};
 use crate::japanese::{Analyzer, LegalForms, Word};
 use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
 
@@ -71,6 +71,10 @@ pub fn prepare(
     let title = analyzer::words(analyzer, &title);
     totals.title = kept_length(analyzer::terms(&title));
     document.add_text(fields.title, title);
+
+    for value in Sketch::of(&report, &folded).values() {
+        document.add_u64(fields.sketch, value);
+    }
 
     add_facets(&mut document, fields, &report);
     add_names(&mut document, fields, analyzer, legal_forms, &report);

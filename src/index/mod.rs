@@ -20,6 +20,7 @@ mod analyzer;
 mod base;
 mod changes;
 mod check;
+mod copies;
 mod coverage;
 mod document;
 mod error;
@@ -29,6 +30,7 @@ mod manifest;
 mod mentions;
 mod refusals;
 mod schema;
+mod sketch;
 mod snapshot;
 mod statistics;
 mod writer;
@@ -36,6 +38,7 @@ mod writer;
 pub use base::{Base, Opening};
 pub use changes::{SourceState, Standing};
 pub use check::{Check, check};
+pub use copies::Sketches;
 pub use coverage::Coverage;
 pub(crate) use document::days_since_epoch;
 pub use document::{Prepared, prepare};
@@ -46,12 +49,13 @@ pub use manifest::{Manifest, Totals};
 pub(crate) use mentions::{alias_prefix, date_term, reading_prefix, split_reading};
 pub use refusals::{Refusal, Refusals, Refused};
 pub use schema::Fields;
+pub use sketch::{SHINGLE, SHORT, Sketch, letters, shingles};
 pub use snapshot::Snapshot;
 pub use statistics::Statistics;
 pub use writer::{IndexWriter, Step, Steps, WriterOptions};
 
 /// Version of the layout on disk and of what the fields hold; part of every fingerprint.
-pub const FORMAT: u32 = 5;
+pub const FORMAT: u32 = 6;
 
 #[cfg(test)]
 mod tests;

@@ -82,6 +82,9 @@ pub struct Fields {
 
     /// Days from detection to publication; `delay:`, and `--sort delay`.
     pub delay: Field,
+    /// Twenty bytes that tell how much of its wording another report shares, in five values; see
+    /// [`Sketch`](super::Sketch). Read for the hits of a page, and in passes over all reports.
+    pub sketch: Field,
     /// The text, for snippets and `show`.
     pub text: Field,
     /// Everything else that results print: the report without its text, as JSON.
@@ -134,6 +137,7 @@ impl Fields {
             records: schema.add_u64_field("records", number.clone()),
             affected: schema.add_u64_field("affected", number.clone()),
             delay: schema.add_u64_field("delay", number),
+            sketch: schema.add_u64_field("sketch", FAST),
             text: schema.add_text_field("text", STORED),
             record: schema.add_bytes_field("record", STORED),
         };

@@ -89,6 +89,7 @@ fn reports(index: &Path) -> BTreeMap<String, String> {
     let search = Search::new(snapshot, Arc::new(analyzer), &lexicon).expect("a search");
     let mut request = Request::new(query::parse("").expect("an empty query"));
     request.limit = usize::MAX - 1;
+    request.all_copies = true;
     let response = search.search(&request).expect("the search runs");
     assert_eq!(response.total, response.hits.len() as u64);
     let each = response.hits.into_iter().map(|hit| hit.report.document);

@@ -21,6 +21,7 @@ use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermSetQuery};
 use tantivy::{DocAddress, Term};
 
 use super::collect::{Candidate, Pass, PassCollector};
+use super::copies::Head;
 use super::request::{Request, Sort};
 use super::response::{Hit, Linked, Relaxation};
 use super::widen::Wordings;
@@ -184,7 +185,8 @@ impl Search {
             let earlier = reports.iter().take(at).rev().find(|earlier| self.is_one(earlier, later));
             let changes =
                 earlier.map_or_else(Vec::new, |earlier| revisions(&earlier.facts, &later.facts));
-            linked.push(Linked { report: later.clone(), rank: None, changes });
+            let copies = Vec::new();
+            linked.push(Linked { report: later.clone(), rank: None, copies, changes });
         }
         linked
     }
@@ -200,22 +202,32 @@ impl Search {
         loop {
             let (pass, relaxed) =
                 self.pass(&Request { offset: 0, limit: window, ..request.clone() }, wordings)?;
-            let heads = self.heads(&pass.top, wanted)?;
+            let distinct = self.heads_of(request, &pass.top, usize::MAX)?;
+            let heads = self.heads(&pass.top, &distinct, wanted)?;
             if heads.len() < wanted && (pass.top.len() as u64) < pass.total {
                 window = window.saturating_mul(4);
                 continue;
             }
+            let found = || distinct.iter().filter_map(|head| pass.top.get(head.at));
             let ranks: BTreeMap<&str, usize> =
-                (1..).zip(&pass.top).map(|(rank, found)| (found.id.as_str(), rank)).collect();
+                (1..).zip(found()).map(|(rank, found)| (found.id.as_str(), rank)).collect();
             let page = || heads.iter().skip(request.offset);
-            let ranked: Vec<(usize, &Candidate)> =
-                page().filter_map(|(at, _)| Some((at + 1, pass.top.get(*at)?))).collect();
+            let ranked: Vec<(usize, &Candidate)> = page()
+                .filter_map(|(rank, head, _)| Some((*rank, pass.top.get(head.at)?)))
+                .collect();
             let mut hits = self.hits(request, wordings, &ranked)?;
-            for (hit, (_, others)) in hits.iter_mut().zip(page()) {
+            for (hit, (_, head, others)) in hits.iter_mut().zip(page()) {
+                let copies = head.copies.iter().filter_map(|at| pass.top.get(*at));
+                hit.copies = copies.map(|copy| copy.id.clone()).collect();
                 let mut linked = self.in_order(&hit.report, others.clone());
                 linked.retain(|other| other.report.document.id != hit.report.document.id);
+                if !request.all_copies {
+                    linked = self.without_copies(hit, linked);
+                }
                 for other in &mut linked {
-                    other.rank = ranks.get(other.report.document.id.as_str()).copied();
+                    let own = other.report.document.id.as_str();
+                    let ids = other.copies.iter().map(String::as_str).chain([own]);
+                    other.rank = ids.filter_map(|id| ranks.get(id).copied()).min();
                 }
                 hit.linked = linked;
             }
@@ -223,16 +235,41 @@ impl Search {
         }
     }
 
-    /// Places in a ranking of the first report of each incident, with the others, until there are
+    /// The other reports on an incident without copies of the hit and of each other, which are named there.
+    fn without_copies(&self, hit: &mut Hit, linked: Vec<Linked>) -> Vec<Linked> {
+        let reports = std::iter::once(&hit.report).chain(linked.iter().map(|other| &other.report));
+        let originals = self.originals(&reports.collect::<Vec<_>>());
+        let mut kept: BTreeMap<usize, Linked> = BTreeMap::new();
+        for ((at, other), original) in (1..).zip(linked).zip(originals.into_iter().skip(1)) {
+            let id = || other.report.document.id.to_string();
+            match original {
+                None => {
+                    kept.insert(at, other);
+                }
+                Some(0) if !hit.copies.contains(&id()) => hit.copies.push(id()),
+                Some(0) => {}
+                Some(place) => {
+                    if let Some(first) = kept.get_mut(&place) {
+                        first.copies.push(id());
+                    }
+                }
+            }
+        }
+        kept.into_values().collect()
+    }
+
+    /// The first report of each incident in a ranking with its rank, and the others on it, until there are
     /// enough.
-    fn heads(
+    fn heads<'h>(
         &self,
         top: &[Candidate],
+        distinct: &'h [Head],
         wanted: usize,
-    ) -> Result<Vec<(usize, Vec<Report>)>, SearchError> {
+    ) -> Result<Vec<(usize, &'h Head, Vec<Report>)>, SearchError> {
         let mut beneath: BTreeSet<String> = BTreeSet::new();
         let mut heads = Vec::new();
-        for (at, candidate) in top.iter().enumerate() {
+        for (rank, head) in (1..).zip(distinct) {
+            let Some(candidate) = top.get(head.at) else { continue };
             if heads.len() >= wanted {
                 break;
             }
@@ -241,7 +278,7 @@ impl Search {
             }
             let linked = self.linked(&self.snapshot.report(candidate.address)?)?;
             beneath.extend(linked.iter().map(|report| report.document.id.to_string()));
-            heads.push((at, linked));
+            heads.push((rank, head, linked));
         }
         Ok(heads)
     }
@@ -252,7 +289,7 @@ impl Search {
         key(one).is_some_and(|name| Some(name) == key(other))
     }
 
-    fn name_key(&self, name: &str) -> String {
+    pub(super) fn name_key(&self, name: &str) -> String {
         self.legal_forms.key(name, self.analyzer.folder())
     }
 

@@ -3,6 +3,7 @@
 mod blend;
 mod chunk;
 mod collect;
+mod copies;
 mod correct;
 mod error;
 mod explain;
@@ -21,6 +22,7 @@ mod tally;
 mod telling;
 mod weights;
 mod widen;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -44,6 +46,7 @@ use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
 use crate::taxonomy::{Crosswalk, Taxonomies};
 use collect::{Candidate, Pass, PassCollector};
+use copies::Head;
 use correct::Corrector;
 use lower::Lowering;
 use needle::Needles;
@@ -132,10 +135,12 @@ impl Search {
         let (pass, relaxed, hits) = if request.by_incident {
             self.by_incident(request, wordings)?
         } else {
-            let (pass, relaxed) = self.pass(request, wordings)?;
-            let page = pass.top.get(request.offset..).unwrap_or_default();
-            let ranked = (request.offset + 1..).zip(page);
-            let hits = self.hits(request, wordings, &ranked.collect::<Vec<_>>())?;
+            let wanted = match request.limit {
+                0 => 0,
+                limit => request.offset.saturating_add(limit),
+            };
+            let (pass, relaxed, heads) = self.distinct(request, wordings, wanted)?;
+            let hits = self.page(request, wordings, &pass.top, &heads)?;
             (pass, relaxed, hits)
         };
         let facets = request
@@ -301,6 +306,24 @@ impl Search {
         }
     }
 
+    /// The reports of a page of those that stand for their copies.
+    fn page(
+        &self,
+        request: &Request,
+        wordings: Option<&Wordings>,
+        top: &[Candidate],
+        heads: &[Head],
+    ) -> Result<Vec<Hit>, SearchError> {
+        let page = || (1..).zip(heads).skip(request.offset);
+        let ranked = page().filter_map(|(rank, head)| Some((rank, top.get(head.at)?)));
+        let mut hits = self.hits(request, wordings, &ranked.collect::<Vec<_>>())?;
+        for (hit, (_, head)) in hits.iter_mut().zip(page()) {
+            let copies = head.copies.iter().filter_map(|at| top.get(*at));
+            hit.copies = copies.map(|copy| copy.id.clone()).collect();
+        }
+        Ok(hits)
+    }
+
     /// The reports of a page, each with its rank.
     fn hits(
         &self,
@@ -316,8 +339,8 @@ impl Search {
                 cutter.cut(&report)
             });
             let score = candidate.score;
-            let (linked, explanation) = (Vec::new(), None);
-            Ok(Hit { rank: *rank, score, report, snippets, linked, explanation })
+            let (copies, linked, explanation) = (Vec::new(), Vec::new(), None);
+            Ok(Hit { rank: *rank, score, report, snippets, copies, linked, explanation })
         };
         // Starting threads costs more than reading a page; an export is worth it.
         let mut hits: Vec<Hit> = if page.len() > PAGE {

@@ -45,6 +45,9 @@ pub struct Request {
     /// Whether hits on one incident are put together: each hit is then the best report of another
     /// incident, with the others beneath it; `offset` and `limit` count incidents.
     pub by_incident: bool,
+    /// Whether every copy of a report is a hit of its own. Else the best ranked stands for the others, and
+    /// `offset` and `limit` count what is left.
+    pub all_copies: bool,
     /// Whether a search that finds nothing is tried again under looser rules.
     pub relax: bool,
     /// Whether each hit says what makes up its score; meant for [`Sort::Score`].
@@ -83,6 +86,7 @@ impl Request {
             crosswalk: None,
             snippets: Some(SnippetOptions::default()),
             by_incident: false,
+            all_copies: false,
             relax: true,
             explain: false,
             exact: false,

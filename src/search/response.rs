@@ -85,7 +85,7 @@ pub struct Correction {
 pub struct Response {
     /// The query as understood, in canonical form.
     pub interpreted: String,
-    /// Number of matching reports.
+    /// Number of matching reports, copies included.
     pub total: u64,
     /// How the search was loosened, if it was.
     pub relaxed: Option<Relaxation>,
@@ -108,7 +108,7 @@ pub struct Response {
 /// One matching report.
 #[derive(Debug, Clone)]
 pub struct Hit {
-    /// Place in the whole ranking, from 1.
+    /// Place in the whole ranking, from 1; copies of a report above them have none.
     pub rank: usize,
     /// BM25 score, at least 0; 0 when hits are not ordered by score.
     pub score: f32,
@@ -116,6 +116,9 @@ pub struct Hit {
     pub report: Report,
     /// The fragments that show why it matched, in text order.
     pub snippets: Vec<Snippet>,
+    /// Ids of the reports below it that say the same: of those that are ranked up to this page and a little
+    /// beyond; best first.
+    pub copies: Vec<String>,
     /// The other reports on the same incident, matching or not; empty unless hits are put together
     /// by incident.
     pub linked: Vec<Linked>,
@@ -130,6 +133,8 @@ pub struct Linked {
     pub report: Report,
     /// Its place in the ranking, from 1, where it was looked for and matches.
     pub rank: Option<usize>,
+    /// Ids of reports on the incident that say the same as this one and are left out beside it.
+    pub copies: Vec<String>,
     /// What it says otherwise than the organisation's report before it.
     pub changes: Vec<Revision>,
 }

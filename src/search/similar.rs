@@ -10,6 +10,7 @@ use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermSetQuery};
 use tantivy::schema::Facet;
 
 use super::collect::{Candidate, PassCollector};
+use super::copies::WINDOW;
 use super::lower::{EngineQuery, boosted, term_query};
 use super::needle::{Needle, Needles, needles};
 use super::part::ScoredPart;
@@ -47,6 +48,8 @@ pub struct SimilarRequest {
     pub limit: usize,
     /// Whether reports on the same incident are left out.
     pub other_incidents: bool,
+    /// Whether copies are hits: those of the report, and every one of another report.
+    pub all_copies: bool,
     /// How snippets are cut; `None` for none.
     pub snippets: Option<SnippetOptions>,
 }
@@ -61,6 +64,8 @@ pub struct Similar {
     pub generation: u64,
     /// Number of reports in that index.
     pub reports: u64,
+    /// Ids of the reports that say the same as the given one; no hits unless that was asked for.
+    pub copies: Vec<String>,
     /// The reports, most alike first; at least a tenth alike.
     pub hits: Vec<SimilarHit>,
 }
@@ -128,15 +133,23 @@ impl Search {
         let mut same: Vec<String> =
             incident.map(|linked| linked.report.document.id.to_string()).collect();
         same.retain(|id| id != own);
-        let of_incident: Vec<&str> =
-            same.iter().map(String::as_str).chain(std::iter::once(own)).collect();
+        let copies = self.copies(report)?;
+        let mut left_out = vec![own];
+        if request.other_incidents {
+            left_out.extend(same.iter().map(String::as_str));
+        }
+        if !request.all_copies {
+            left_out.extend(copies.iter().map(String::as_str));
+        }
+        let all = same.iter().chain(&copies).map(String::as_str);
+        let strangers_to: Vec<&str> = all.chain(std::iter::once(own)).collect();
 
         let own_words = own_words(lexicon, self.analyzer.folder())?;
         let reading = Reading::of(report, &self.analyzer, &self.legal_forms, &own_words)?;
         let first = self.weighed(reading.telling(None, snapshot)?, 1.0);
         let family = self.nearest(
             any_of(first.into_iter().map(|(_, query)| query)),
-            &of_incident,
+            &strangers_to,
             FAMILY,
             1.0,
         )?;
@@ -155,15 +168,15 @@ impl Search {
         // To a page that tells of no incident, its like are as good as any.
         let tells = report.facts.kind != Kind::None;
         let no_incident = if tells { self.no_incident()? } else { 1.0 };
-        let left_out = if request.other_incidents { of_incident } else { vec![own] };
-        let mut found = self.nearest(description.query(), &left_out, request.limit, no_incident)?;
-        found.retain(|candidate| candidate.score >= LEAST);
+        let nearest = |most| self.nearest(description.query(), &left_out, most, no_incident);
+        let (found, beneath) = self.without_like_copies(request, nearest)?;
         let shared = description.shared(&found, snapshot)?;
         let hits = (1..)
-            .zip(found.iter().zip(shared))
-            .map(|(rank, (candidate, shared))| {
+            .zip(found.iter().zip(shared).zip(beneath))
+            .map(|(rank, ((candidate, shared), copies))| {
+                let hit = self.similar_hit(rank, candidate, &shared, request)?;
                 Ok(SimilarHit {
-                    hit: self.similar_hit(rank, candidate, &shared, request)?,
+                    hit: Hit { copies, ..hit },
                     same_incident: same.contains(&candidate.id),
                     shared,
                 })
@@ -173,8 +186,36 @@ impl Search {
             words,
             generation: self.snapshot.manifest().generation,
             reports: self.snapshot.reports(),
+            copies,
             hits,
         })
+    }
+
+    /// The nearest reports, each with the ids of its copies, which are no hits of their own.
+    fn without_like_copies(
+        &self,
+        request: &SimilarRequest,
+        nearest: impl Fn(usize) -> Result<Vec<Candidate>, SearchError>,
+    ) -> Result<(Vec<Candidate>, Vec<Vec<String>>), SearchError> {
+        let mut window = request.limit.saturating_add(if request.all_copies { 0 } else { WINDOW });
+        loop {
+            let mut found = nearest(window)?;
+            found.retain(|candidate| candidate.score >= LEAST);
+            if request.all_copies {
+                let none = vec![Vec::new(); found.len()];
+                return Ok((found, none));
+            }
+            let heads = self.put_together(&found, request.limit)?;
+            if heads.len() < request.limit && found.len() == window {
+                window = window.saturating_mul(4);
+                continue;
+            }
+            let id = |at: &usize| found.get(*at).map(|copy| copy.id.clone());
+            let copies = heads.iter().map(|head| head.copies.iter().filter_map(id).collect());
+            let copies = copies.collect();
+            let heads = heads.iter().filter_map(|head| found.get(head.at).cloned()).collect();
+            return Ok((heads, copies));
+        }
     }
 
     /// Each word with the query that finds it, all scores multiplied by `factor`.
@@ -310,7 +351,15 @@ impl Search {
             cutter.cut(&report)
         });
         let score = candidate.score.min(1.0);
-        Ok(Hit { rank, score, report, snippets, linked: Vec::new(), explanation: None })
+        Ok(Hit {
+            rank,
+            score,
+            report,
+            snippets,
+            copies: Vec::new(),
+            linked: Vec::new(),
+            explanation: None,
+        })
     }
 }
 

@@ -150,6 +150,8 @@ pub struct Stats {
     pub generation: u64,
     /// How many reports state which facts.
     pub coverage: Coverage,
+    /// Reports that say what another one says.
+    pub copies: u64,
     /// Files that its reports came from.
     pub files: usize,
     /// Its size on disk.
@@ -162,6 +164,7 @@ pub struct StatsAccount<'r> {
     index: &'r str,
     generation: u64,
     reports: u64,
+    copies: u64,
     files: usize,
     bytes: u64,
     kinds: Vec<Share<'r>>,
@@ -276,7 +279,7 @@ fn milliseconds(seconds: f64) -> f64 {
 impl<'r> StatsAccount<'r> {
     /// The account of an index, with its counts by kind and by year.
     pub fn new(stats: &'r Stats, facets: &'r [Facet]) -> Self {
-        let Stats { index, generation, coverage, files, bytes } = stats;
+        let Stats { index, generation, coverage, copies, files, bytes } = stats;
         let shares = |field: FacetField| {
             let facet = facets.iter().find(|facet| facet.field == field);
             facet.map_or_else(Vec::new, |facet| facet.values.iter().map(Share::from).collect())
@@ -285,6 +288,7 @@ impl<'r> StatsAccount<'r> {
             index,
             generation: *generation,
             reports: coverage.reports,
+            copies: *copies,
             files: *files,
             bytes: *bytes,
             kinds: shares(FacetField::Kind),

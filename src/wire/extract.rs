@@ -45,6 +45,8 @@ pub struct ShownReport<'r> {
     text: Option<&'r str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     incident: Option<Vec<LinkedReport<'r>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    copies: Option<&'r [String]>,
 }
 
 #[derive(Debug, Serialize)]
@@ -171,7 +173,14 @@ impl<'r> ShownReport<'r> {
             crawled: report.document.crawled.map(|date| date.to_string()),
             text: with_text.then_some(report.document.text.as_str()),
             incident: None,
+            copies: None,
         }
+    }
+
+    /// The same with the ids of reports that say the same.
+    #[must_use]
+    pub fn with_copies(self, copies: &'r [String]) -> Self {
+        Self { copies: Some(copies), ..self }
     }
 
     /// The same with all reports on the incident, this one included, in the order of publication.

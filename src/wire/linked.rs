@@ -16,6 +16,8 @@ pub struct LinkedReport<'r> {
     published: Option<String>,
     rank: Option<usize>,
     changes: Vec<Change<'r>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    copies: &'r [String],
 }
 
 /// What it says otherwise than the organisation's report before it; `from` is null for what is new.
@@ -30,7 +32,7 @@ enum Change<'r> {
 
 impl<'r> From<&'r Linked> for LinkedReport<'r> {
     fn from(linked: &'r Linked) -> Self {
-        let Linked { report, rank, changes } = linked;
+        let Linked { report, rank, copies, changes } = linked;
         let organisation = report.facts.organisation.as_ref();
         Self {
             id: report.document.id.as_str(),
@@ -40,6 +42,7 @@ impl<'r> From<&'r Linked> for LinkedReport<'r> {
             published: report.published().map(|date| date.to_string()),
             rank: *rank,
             changes: changes.iter().map(Change::from).collect(),
+            copies,
         }
     }
 }

@@ -89,6 +89,7 @@ pub struct Hit<'r> {
     source: Source<'r>,
     url: Option<&'r str>,
     snippets: Vec<Snippet<'r>>,
+    copies: &'r [String],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     incident: Vec<LinkedReport<'r>>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -205,6 +206,7 @@ impl<'r> From<&'r search::Hit> for Hit<'r> {
             source: Source::from(&document.source),
             url: document.url.as_deref(),
             snippets: snippets.iter().map(Snippet::from).collect(),
+            copies: &hit.copies,
             incident: hit.linked.iter().map(LinkedReport::from).collect(),
             explanation: hit.explanation.as_ref().map(Explanation::from),
         }

@@ -102,6 +102,7 @@ pub(crate) fn response() -> Response {
             score: 12.5,
             report,
             snippets: vec![snippet],
+            copies: Vec::new(),
             linked: Vec::new(),
             explanation: None,
         }],
@@ -175,6 +176,7 @@ pub(crate) fn similar() -> Similar {
         words: vec![("ペイメント".to_owned(), 3.25), ("改ざん".to_owned(), 1.5)],
         generation: 7,
         reports: 1_200,
+        copies: Vec::new(),
         hits: vec![SimilarHit {
             hit: Hit { score: 0.625, ..hit },
             same_incident: true,

@@ -15,6 +15,7 @@ pub struct SimilarResponse<'r> {
     words: Vec<Word<'r>>,
     took_ms: f64,
     index: IndexState,
+    copies: &'r [String],
     hits: Vec<SimilarHit<'r>>,
 }
 
@@ -59,6 +60,7 @@ impl<'r> SimilarResponse<'r> {
             words: similar.words.iter().map(word).collect(),
             took_ms,
             index: IndexState { generation: similar.generation, reports: similar.reports },
+            copies: &similar.copies,
             hits: similar.hits.iter().map(SimilarHit::from).collect(),
         }
     }

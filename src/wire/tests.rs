@@ -69,7 +69,8 @@ fn the_fields_of_a_search_response_are_a_promise() {
                 ]
               ]
             }
-          ]
+          ],
+          "copies": []
         }
       ],
       "facets": {
@@ -283,6 +284,7 @@ fn the_fields_of_similar_reports_are_a_promise() {
         "generation": 7,
         "reports": 1200
       },
+      "copies": [],
       "hits": [
         {
           "shared": {
@@ -322,13 +324,20 @@ fn the_fields_of_the_statistics_are_a_promise() {
         affected: 8,
         published: 7,
     };
-    let stats =
-        Stats { index: "index".to_owned(), generation: 7, coverage, files: 5, bytes: 4_096 };
+    let stats = Stats {
+        index: "index".to_owned(),
+        generation: 7,
+        coverage,
+        copies: 1,
+        files: 5,
+        bytes: 4_096,
+    };
     insta::assert_json_snapshot!(StatsAccount::new(&stats, &response.facets), @r#"
     {
       "index": "index",
       "generation": 7,
       "reports": 12,
+      "copies": 1,
       "files": 5,
       "bytes": 4096,
       "kinds": [],

@@ -94,6 +94,22 @@ fn the_first_line_says_which_hits_are_shown() {
 }
 
 #[test]
+fn a_hit_names_its_copies_and_the_first_line_counts_them() {
+    let mut response = sample::response();
+    let names = |ids: &[&str]| ids.iter().map(|&id| id.to_owned()).collect::<Vec<_>>();
+    response.hits[0].copies = names(&["crawl/a.html#1"]);
+    let one = shown(&response, PIPE);
+    assert!(one.starts_with("2 of 1,200 reports, 1 of them a copy\n"), "{one}");
+    assert!(one.contains("/news/1\n   同じ文書 1件: crawl/a.html#1\n\n"), "{one}");
+    response.hits[0].copies = names(&["a", "b", "c", "d", "e", "f"]);
+    assert!(shown(&response, PIPE).contains("   同じ文書 6件: a, b, c, d, e …\n"));
+    response.total = 7;
+    assert_eq!(page(&response), ", 6 of them copies");
+    response.total = 8;
+    assert_eq!(page(&response), ", showing 1");
+}
+
+#[test]
 fn text_from_files_cannot_disturb_the_terminal() {
     let mut response = sample::response();
     response.hits[0].report.document.title = "題\u{1b}]0;名\u{7}\u{202e}".to_owned();

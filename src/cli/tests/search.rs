@@ -15,6 +15,10 @@ fn help_of_search() {
     lower, and named above the hits. Where a word is in no report, one that is
     spelled like it is proposed, and searched for if nothing else is found.
 
+    The same text found twice (crawled again, with another footer, as PDF and HTML,
+    in a mail) is one hit that names its copies; the number of reports above the
+    hits and the counts below them count each.
+
     Where there is no index yet, it is built from the corpus first. An index that is
     there is never changed: when it was built with another lexicon, dictionary or
     version of jiken, the search fails and names the command that rebuilds it.
@@ -114,6 +118,10 @@ fn help_of_search() {
               --offset and --page then count incidents
               
               [possible values: incident]
+
+          --all-copies
+              Show every copy of a report as a hit of its own; else the best stands
+              for the others, whose ids are named below it
 
           --no-relax
               Find nothing rather than relax when no report has every word

@@ -11,8 +11,9 @@ fn help_of_similar() {
     little, and names not at all. The score is the share of the given report that
     the other meets, from 0 to 1; what is less than a tenth alike is left out.
 
-    Reports on the same incident are marked with 同じ事案. ID is what `search`
-    prints below a hit; #1 may be left out.
+    Reports on the same incident are marked with 同じ事案; copies of the report are
+    named above and left out. ID is what `search` prints below a hit; #1 may be left
+    out.
 
     Usage: jiken similar [OPTIONS] <ID>
 
@@ -23,6 +24,10 @@ fn help_of_similar() {
     Options:
           --other-incidents
               Leave out reports on the same incident
+
+          --all-copies
+              Show copies too: those of the report, and every copy of another as a
+              report of its own
 
       -n, --limit <N>
               Most reports to show, 0 for all

@@ -3,7 +3,7 @@ use crate::report::{
     Affected, Alias, Categorised, Certainty, Count, Event, Evidence, Facts, Kind, Milestone, Named,
     Qualifier, Report, Revision, Span, Unit, Vendor, VendorRole,
 };
-use crate::search::{Hit, Request};
+use crate::search::Hit;
 
 fn evidence() -> Evidence {
     Evidence::new(Span { start: 0, end: 3 }, "題".to_owned())
@@ -149,7 +149,7 @@ fn hits_are_put_together_by_incident() {
     ];
     let corpus = Fixture::new(&reports, 3);
     let ask = |offset, limit| {
-        let mut request = Request::new(crate::query::parse("不正アクセス").expect("a query"));
+        let mut request = super::request("不正アクセス");
         (request.by_incident, request.offset, request.limit) = (true, offset, limit);
         let response = corpus.request(&request);
         assert_eq!(response.total, 4, "reports are counted, not incidents");

@@ -1,7 +1,7 @@
 use super::super::Relaxation;
 use super::{Fixture, ids, report};
 use crate::report::Date;
-use crate::search::{Request, Sort};
+use crate::search::Sort;
 
 fn corpus() -> Fixture {
     let reports = [
@@ -145,7 +145,7 @@ fn ties_and_sorts_do_not_depend_on_segments() {
     for per_commit in [1, 2, 5] {
         let corpus = Fixture::new(&reports, per_commit);
         assert_eq!(corpus.ids("同じ"), ["d", "a", "b", "e", "c"]);
-        let mut request = Request::new(crate::query::parse("").expect("an empty query"));
+        let mut request = super::request("");
         request.sort = Sort::Oldest;
         assert_eq!(ids(&corpus.request(&request)), ["e", "a", "b", "d", "c"]);
         request.offset = 1;

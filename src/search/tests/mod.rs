@@ -1,5 +1,6 @@
 //! Searches over small indexes built for the test.
 
+mod copies;
 mod explain;
 mod incidents;
 mod matching;
@@ -79,7 +80,7 @@ impl Fixture {
 
     /// The answer to a query under default settings.
     pub(super) fn ask(&self, typed: &str) -> Response {
-        self.request(&Request::new(query::parse(typed).expect(typed)))
+        self.request(&request(typed))
     }
 
     /// The answer to a request.
@@ -95,12 +96,17 @@ impl Fixture {
     /// Checks which reports a query finds without being relaxed, in any order.
     #[track_caller]
     pub(super) fn check(&self, typed: &str, expected: &[&str]) {
-        let mut request = Request::new(query::parse(typed).expect(typed));
+        let mut request = request(typed);
         request.relax = false;
         let found: BTreeSet<String> = ids(&self.request(&request)).into_iter().collect();
         let expected: BTreeSet<String> = expected.iter().map(|&id| id.to_owned()).collect();
         assert_eq!(found, expected, "query: {typed}");
     }
+}
+
+/// A request under default settings, but that reports of the same wording, as fixtures are, are told apart.
+fn request(typed: &str) -> Request {
+    Request { all_copies: true, ..Request::new(query::parse(typed).expect(typed)) }
 }
 
 fn ids(response: &Response) -> Vec<String> {

@@ -104,7 +104,7 @@ fn the_delay_is_filtered_and_sorted_by() {
     corpus.check("delay:>=0", &["a", "b"]);
     corpus.check("遅れ:30日以下", &["a"]);
     corpus.check("改ざん delay:>30", &["b"]);
-    let mut request = Request::new(crate::query::parse("改ざん").expect("a query"));
+    let mut request = super::request("改ざん");
     request.sort = crate::search::Sort::Delay;
     assert_eq!(super::ids(&corpus.request(&request)), ["b", "a", "c"]);
 }

@@ -24,7 +24,7 @@ fn caused(mut report: Report, cause: &str) -> Report {
 }
 
 fn request(other_incidents: bool) -> SimilarRequest {
-    SimilarRequest { limit: 10, other_incidents, snippets: None }
+    SimilarRequest { limit: 10, other_incidents, all_copies: true, snippets: None }
 }
 
 /// Reports like the first one.

@@ -2,6 +2,7 @@
 //! exit code and both streams of every run.
 
 mod batch;
+mod copies;
 mod crashes;
 mod errors;
 mod generations;
