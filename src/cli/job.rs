@@ -224,6 +224,8 @@ impl Start {
             seconds: self.began.elapsed().as_secs_f64(),
             generation: standing.as_ref().map(|standing| standing.manifest().generation),
             total: standing.as_ref().map(Snapshot::reports),
+            // While a run goes on, nobody waits for it.
+            copies: ended.and(standing.as_ref()).and_then(|standing| standing.count_copies().ok()),
             fingerprint,
             threads: self.threads,
             peak_memory: clock::peak_memory(),

@@ -59,7 +59,7 @@ pub(super) fn run(args: &StatsArgs, global: &Global, output: &mut Output) -> Res
         index: global.index.display().to_string(),
         generation: snapshot.manifest().generation,
         coverage: snapshot.coverage()?,
-        copies: snapshot.count_copies()?,
+        copies: snapshot.count_copies()?.all(),
         files: snapshot.sources()?.len(),
         bytes: size_on_disk(&global.index)
             .map_err(|error| Failure::unreadable(&global.index, &error))?,

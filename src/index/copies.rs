@@ -6,7 +6,7 @@ use rustc_hash::FxBuildHasher;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, SegmentReader};
 
-use super::sketch::{Sketch, VALUES};
+use super::sketch::{ROWS, Sketch, VALUES};
 use super::{IndexError, Snapshot};
 
 /// Reports whose sketches are read at a time.
@@ -17,6 +17,22 @@ const LEAST_COUNTED: usize = 16;
 const MOST_ENTRIES: usize = 1 << 20;
 /// Reports of one band that each is held against.
 const MOST_NEIGHBOURS: usize = 32;
+
+/// How many reports say what another one says, those that would be missed by nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CopyCount {
+    /// With the same sketch: all of the wording that tells of the incident, or nearly so.
+    pub exact: u64,
+    /// With at least four fifths of the wording.
+    pub near: u64,
+}
+
+impl CopyCount {
+    /// All of them.
+    pub fn all(&self) -> u64 {
+        self.exact + self.near
+    }
+}
 
 /// The sketches of all reports of an index.
 pub struct Sketches {
@@ -45,12 +61,11 @@ impl Snapshot {
         Ok(Sketches { segments: segments.collect::<tantivy::Result<_>>()? })
     }
 
-    /// How many reports say what another one says: those that would be missed by nobody.
+    /// How many reports say what another one says.
     ///
-    /// Counted by sketches: four fifths of the wording must be shared, and organisation, people and records
-    /// must agree where both state them. A search compares the texts themselves, so it may judge a few of them otherwise.
-    /// Takes some 20 MB and one bit a report, and about a second a million reports.
-    pub fn count_copies(&self) -> Result<u64, IndexError> {
+    /// Counted by sketches; organisation, people and records must agree where both state them. A search compares the texts themselves, so it may judge a few of them otherwise.
+    /// Takes some 40 MB and two bits a report, and about a second a million reports.
+    pub fn count_copies(&self) -> Result<CopyCount, IndexError> {
         self.sketches()?.count_copies()
     }
 }
@@ -76,7 +91,7 @@ impl Sketches {
         found
     }
 
-    fn count_copies(&self) -> Result<u64, IndexError> {
+    fn count_copies(&self) -> Result<CopyCount, IndexError> {
         let mut marks = Marks::new(&self.segments)?;
         let reports: usize = self.segments.iter().map(|s| index(s.reader.num_docs())).sum();
         let passes = u32::try_from(reports.div_ceil(MOST_ENTRIES).max(1)).unwrap_or(u32::MAX);
@@ -114,8 +129,9 @@ impl Sketches {
             group.sort_unstable();
             for (at, (own, address)) in group.iter().enumerate() {
                 let before = group.iter().take(at).rev().take(MOST_NEIGHBOURS);
-                if before.into_iter().any(|(other, _)| is_counted_as_copy(own, other)) {
-                    marks.mark(*address);
+                let shared = before.filter_map(|(other, _)| shared(own, other)).max();
+                if let Some(shared) = shared.filter(|shared| *shared >= LEAST_COUNTED) {
+                    marks.mark(*address, shared == ROWS);
                 }
             }
         }
@@ -123,11 +139,12 @@ impl Sketches {
     }
 }
 
-fn is_counted_as_copy((own, stated): &Counted, (other, others): &Counted) -> bool {
+/// How many bytes of their sketches two reports share; `None` where they state different things.
+fn shared((own, stated): &Counted, (other, others): &Counted) -> Option<usize> {
     let agree = |(own, other): (&Option<u64>, &Option<u64>)| {
         own.zip(*other).is_none_or(|(own, other)| own == other)
     };
-    stated.iter().zip(others).all(agree) && own.shared(other) >= LEAST_COUNTED
+    stated.iter().zip(others).all(agree).then(|| own.shared(other))
 }
 
 impl Segment {
@@ -167,13 +184,14 @@ impl Segment {
     }
 }
 
-/// One bit a report, and the facts that are compared beside the wording.
+/// Two bits a report, and the facts that are compared beside the wording.
 struct Marks {
     segments: Vec<SegmentMarks>,
 }
 
 struct SegmentMarks {
-    bits: Vec<u64>,
+    copies: Vec<u64>,
+    exact: Vec<u64>,
     organisations: Option<StrColumn>,
     people: Column<u64>,
     records: Column<u64>,
@@ -183,8 +201,10 @@ impl Marks {
     fn new(segments: &[Segment]) -> Result<Self, IndexError> {
         let segments = segments.iter().map(|segment| {
             let fast = segment.reader.fast_fields();
+            let none = vec![0; index(segment.reader.max_doc().div_ceil(u64::BITS))];
             Ok(SegmentMarks {
-                bits: vec![0; index(segment.reader.max_doc().div_ceil(u64::BITS))],
+                copies: none.clone(),
+                exact: none,
                 organisations: fast.str("organisation")?,
                 people: fast.u64("people")?,
                 records: fast.u64("records")?,
@@ -204,17 +224,24 @@ impl Marks {
         [name, segment.people.first(doc_id), segment.records.first(doc_id)]
     }
 
-    fn mark(&mut self, address: DocAddress) {
-        let segment = self.segments.get_mut(index(address.segment_ord));
-        let place = index(address.doc_id / u64::BITS);
-        if let Some(word) = segment.and_then(|segment| segment.bits.get_mut(place)) {
-            *word |= 1 << (address.doc_id % u64::BITS);
+    fn mark(&mut self, DocAddress { segment_ord, doc_id }: DocAddress, exact: bool) {
+        let Some(segment) = self.segments.get_mut(index(segment_ord)) else { return };
+        let place = index(doc_id / u64::BITS);
+        let bit = 1 << (doc_id % u64::BITS);
+        for (bits, is_set) in [(&mut segment.copies, true), (&mut segment.exact, exact)] {
+            if let Some(word) = bits.get_mut(place).filter(|_| is_set) {
+                *word |= bit;
+            }
         }
     }
 
-    fn count(&self) -> u64 {
-        let words = self.segments.iter().flat_map(|segment| &segment.bits);
-        words.map(|word| u64::from(word.count_ones())).sum()
+    fn count(&self) -> CopyCount {
+        let ones = |bits: &[u64]| bits.iter().map(|word| u64::from(word.count_ones())).sum::<u64>();
+        let of = |bits: fn(&SegmentMarks) -> &[u64]| -> u64 {
+            self.segments.iter().map(|segment| ones(bits(segment))).sum()
+        };
+        let exact = of(|segment| &segment.exact);
+        CopyCount { exact, near: of(|segment| &segment.copies) - exact }
     }
 }
 

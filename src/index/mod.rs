@@ -38,7 +38,7 @@ mod writer;
 pub use base::{Base, Opening};
 pub use changes::{SourceState, Standing};
 pub use check::{Check, check};
-pub use copies::Sketches;
+pub use copies::{CopyCount, Sketches};
 pub use coverage::Coverage;
 pub(crate) use document::days_since_epoch;
 pub use document::{Prepared, prepare};

@@ -14,7 +14,7 @@ pub const SHINGLE: usize = 5;
 /// Fewest letters of which shingles tell anything; a shorter text is like its equal only.
 pub const SHORT: usize = 50;
 /// Parts into which the hashes of shingles fall.
-const ROWS: usize = 20;
+pub(super) const ROWS: usize = 20;
 /// Values of a report in the column: four rows each.
 pub(super) const VALUES: usize = 5;
 

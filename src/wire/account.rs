@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use crate::corpus::SetAside;
-use crate::index::{Coverage, Opening};
+use crate::index::{CopyCount, Coverage, Opening};
 use crate::ingest::{Stage, Stages, Summary};
 use crate::report::FacetField;
 use crate::search::{Facet, FacetCount};
@@ -52,6 +52,8 @@ pub struct Circumstances<'r> {
     pub generation: Option<u64>,
     /// Reports in the index now.
     pub total: Option<u64>,
+    /// Reports in the index now that are copies of others, where that was counted.
+    pub copies: Option<CopyCount>,
     /// Hash of everything that decides what a text's terms and facts are.
     pub fingerprint: Option<&'r str>,
     /// Threads that read and analysed.
@@ -227,7 +229,7 @@ impl<'r> IndexAccount<'r> {
                 indexed: summary.map_or(0, |summary| summary.reports),
                 total: around.total,
             },
-            duplicates: None,
+            duplicates: around.copies.map(|CopyCount { exact, near }| Duplicates { exact, near }),
             bytes: summary.map_or(0, |summary| summary.bytes),
             threads: around.threads,
             stages: summary.map(|summary| summary.stages).unwrap_or_default().into(),

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::corpus::SetAside;
-use crate::index::Opening;
+use crate::index::{CopyCount, Opening};
 use crate::ingest::{Stages, Summary};
 
 #[test]
@@ -40,6 +40,7 @@ fn the_fields_of_an_index_account_are_a_promise() {
         seconds: 0.250_4,
         generation: Some(3),
         total: Some(90),
+        copies: Some(CopyCount { exact: 2, near: 1 }),
         fingerprint: Some("c0ffee"),
         threads: 2,
         peak_memory: Some(50_000_000),
@@ -77,7 +78,10 @@ fn the_fields_of_an_index_account_are_a_promise() {
         "indexed": 6,
         "total": 90
       },
-      "duplicates": null,
+      "duplicates": {
+        "exact": 2,
+        "near": 1
+      },
       "bytes": 7,
       "threads": 2,
       "stages": {
