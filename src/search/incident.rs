@@ -40,6 +40,9 @@ const YEAR: i32 = 366;
 /// Days that the times of an incident may lie apart at a vendor and its customers.
 const NEAR: i32 = 60;
 
+/// The rank of the first report of an incident, its place in the ranking, and the others.
+type Incident<'h> = (usize, &'h Head, Vec<Report>);
+
 /// What decides whether a report is linked with another.
 #[derive(Debug)]
 struct Profile {
@@ -265,7 +268,7 @@ impl Search {
         top: &[Candidate],
         distinct: &'h [Head],
         wanted: usize,
-    ) -> Result<Vec<(usize, &'h Head, Vec<Report>)>, SearchError> {
+    ) -> Result<Vec<Incident<'h>>, SearchError> {
         let mut beneath: BTreeSet<String> = BTreeSet::new();
         let mut heads = Vec::new();
         for (rank, head) in (1..).zip(distinct) {

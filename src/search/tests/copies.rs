@@ -221,7 +221,7 @@ fn pages_follow_each_other_and_count_what_stands_for_copies() {
     let whole = ask(0, 10, false);
     assert_eq!(whole.len(), 3, "{whole:?}");
     for (offset, expected) in (0..).zip(&whole) {
-        assert_eq!(ask(offset, 1, false), [expected.clone()]);
+        assert_eq!(ask(offset, 1, false), std::slice::from_ref(expected));
     }
     assert_eq!(ask(1, 10, false), whole.get(1..).expect("two more"));
     assert_eq!(ask(3, 10, false), Vec::<String>::new());
