@@ -97,7 +97,8 @@ fn said(response: &Response) -> String {
             let linked: Vec<String> = linked.collect();
             let source = &hit.report.document.source;
             let id = &hit.report.document.id;
-            format!("{id} {}#{} {:.2} {linked:?}", source.path, source.part, hit.score)
+            let copies = &hit.copies;
+            format!("{id} {}#{} {:.2} {linked:?} {copies:?}", source.path, source.part, hit.score)
         })
         .collect();
     let Response { interpreted, total, relaxed, widened, meant, reports, facets, .. } = response;
@@ -122,7 +123,8 @@ fn answers(index: &Path) -> Vec<String> {
         answers.push(said(&search.search(&request).expect(typed)));
     }
     let lexicon = Lexicon::embedded();
-    let like = SimilarRequest { limit: 20, other_incidents: false, snippets: None };
+    let like =
+        SimilarRequest { limit: 20, other_incidents: false, all_copies: false, snippets: None };
     for id in ["a.txt", "r0", "c/d.txt"] {
         let Some(report) = search.snapshot().find(id).expect("the index is read") else { continue };
         let similar = search.similar(&report, &like, &lexicon).expect(id);
