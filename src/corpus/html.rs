@@ -1,24 +1,20 @@
 //! HTML to lines: metadata, the main text, and block elements as lines.
 //!
-//! Nothing here recurses, and the tree is an arena whose drop does not either. The parser's work
-//! grows with nesting, though, so a page nested deeper than [`DEEPEST`] is flattened first.
+//! Nothing here recurses, and the tree is an arena whose drop does not either. A page whose tree would
+//! take too long to make or too much memory, such as one of deep nesting, is flattened first.
 
 mod flatten;
 mod furniture;
 mod main_text;
 mod metadata;
+mod parse;
 mod tree;
 mod writer;
-
-use std::borrow::Cow;
 
 use scraper::Html;
 
 use super::page::{Line, Page};
 use tree::Tree;
-
-/// Elements that may be open at once; real pages stay far below.
-const DEEPEST: usize = 512;
 
 /// Reads a page: title (heading, `<title>`, `og:title`), address (canonical link, `og:url`),
 /// publication date (JSON-LD, `article:published_time`, `<time>` …) and the main text.
@@ -27,11 +23,9 @@ const DEEPEST: usize = 512;
 /// of linked text. A notice is never lost to that: nothing that holds half of the page is left out,
 /// and when too little remains the whole body is read.
 pub(super) fn page(html: &str) -> Page {
-    let html = match flatten::deeper_than(html, DEEPEST) {
-        true => Cow::Owned(flatten::flattened(html)),
-        false => Cow::Borrowed(html),
-    };
-    let parsed = Html::parse_document(&html);
+    let parsed = parse::parse(html)
+        .or_else(|| parse::parse(&flatten::flattened(html)))
+        .unwrap_or_else(Html::new_document);
     let tree = Tree::of(&parsed);
     let title = metadata::title(&tree);
     let selection = main_text::select(&tree, title.as_deref().unwrap_or_default());

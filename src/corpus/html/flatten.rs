@@ -1,42 +1,30 @@
-//! Pages nested so deeply that parsing them would take for ever: measured, and made flat.
+//! Pages whose tree would take too long to make: made flat.
 
-use std::collections::BTreeMap;
-
-/// Whether more than `limit` elements are open at once, as far as tags tell.
-pub(super) fn deeper_than(html: &str, limit: usize) -> bool {
-    let mut open: BTreeMap<String, usize> = BTreeMap::new();
-    let mut depth = 0_usize;
-    for tag in Tags::new(html) {
-        if tag.closes {
-            if let Some(count) = open.get_mut(&tag.name).filter(|count| **count > 0) {
-                *count -= 1;
-                depth -= 1;
-            }
-        } else if tag.stays_open {
-            *open.entry(tag.name).or_default() += 1;
-            depth += 1;
-            if depth > limit {
-                return true;
-            }
-        }
-    }
-    false
-}
-
-/// The page without tags, a paragraph for each block, under its own title.
+/// The page without tags: one element that holds the text, with a line for each block.
 pub(super) fn flattened(html: &str) -> String {
-    let mut flat = String::from("<html><head></head><body><p>");
+    let mut flat = String::from("<html><head></head><body><pre>\n");
     let mut at = 0;
     for tag in Tags::new(html) {
-        flat.push_str(html.get(at..tag.start).unwrap_or_default());
+        push(&mut flat, html.get(at..tag.start).unwrap_or_default());
         at = tag.end;
-        if !INLINE.contains(&tag.name.as_str()) {
-            flat.push_str("</p>\n<p>");
+        if !INLINE.contains(&tag.name.as_str()) && !flat.ends_with('\n') {
+            flat.push('\n');
         }
     }
-    flat.push_str(html.get(at..).unwrap_or_default());
-    flat.push_str("</p></body></html>");
+    push(&mut flat, html.get(at..).unwrap_or_default());
+    flat.push_str("</pre></body></html>");
     flat
+}
+
+/// Text in which nothing is a tag, though what stood in it is gone, and no line ends.
+fn push(flat: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '<' => flat.push_str("&lt;"),
+            '\n' => flat.push(' '),
+            c => flat.push(c),
+        }
+    }
 }
 
 /// The tags of a page, found without a parser; a script or style counts as one tag.
@@ -49,8 +37,6 @@ struct Tag {
     name: String,
     start: usize,
     end: usize,
-    closes: bool,
-    stays_open: bool,
 }
 
 impl<'h> Tags<'h> {
@@ -63,6 +49,19 @@ impl<'h> Tags<'h> {
         let rest = self.html.as_bytes().get(from..).unwrap_or_default();
         memchr::memmem::find(rest, needle.as_bytes())
             .map_or(self.html.len(), |found| from + found + needle.len())
+    }
+
+    /// Place after the next tag that closes `name`, or the end of the page.
+    fn after_closing(&self, from: usize, name: &str) -> usize {
+        let mut at = from;
+        loop {
+            at = self.after(at, "</");
+            let rest = self.html.as_bytes().get(at..).unwrap_or_default();
+            let found = rest.get(..name.len());
+            if found.is_none_or(|found| found.eq_ignore_ascii_case(name.as_bytes())) {
+                return self.after(at, ">");
+            }
+        }
     }
 }
 
@@ -77,19 +76,13 @@ impl Iterator for Tags<'_> {
             if rest.starts_with(b"!--") {
                 let end = self.after(start + 4, "-->");
                 self.at = end;
-                return Some(Tag {
-                    name: "!".into(),
-                    start,
-                    end,
-                    closes: false,
-                    stays_open: false,
-                });
+                return Some(Tag { name: "!".into(), start, end });
             }
             let closes = rest.first() == Some(&b'/');
             let name: String = rest
                 .iter()
                 .skip(usize::from(closes))
-                .take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'!')
+                .take_while(|byte| byte.is_ascii_alphanumeric() || b"!?".contains(byte))
                 .map(|byte| char::from(byte.to_ascii_lowercase()))
                 .collect();
             if name.is_empty() {
@@ -97,53 +90,16 @@ impl Iterator for Tags<'_> {
                 continue;
             }
             let mut end = self.after(start, ">");
-            let slash = end >= 2 && bytes.get(end - 2) == Some(&b'/');
             if !closes && (name == "script" || name == "style") {
-                end = self.after(self.after(end, &format!("</{name}")), ">");
+                end = self.after_closing(end, &name);
             }
             self.at = end;
-            let stays_open = !closes
-                && !SHORT_LIVED.contains(&name.as_str())
-                && (!slash || NESTING.contains(&name.as_str()));
-            return Some(Tag { name, start, end, closes, stays_open });
+            return Some(Tag { name, start, end });
         }
     }
 }
 
-/// Elements that are empty or end by themselves.
-const SHORT_LIVED: &[&str] = &[
-    "!", "!doctype", "area", "base", "br", "col", "dd", "dt", "embed", "hr", "img", "input", "li",
-    "link", "meta", "option", "p", "param", "rp", "rt", "script", "source", "style", "tbody", "td",
-    "tfoot", "th", "thead", "tr", "track", "wbr",
-];
-
-/// Elements that stay open although their tag ends in a slash.
-const NESTING: &[&str] = &[
-    "a",
-    "article",
-    "b",
-    "big",
-    "blockquote",
-    "center",
-    "code",
-    "dl",
-    "div",
-    "em",
-    "font",
-    "form",
-    "i",
-    "nobr",
-    "ol",
-    "section",
-    "small",
-    "span",
-    "strong",
-    "table",
-    "tt",
-    "u",
-    "ul",
-];
-
+/// Elements within a line.
 const INLINE: &[&str] = &[
     "!", "a", "abbr", "b", "big", "code", "em", "font", "i", "img", "mark", "ruby", "s", "small",
     "span", "strong", "sub", "sup", "time", "u", "wbr",

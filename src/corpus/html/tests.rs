@@ -213,6 +213,44 @@ fn depth_costs_neither_stack_nor_time() {
     check(&format!("{NOTICE}{}", "<p>短い".repeat(n)));
     check(&format!("{NOTICE}{}", "<".repeat(n)));
     check(&format!("<script>{}</script>{NOTICE}", "a<b ".repeat(n)));
+    check(&format!("<SCRIPT>{}</Script>{NOTICE}", "<b>".repeat(n)));
+}
+
+#[test]
+fn what_makes_the_tree_grow_faster_than_the_page_costs_little() {
+    fn check(html: &str) {
+        let start = Instant::now();
+        assert!(text(html).contains("更新が遅れていた"), "{}", html.len());
+        assert!(start.elapsed() < Duration::from_secs(20), "{:?}", start.elapsed());
+    }
+    let n = 50_000;
+    let numbered = |pattern: &str| -> String {
+        (0..n).map(|number| pattern.replace('N', &number.to_string())).collect()
+    };
+    // End tags that close nothing, because a border lies between.
+    check(&format!("{NOTICE}{}", "<b><object></b></object><div></div>".repeat(n)));
+    check(&format!("{NOTICE}{}", numbered("<p><b a=N><object></b></object></p>")));
+    check(&format!("{NOTICE}{}", "<b><textarea></b></textarea><div></div>".repeat(n)));
+    check(&format!("{NOTICE}{}", "<b><select></b></select><div></div>".repeat(n)));
+    // Elements opened anew in each paragraph.
+    let opened: String = (0..400).map(|number| format!("<b a={number}>")).collect();
+    check(&format!("{NOTICE}{opened}{}", "<p>x".repeat(n)));
+    // Depth that a style seems to hide.
+    check(&format!("{NOTICE}<svg><style>{}{}</style></svg>", "<g>".repeat(n), "</x>".repeat(n)));
+    // Attributes: many on a tag, many added to one by many.
+    check(&format!("{NOTICE}<a {}>x</a>", numbered(" nN").repeat(2)));
+    check(&format!("{NOTICE}<a {}>x</a>", numbered(" a=\"N\"b")));
+    check(&format!("{NOTICE}{}", numbered("<body aN=1>")));
+    // Tags that removing tags would make.
+    check(&format!("{NOTICE}{}", "<<b>div>".repeat(n)));
+}
+
+#[test]
+fn a_picture_within_the_page_is_no_trouble() {
+    let html = format!("<h1>題</h1><img src=\"data:{}\"><p>文</p>", "AB/+".repeat(200_000));
+    assert!(parse::parse(&html).is_none(), "slashes beyond measure");
+    let html = format!("<h1>題</h1><img src=\"data:{}\"><p>文</p>", "ABCDEFGHIJ".repeat(200_000));
+    assert!(parse::parse(&html).is_some());
 }
 
 #[test]
