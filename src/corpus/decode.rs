@@ -74,7 +74,9 @@ pub(super) fn detect(
     let Some(start) = bytes.iter().position(|byte| !byte.is_ascii()) else { return Ok(UTF_8) };
     let sample = bytes.get(start..).unwrap_or_default();
     let sample = sample.get(..SAMPLE).unwrap_or(sample);
-    if clean_reading(UTF_8, sample).is_some() {
+    // Marks of what an earlier program could not decode are UTF-8, too; the sample may end within a
+    // character.
+    if std::str::from_utf8(sample).err().is_none_or(|error| error.error_len().is_none()) {
         return Ok(UTF_8);
     }
     best(sample, declared.and_then(|label| Encoding::for_label(label.trim().as_bytes())))
@@ -203,7 +205,9 @@ fn best(
 /// are ASCII (a zero byte in each) or kana that no other encoding looks like it.
 fn utf16_without_mark(head: &[u8]) -> Option<&'static Encoding> {
     let units = head.len() / 2;
-    if units < 4 {
+    // Digits in pairs, 3042, would be kana; a text in kana has line ends or a full stop.
+    let plain = head.iter().all(|byte| matches!(byte, b'\t' | b'\n' | b'\r' | b' '..=b'~'));
+    if units < 4 || plain {
         return None;
     }
     let fits = |unit_of: fn([u8; 2]) -> u16| {

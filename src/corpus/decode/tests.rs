@@ -47,8 +47,18 @@ fn short_and_unusual_texts_are_recognised_too() {
         check(&encoded(SHIFT_JIS, text), None, Ok(text));
     }
     check(b"plain ASCII", None, Ok("plain ASCII"));
+    check(b"0123012301230123", None, Ok("0123012301230123"));
     check(&utf16("これはひらがなだけ", u16::to_le_bytes), None, Ok("これはひらがなだけ"));
     check(&utf16("plain ASCII only", u16::to_le_bytes), None, Ok("plain ASCII only"));
+}
+
+#[test]
+fn text_that_holds_replacement_characters_is_utf_8_all_the_same() {
+    for text in ["\u{7F}\u{FFFD}", "\u{FFFD}", "経緯\u{FFFD}", "\u{FFFD}原因"] {
+        for declared in [None, Some("utf-16le"), Some("shift_jis"), Some("euc-jp")] {
+            check(text.as_bytes(), declared, Ok(text));
+        }
+    }
 }
 
 #[test]
