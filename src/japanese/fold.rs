@@ -9,7 +9,7 @@ use super::offsets::{Edit, Step};
 use super::variants::{Replacer, Variants};
 
 /// Counts changes of the folding rules, for fingerprints of what was indexed with them.
-pub const FOLD_RULES: u32 = 1;
+pub const FOLD_RULES: u32 = 2;
 
 /// A replacement may make another possible; text that goes on changing is left after so many rounds.
 const ROUNDS: usize = 4;

@@ -75,6 +75,8 @@ fn is_normal(character: char) -> bool {
             | '、'..='〃'
             | '々'..='】'
             | '〔'..='〛'
+            // The only character that would become a whole sentence, eleven times as long.
+            | '\u{FDFA}'
     )
 }
 

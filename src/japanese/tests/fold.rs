@@ -24,6 +24,7 @@ fn spellings_fold_to_one() {
     check("03‐1234−5678", "03-1234-5678");
     check("J\u{30C}", "\u{1F0}");
     check("㌔", "キロ");
+    check("\u{FDFA}", "\u{FDFA}");
     // katakana
     check("サーバー", "サーバ");
     check("ｻｰﾊﾞｰ", "サーバ");
