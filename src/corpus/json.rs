@@ -10,6 +10,10 @@ pub(super) fn read(text: &str, outlet: &mut Outlet<'_>) {
     if text.trim().is_empty() {
         return outlet.refuse(None, "holds no text; remove it or fill it");
     }
+    if is_crowded(text) {
+        let reason = "holds more than a million values; split it, or turn it into JSONL";
+        return outlet.refuse(None, reason);
+    }
     let value = match parse(text) {
         Ok(value) => value,
         Err(error) => {
@@ -32,6 +36,13 @@ pub(super) fn read(text: &str, outlet: &mut Outlet<'_>) {
             Err(reason) => outlet.refuse(None, format!("element {number} {reason}")),
         }
     }
+}
+
+/// Whether a text may hold more values than are read: each takes up to 300 bytes.
+pub(super) fn is_crowded(text: &str) -> bool {
+    const MOST: usize = 1_000_000;
+    // Most bytes of an honest file are no such marks.
+    text.bytes().filter(|byte| b",[{".contains(byte)).count() > MOST
 }
 
 /// A JSON value, with escapes of lone surrogates (`\ud83d`) read as U+FFFD.

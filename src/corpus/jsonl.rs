@@ -69,6 +69,10 @@ fn report(number: u32, encoding: &'static Encoding, line: &[u8], outlet: &mut Ou
     if text.trim().is_empty() {
         return false;
     }
+    if json::is_crowded(&text) {
+        outlet.refuse(Some(number.into()), "holds more than a million values; split it");
+        return true;
+    }
     match json::parse(text.trim()) {
         Err(error) => outlet.refuse(Some(number.into()), json::syntax(&error, "line")),
         Ok(value) => match json::record(value) {

@@ -46,6 +46,7 @@ use ignore::gitignore::Gitignore;
 use crate::report::Document;
 
 pub use format::Format;
+pub use outlet::MAX_TEXT;
 pub use read::{MAX_FILE, MAX_LINE, ReadOutcome};
 pub use sheet::{Columns, ColumnsError};
 pub use walk::{Entry, Walk};

@@ -20,6 +20,10 @@ const RATIO: u64 = 200;
 /// Files, mails and records that may lie in one file, at any depth.
 pub(super) const MOST_MEMBERS: u64 = 1_000_000;
 
+/// Bytes the text of one report may have: 4 MiB, several novels. Reading facts and words of a text
+/// takes some fifty times its size.
+pub const MAX_TEXT: usize = 4 * 1024 * 1024;
+
 /// Boxes that may lie in one another.
 pub(super) const DEEPEST: usize = 6;
 
@@ -168,6 +172,9 @@ impl Outlet<'_> {
     /// Hands on the report of a JSON object or a row, which is one report whatever its text looks
     /// like.
     pub(super) fn record(&mut self, number: u32, record: Record) {
+        if self.is_too_long(number, &record.text) {
+            return;
+        }
         let text = match mojibake::mended(&record.text) {
             Ok(text) => text,
             Err(error) => return self.refuse(None, format!("report {number} {error}")),
@@ -199,6 +206,17 @@ impl Outlet<'_> {
         }
     }
 
+    /// Whether a report has too much text; complains when it has.
+    fn is_too_long(&mut self, number: u32, text: &str) -> bool {
+        let long = text.len() > MAX_TEXT;
+        if long {
+            let limit = MAX_TEXT / 1024 / 1024;
+            let reason = format!("report {number} is longer than {limit} MiB of text; split it");
+            self.refuse(None, reason);
+        }
+        long
+    }
+
     fn part(
         &mut self,
         number: u32,
@@ -207,6 +225,9 @@ impl Outlet<'_> {
         part: Part,
         in_digest: bool,
     ) {
+        if self.is_too_long(number, &part.text) {
+            return;
+        }
         for kept in self.doubtful.take().into_iter().flatten() {
             self.complain(kept);
         }

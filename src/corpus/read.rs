@@ -22,6 +22,9 @@ pub const MAX_FILE: u64 = 32 * 1024 * 1024;
 /// Bytes a line of a JSONL file may have: 16 MiB.
 pub const MAX_LINE: u64 = 16 * 1024 * 1024;
 
+/// Lines a text may have: each takes some 60 bytes beside its text.
+const MOST_LINES: usize = 1_000_000;
+
 /// What reading one file came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ReadOutcome {
@@ -219,6 +222,11 @@ fn textual(format: Format, clues: Clues<'_>, bytes: &[u8], outlet: &mut Outlet<'
     if matches!(format, Format::Json | Format::JsonLines) {
         // Cleaned and mended later, string by string: a line separator is allowed within one, `\n` is not.
         return json::read(&text, outlet);
+    }
+    let ends = |c: &char| matches!(c, '\n'..='\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    if text.chars().filter(ends).count() > MOST_LINES {
+        return outlet
+            .refuse(None, "has more than a million lines; split it, or turn it into JSONL");
     }
     match mojibake::mended(&text) {
         Ok(text) => outlet.page(&text_page(format, &text)),

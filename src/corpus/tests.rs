@@ -321,6 +321,30 @@ fn a_line_or_file_beyond_the_limit_is_set_aside() {
         read_all(&[("a.txt", &large)]),
         ["! a.txt: is larger than 32 MiB; split it, or turn it into JSONL"]
     );
+    let long = "題名\n".to_owned() + &"長い文。".repeat(MAX_TEXT / "長い文。".len() + 1);
+    let json =
+        format!("[{{\"text\":\"短い文。\"}},{{\"text\":\"{}\"}}]", long.replace('\n', "\\n"));
+    assert_eq!(
+        read_all(&[("a.txt", long.as_bytes()), ("b.json", json.as_bytes())]),
+        [
+            "! a.txt: report 1 is longer than 4 MiB of text; split it",
+            "b.json#1 | ",
+            "! b.json: report 2 is longer than 4 MiB of text; split it",
+        ]
+    );
+    assert_eq!(
+        read_all(&[("a.txt", &b"a\n".repeat(1_000_001))]),
+        ["! a.txt: has more than a million lines; split it, or turn it into JSONL"]
+    );
+    let empty = "[],".repeat(700_000);
+    let crowded = format!("[{empty}{{\"text\":\"文。\"}}]");
+    assert_eq!(
+        read_all(&[("a.json", crowded.as_bytes()), ("b.jsonl", crowded.as_bytes())]),
+        [
+            "! a.json: holds more than a million values; split it, or turn it into JSONL",
+            "! b.jsonl:1: holds more than a million values; split it",
+        ]
+    );
 }
 
 #[test]
