@@ -14,6 +14,8 @@ mod decode;
 mod docx;
 mod epub;
 mod format;
+#[cfg(any(test, fuzzing))]
+pub mod fuzzing;
 mod html;
 mod input;
 mod json;
