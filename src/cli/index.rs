@@ -90,6 +90,8 @@ pub(super) struct IndexArgs {
     threads: Option<NonZeroUsize>,
 
     /// Memory for building the index: 512MB, 1GiB …
+    ///
+    /// Beside it a run takes up to 200MB, and while it reads huge files up to 600MB for each thread.
     #[arg(long, value_name = "SIZE", default_value = "256MB", value_parser = memory)]
     memory: usize,
 

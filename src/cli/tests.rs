@@ -295,6 +295,9 @@ fn help_of_index() {
           --memory <SIZE>
               Memory for building the index: 512MB, 1GiB …
               
+              Beside it a run takes up to 200MB, and while it reads huge files up to
+              600MB for each thread.
+              
               [default: 256MB]
 
           --format <FORMAT>

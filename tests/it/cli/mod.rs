@@ -12,6 +12,7 @@ mod incidents;
 mod indexing;
 mod judgements;
 mod lexicon;
+mod memory;
 mod reading;
 mod searching;
 mod similar;
