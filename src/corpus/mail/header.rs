@@ -204,7 +204,13 @@ fn words(value: &[u8]) -> String {
         match word {
             Some((encoding, bytes, length)) => {
                 match &mut pending {
-                    Some((own, joined)) if *own == encoding => joined.extend(bytes),
+                    Some((own, joined)) if *own == encoding => {
+                        // Two escapes with nothing between them are an error in ISO-2022-JP.
+                        if bytes.starts_with(b"\x1B") && joined.ends_with(b"\x1B(B") {
+                            joined.truncate(joined.len() - 3);
+                        }
+                        joined.extend(bytes);
+                    }
                     _ => {
                         flush(&mut pending, &mut text);
                         pending = Some((encoding, bytes));

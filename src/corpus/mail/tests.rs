@@ -38,6 +38,23 @@ fn word(charset: &str, bytes: &[u8]) -> String {
 }
 
 #[test]
+fn a_subject_in_several_words_is_one() {
+    #[track_caller]
+    fn check(words: &[String]) {
+        let mail = format!("From: a\nSubject: {}\n\n名簿を失いました。\n", words.join("\n "));
+        let titles: Vec<String> =
+            documents(mail.as_bytes()).into_iter().map(|document| document.title).collect();
+        assert_eq!(titles, ["会員名簿の流出のおそれについて"]);
+    }
+    let jis = |text: &str| word("iso-2022-jp", &ISO_2022_JP.encode(text).0);
+    check(&[jis("会員名簿の流出のおそれについて")]);
+    check(&[jis("会員名簿の流"), jis("出のおそれに"), jis("ついて")]);
+    let (bytes, ..) = encoding_rs::SHIFT_JIS.encode("会員名簿の流出のおそれについて");
+    let (first, second) = bytes.split_at(7);
+    check(&[word("shift_jis", first), word("shift_jis", second)]);
+}
+
+#[test]
 fn a_mail_is_a_report_with_its_subject_and_date() {
     let subject = "会員情報の誤送信について";
     let body = "会員の皆様の情報を、誤って別の宛先へ送信しました。\n対象は三十名です。";

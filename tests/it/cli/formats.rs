@@ -56,6 +56,24 @@ const FILES: &[(&str, &str, &str)] = &[
         "入力されたカード番号が外部へ送られたおそれがあります。",
         "通販サイトの改ざんについて",
     ),
+    ("sent.eml", "遠隔操作の道具が入り込んでおりました。", "会員名簿の流出のおそれについて"),
+    ("sent.mbox/1", "遠隔操作の道具が入り込んでおりました。", "会員名簿の流出のおそれについて"),
+    (
+        "sent.mbox/1/page.html",
+        "共有の設定を担当者が取り違えたことが原因です。",
+        "予約台帳の誤公開について",
+    ),
+    ("page.html.zst", "共有の設定を担当者が取り違えたことが原因です。", "予約台帳の誤公開について"),
+    (
+        "crawl.warc.gz/3",
+        "共有の設定を担当者が取り違えたことが原因です。",
+        "予約台帳の誤公開について",
+    ),
+    (
+        "parcel.zip/書類/伝票.txt",
+        "付近を二日にわたって探しましたが、見つかっておりません。",
+        "配送伝票の紛失について",
+    ),
 ];
 
 #[test]
@@ -70,7 +88,7 @@ fn a_sentence_in_the_middle_of_each_file_is_found_with_a_clean_snippet() {
     place.ok(&["index", "--quiet"]);
     for (name, sentence, title) in FILES {
         let query = format!("\"{sentence}\"");
-        let json = place.json(&["search", "--format", "json", &query]);
+        let json = place.json(&["search", "--format", "json", "--all-copies", &query]);
         let id = if name.contains('#') { (*name).to_owned() } else { format!("{name}#1") };
         let hits = json["hits"].as_array().expect("a list");
         let hit =
