@@ -24,6 +24,9 @@ pub struct Entry {
     pub size: u64,
     /// Last change, seconds and nanoseconds since 1970; zero where the system does not say.
     pub modified: (i64, u32),
+    /// Last change of content, name or owner, in the same way, where the system tells it; else as `modified`. A
+    /// file that takes the place of another keeps its time of modification and gets a new one of these.
+    pub changed: (i64, u32),
 }
 
 /// Iterator over a corpus; see [`Corpus::walk`].
@@ -101,7 +104,9 @@ impl<'c> Walk<'c> {
                     (i64::try_from(before.duration().as_secs()).map_or(i64::MIN, |s| -s), 0)
                 }
             });
-        Some(Ok(Entry { path: path.to_owned(), relative, format, size: metadata.len(), modified }))
+        let changed = changed(&metadata).unwrap_or(modified);
+        let (path, size) = (path.to_owned(), metadata.len());
+        Some(Ok(Entry { path, relative, format, size, modified, changed }))
     }
 
     /// The path within the corpus, or `None` when it is not UTF-8.
@@ -179,6 +184,19 @@ impl Iterator for Walk<'_> {
             }
         }
     }
+}
+
+/// When a file's content, name or owner last changed.
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> Option<(i64, u32)> {
+    use std::os::unix::fs::MetadataExt;
+    Some((metadata.ctime(), u32::try_from(metadata.ctime_nsec()).ok()?))
+}
+
+/// The system does not tell.
+#[cfg(not(unix))]
+fn changed(_metadata: &std::fs::Metadata) -> Option<(i64, u32)> {
+    None
 }
 
 /// The rules of a folder's `.jikenignore`, none when there is no such file.

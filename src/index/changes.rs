@@ -40,12 +40,19 @@ pub enum Standing {
 impl Standing {
     /// Compares a file as the walk sees it with what the index holds of it.
     ///
-    /// `run_started` is when the run that last wrote the index began, by the file system's clock,
+    /// `changed` is when its content, name or owner last changed: later than `modified` for a file that took the
+    /// place of another. `run_started` is when the run that last wrote the index began, by the file system's clock,
     /// in nanoseconds since the epoch.
-    pub fn of(indexed: Option<&SourceState>, size: u64, modified: i64, run_started: i64) -> Self {
+    pub fn of(
+        indexed: Option<&SourceState>,
+        size: u64,
+        modified: i64,
+        changed: i64,
+        run_started: i64,
+    ) -> Self {
         let Some(indexed) = indexed else { return Self::New };
         let same = indexed.size == size && indexed.modified == modified;
-        let settled = modified < run_started.saturating_sub(CLOCK_GRAIN_NS);
+        let settled = modified.max(changed) < run_started.saturating_sub(CLOCK_GRAIN_NS);
         if same && settled { Self::Unchanged } else { Self::Suspect { digest: indexed.digest } }
     }
 }

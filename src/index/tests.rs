@@ -84,7 +84,10 @@ fn a_file_is_judged_by_size_time_and_how_old_the_time_is() {
     #[track_caller]
     fn check(indexed: Option<(u64, i64)>, size: u64, modified: i64, expected: Standing) {
         let indexed = indexed.map(|(size, modified)| SourceState { size, modified, digest: 7 });
-        assert_eq!(Standing::of(indexed.as_ref(), size, modified, 10_000_000_000), expected);
+        assert_eq!(
+            Standing::of(indexed.as_ref(), size, modified, modified, 10_000_000_000),
+            expected
+        );
     }
     let suspect = Standing::Suspect { digest: 7 };
     check(None, 1, 1, Standing::New);

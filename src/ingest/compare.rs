@@ -81,7 +81,9 @@ pub(super) enum Verdict {
 pub(super) fn judge(corpus: &Corpus, base: &Base, entry: &Entry) -> Result<Verdict, SetAside> {
     let modified = nanoseconds(entry.modified);
     let known = base.state(&entry.relative);
-    let indexed = match Standing::of(known, entry.size, modified, base.previous_start()) {
+    let changed = nanoseconds(entry.changed);
+    let run_started = base.previous_start();
+    let indexed = match Standing::of(known, entry.size, modified, changed, run_started) {
         Standing::Unchanged => return Ok(Verdict::Unchanged),
         Standing::New if !corpus.recognises(entry) => return Ok(Verdict::Foreign),
         Standing::New => return Ok(Verdict::New),

@@ -54,3 +54,22 @@ fn a_comparison_says_what_a_run_would_do_and_does_nothing() {
     }
     assert_eq!(counts(&bench.run()), [1, 1, 1, 1]);
 }
+
+#[test]
+#[cfg(unix)]
+fn a_file_in_the_place_of_another_of_the_same_size_and_time_is_noticed() {
+    let bench = Bench::new(&[
+        ("a.txt", "甲社のお知らせ\n漏えいしました。"),
+        ("b.txt", "乙社のお知らせ\n漏えいしました。"),
+    ]);
+    let at = |path: &str| bench.corpus.path().join(path);
+    let hour_ago = SystemTime::now() - Duration::from_secs(3600);
+    for path in ["a.txt", "b.txt"] {
+        let file = fs::File::options().write(true).open(at(path)).expect("the file");
+        file.set_modified(hour_ago).expect("a time");
+    }
+    bench.run();
+    fs::rename(at("a.txt"), at("b.txt")).expect("renamed");
+    assert_eq!(counts(&bench.run()), [0, 1, 1, 0]);
+    assert!(bench.reports()["b.txt#1"].starts_with("甲社"));
+}
