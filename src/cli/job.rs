@@ -99,15 +99,21 @@ impl<'a> Job<'a> {
         let attempt = self.attempt(output, start.began, shows_bar);
         self.interrupt.ended();
         let mut ended = self.judge(attempt, start.began);
-        let account = start.account(
-            ended.outcome,
-            Some((ended.exit, ended.failure.as_ref())),
-            self.understanding.as_ref().map(|(_, made)| made.fingerprint()),
-            ended.run.as_ref().map(|run| &run.summary),
-        );
-        let reported = self.report.as_ref().map_or(Ok(()), |report| report.write(&account));
-        if self.args.wants_json() {
-            output.json(&account)?;
+        // It reads the index, so it is made only for those who read it.
+        let account = (self.report.is_some() || self.args.wants_json()).then(|| {
+            start.account(
+                ended.outcome,
+                Some((ended.exit, ended.failure.as_ref())),
+                self.understanding.as_ref().map(|(_, made)| made.fingerprint()),
+                ended.run.as_ref().map(|run| &run.summary),
+            )
+        });
+        let reported = match (&self.report, &account) {
+            (Some(report), Some(account)) => report.write(account),
+            _ => Ok(()),
+        };
+        if let Some(account) = account.as_ref().filter(|_| self.args.wants_json()) {
+            output.json(account)?;
             output.flush()?;
         }
         drop(account);
@@ -224,8 +230,11 @@ impl Start {
             seconds: self.began.elapsed().as_secs_f64(),
             generation: standing.as_ref().map(|standing| standing.manifest().generation),
             total: standing.as_ref().map(Snapshot::reports),
-            // While a run goes on, nobody waits for it.
-            copies: ended.and(standing.as_ref()).and_then(|standing| standing.count_copies().ok()),
+            // Only where there is time to count: not while a run goes on, nor when it has to end.
+            copies: standing
+                .as_ref()
+                .filter(|_| !matches!(outcome, Outcome::Running | Outcome::Stopped))
+                .and_then(|standing| standing.count_copies().ok()),
             fingerprint,
             threads: self.threads,
             peak_memory: clock::peak_memory(),

@@ -23,15 +23,10 @@ pub enum Opening {
 /// The published state as a run sees it: which files it holds, and as they were when.
 pub struct Base {
     opening: Opening,
-    /// The state that the run updates.
-    snapshot: Option<Snapshot>,
+    /// The published state, where it could be read, though a rebuild does not start from it.
+    published: Option<Snapshot>,
     sources: BTreeMap<String, SourceState>,
     refusals: Refusals,
-    previous_start: i64,
-    /// Number of the published state, 0 when there is none that could be read.
-    pub(super) generation: u64,
-    /// Older states that the published one keeps.
-    pub(super) keep: usize,
 }
 
 impl Base {
@@ -46,47 +41,40 @@ impl Base {
         corpus: &str,
         full: bool,
     ) -> Result<Self, IndexError> {
-        let nothing = |opening| Self {
+        let anew = |opening, published| Self {
             opening,
-            snapshot: None,
+            published,
             sources: BTreeMap::new(),
             refusals: Refusals::new(),
-            previous_start: 0,
-            generation: 0,
-            keep: 0,
         };
-        let snapshot = match Snapshot::open(root) {
-            Ok(snapshot) => snapshot,
-            Err(IndexError::Missing { .. }) => return Ok(nothing(Opening::Created)),
-            Err(IndexError::Outdated { .. }) => return Ok(nothing(Opening::Outdated)),
+        let published = match Snapshot::open(root) {
+            Ok(published) => published,
+            Err(IndexError::Missing { .. }) => return Ok(anew(Opening::Created, None)),
+            Err(IndexError::Outdated { .. }) => return Ok(anew(Opening::Outdated, None)),
             Err(IndexError::Damaged { .. } | IndexError::Engine(_)) => {
-                return Ok(nothing(Opening::Damaged));
+                return Ok(anew(Opening::Damaged, None));
             }
             Err(error) => return Err(error),
         };
-        let manifest = snapshot.manifest();
-        let base = |opening| Self {
-            generation: manifest.generation,
-            keep: manifest.keep,
-            ..nothing(opening)
-        };
+        let manifest = published.manifest();
         if full {
-            return Ok(base(Opening::Rebuilt));
+            return Ok(anew(Opening::Rebuilt, Some(published)));
         }
         if manifest.fingerprint != fingerprint || manifest.corpus != corpus {
-            return Ok(base(Opening::Outdated));
+            return Ok(anew(Opening::Outdated, Some(published)));
         }
-        let (sources, refusals) = match (snapshot.sources(), snapshot.refusals()) {
-            (Ok(sources), Ok(refusals)) => (sources, refusals),
-            (Err(IndexError::Io { path, source }), _)
-            | (_, Err(IndexError::Io { path, source })) => {
-                return Err(IndexError::Io { path, source });
+        match (published.sources(), published.refusals()) {
+            (Ok(sources), Ok(refusals)) => Ok(Self {
+                opening: Opening::Updated,
+                published: Some(published),
+                sources,
+                refusals,
+            }),
+            (Err(error @ IndexError::Io { .. }), _) | (_, Err(error @ IndexError::Io { .. })) => {
+                Err(error)
             }
-            _ => return Ok(base(Opening::Damaged)),
-        };
-        let started = manifest.started;
-        let base = base(Opening::Updated);
-        Ok(Self { snapshot: Some(snapshot), sources, refusals, previous_start: started, ..base })
+            _ => Ok(anew(Opening::Damaged, Some(published))),
+        }
     }
 
     /// What the run starts from.
@@ -94,9 +82,19 @@ impl Base {
         self.opening
     }
 
+    /// The published state, also where a rebuild takes its place; `None` when there is none that could be read.
+    pub fn published(&self) -> Option<&Snapshot> {
+        self.published.as_ref()
+    }
+
     /// Number of the published state, 0 when there is none that could be read.
     pub fn generation(&self) -> u64 {
-        self.generation
+        self.published().map_or(0, |published| published.manifest().generation)
+    }
+
+    /// Older states that the published one keeps.
+    pub(super) fn keep(&self) -> usize {
+        self.published().map_or(0, |published| published.manifest().keep)
     }
 
     /// The files whose reports the run starts with; empty for a rebuild.
@@ -117,16 +115,16 @@ impl Base {
 
     /// When the run that wrote the starting state began; see [`super::Standing::of`].
     pub fn previous_start(&self) -> i64 {
-        self.previous_start
+        self.snapshot().map_or(0, |snapshot| snapshot.manifest().started)
     }
 
     /// The state that the run updates.
     pub(super) fn snapshot(&self) -> Option<&Snapshot> {
-        self.snapshot.as_ref()
+        self.published.as_ref().filter(|_| self.opening == Opening::Updated)
     }
 
     /// The totals that the run starts with.
     pub(super) fn totals(&self) -> Totals {
-        self.snapshot.as_ref().map_or_else(Totals::default, |snapshot| snapshot.manifest().totals)
+        self.snapshot().map_or_else(Totals::default, |snapshot| snapshot.manifest().totals)
     }
 }

@@ -131,7 +131,7 @@ impl IndexWriter {
         let lock = WriteLock::take(root)?;
         generations::sweep(root, None);
         let base = Base::read(root, &options.fingerprint, &options.corpus, options.full)?;
-        let generation = generations::next_number(root)?.max(base.generation + 1);
+        let generation = generations::next_number(root)?.max(base.generation() + 1);
         let (_, fields) = Fields::build();
         Ok(Self {
             root: root.to_owned(),
@@ -194,7 +194,7 @@ impl IndexWriter {
         let Some(Building { folder, mut engine }) = building.into_inner() else {
             return Err(IndexError::Missing { path: root });
         };
-        let keep = options.keep.unwrap_or(base.keep);
+        let keep = options.keep.unwrap_or(base.keep());
         let totals = base.totals().plus(inner(added)).minus(inner(removed).totals);
         let manifest = Manifest {
             format: FORMAT,

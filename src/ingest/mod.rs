@@ -19,7 +19,7 @@ use std::path::Path;
 use std::sync::atomic::Ordering;
 
 use crate::corpus::Corpus;
-use crate::index::{IndexError, IndexWriter, Opening, Snapshot, SourceState, WriterOptions};
+use crate::index::{Base, IndexWriter, Opening, Snapshot, SourceState, WriterOptions};
 
 use limits::Losses;
 use run::{Ended, Run};
@@ -60,7 +60,7 @@ pub fn ingest(
         understanding.extractor()?;
     }
     observer.opened(writer.base().opening());
-    let held = if options.limits.need_counts() { held(index) } else { None };
+    let held = if options.limits.need_counts() { held(writer.base()) } else { None };
     let stopwatch = Stopwatch::default();
     let run = Run::new(
         corpus,
@@ -104,7 +104,7 @@ pub fn ingest(
             observer.file(&Dealt { path, change: Change::Removed, size: 0, reports: 0 });
         }
     }
-    let losses = losses(index, &summary, held.as_ref(), &standing, kept);
+    let losses = losses(writer.base(), &summary, held.as_ref(), &standing, kept);
     if let Err(exceeded) = options.limits.check(&losses) {
         writer.abandon();
         return Err(unfinished(exceeded.into(), summary));
@@ -126,18 +126,17 @@ pub fn ingest(
 }
 
 /// How many reports the published index holds of each file; `None` when it cannot be read.
-fn held(index: &Path) -> Option<BTreeMap<String, u64>> {
-    match Snapshot::open(index) {
-        Ok(snapshot) => snapshot.reports_by_source().ok(),
-        Err(IndexError::Missing { .. }) => Some(BTreeMap::new()),
-        Err(_) => None,
+fn held(base: &Base) -> Option<BTreeMap<String, u64>> {
+    match base.published() {
+        Some(published) => published.reports_by_source().ok(),
+        None => (base.opening() == Opening::Created).then(BTreeMap::new),
     }
 }
 
 /// What the run would change; `standing` are the files whose reports stand, under whatever name, and `kept`
 /// reports are left as they are.
 fn losses(
-    index: &Path,
+    base: &Base,
     summary: &Summary,
     held: Option<&BTreeMap<String, u64>>,
     standing: &BTreeSet<String>,
@@ -149,7 +148,7 @@ fn losses(
         Some(held) => Some(held.values().sum()),
         // The count is wanted only where nothing would be left.
         None if after > 0 => None,
-        None => Snapshot::open(index).ok().map(|snapshot| snapshot.reports()),
+        None => base.published().map(Snapshot::reports),
     };
     let none = BTreeMap::new();
     let held = held.unwrap_or(&none);
