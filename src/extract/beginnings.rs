@@ -1,8 +1,9 @@
 //! The beginnings of a set of cues, found in a text.
 //!
-//! A place of a text is looked up by its first bytes, two characters of Japanese where a beginning has
-//! as many. A bitmap small enough for the nearest cache answers for nearly every place, so a text costs
-//! about a nanosecond a character for each set, and a set is built in the time it takes to sort it.
+//! A place of a text is looked up by its first character, then by its first bytes, two characters of
+//! Japanese where a beginning has as many. Bitmaps small enough for the nearest cache answer for nearly
+//! every place, so a text costs about a nanosecond a character for each set, and a set is built in the
+//! time it takes to sort it.
 
 /// Lengths in bytes by which beginnings are looked up: a beginning by the greatest that it reaches.
 const KEY_LENGTHS: [usize; 4] = [6, 3, 2, 1];
@@ -14,9 +15,17 @@ const BITS: usize = 16;
 const LEAST_BITS: u32 = 9;
 const MOST_BITS: u32 = 18;
 
+/// Bits for first characters.
+const FIRSTS: usize = 512;
+
+/// Bytes that are compared at once.
+const AT_ONCE: usize = 16;
+
 /// Strings, each with its number in the order given, to be found wherever they stand.
 #[derive(Debug)]
 pub(super) struct Beginnings {
+    /// Which hashes of a first character there are.
+    firsts: [u64; FIRSTS / 64],
     tables: Vec<Table>,
     /// Bytes of the longest.
     longest: usize,
@@ -30,26 +39,72 @@ struct Table {
     bitmap: Vec<u64>,
     /// How far a hash is shifted to number a bit.
     shift: u32,
-    /// Keys, sorted, each once.
-    keys: Vec<u64>,
-    /// For each key, where its strings begin among `strings`; one more for the end.
-    starts: Vec<u32>,
-    strings: Vec<(Box<str>, u32)>,
+    /// Keys, each once, at the first free place from that of their hash on.
+    keys: Vec<Key>,
+    /// How far a hash is shifted to number a key.
+    keys_shift: u32,
+    strings: Vec<Held>,
+}
+
+/// A key and its strings, those from `start` to `end`; none where the place is free.
+#[derive(Debug, Clone, Copy, Default)]
+struct Key {
+    key: u64,
+    start: u32,
+    end: u32,
+}
+
+/// A string in a form that is compared without a call.
+#[derive(Debug)]
+struct Held {
+    /// Its first bytes, and which there are.
+    head: u128,
+    mask: u128,
+    length: u32,
+    number: u32,
+    /// What does not fit into `head`.
+    tail: Box<[u8]>,
+}
+
+impl Held {
+    fn new(string: &str, number: u32) -> Self {
+        let bytes = string.as_bytes();
+        let (head, tail) = bytes.split_at(bytes.len().min(AT_ONCE));
+        let mask = u128::MAX.checked_shr(8 * (AT_ONCE - head.len()) as u32).unwrap_or(0);
+        let (length, head) = (bytes.len() as u32, lowest_first(head));
+        Self { head, mask, length, number, tail: tail.into() }
+    }
+
+    /// Whether a text begins with it.
+    #[inline]
+    fn begins(&self, rest: &[u8]) -> bool {
+        lowest_first(rest) & self.mask == self.head
+            && rest.len() >= self.length as usize
+            && (self.tail.is_empty()
+                || rest.get(AT_ONCE..).is_some_and(|rest| rest.starts_with(&self.tail)))
+    }
 }
 
 impl Beginnings {
     /// Beginnings to look for; an empty one is never found.
     pub(super) fn new<'s>(strings: impl Iterator<Item = &'s str>) -> Self {
-        let mut by_length: [Vec<(u64, Box<str>, u32)>; KEY_LENGTHS.len()] = Default::default();
+        let mut by_length: [Vec<(u64, &str, u32)>; KEY_LENGTHS.len()] = Default::default();
         let mut longest = 0;
+        let mut firsts = [0; FIRSTS / 64];
         for (number, string) in (0_u32..).zip(strings) {
             longest = longest.max(string.len());
+            if let Some(&first) = string.as_bytes().first() {
+                let bit = bit_of_first(lowest_first(string.as_bytes()) as u64, length_of(first));
+                if let Some(word) = firsts.get_mut(bit >> 6) {
+                    *word |= 1 << (bit & 63);
+                }
+            }
             let class = KEY_LENGTHS.iter().zip(&mut by_length);
             if let Some((length, of_length)) =
                 class.into_iter().find(|(length, _)| string.len() >= **length)
             {
-                let key = word(string.as_bytes()) & mask(*length);
-                of_length.push((key, string.into(), number));
+                let key = lowest_first(string.as_bytes()) as u64 & mask(*length);
+                of_length.push((key, string, number));
             }
         }
         let tables = KEY_LENGTHS
@@ -58,7 +113,7 @@ impl Beginnings {
             .filter(|(_, strings)| !strings.is_empty())
             .map(|(length, strings)| Table::new(mask(*length), strings))
             .collect();
-        Self { tables, longest }
+        Self { firsts, tables, longest }
     }
 
     /// Bytes of the longest.
@@ -70,82 +125,123 @@ impl Beginnings {
     pub(super) fn each(&self, text: &str, mut take: impl FnMut(usize, usize, usize) -> bool) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
-            let word = word(rest);
-            for table in &self.tables {
-                for (string, number) in table.at(word) {
-                    if rest.starts_with(string.as_bytes())
-                        && !take(at, at + string.len(), *number as usize)
-                    {
-                        return;
+        while let Some(&first) = bytes.get(at) {
+            let length = length_of(first);
+            let rest = bytes.get(at..).unwrap_or_default();
+            let word = lowest_first_eight(rest);
+            let bit = bit_of_first(word, length);
+            if self.firsts.get(bit >> 6).is_some_and(|word| word & 1 << (bit & 63) != 0) {
+                for table in &self.tables {
+                    for held in table.at(word) {
+                        if held.begins(rest)
+                            && !take(at, at + held.length as usize, held.number as usize)
+                        {
+                            return;
+                        }
                     }
                 }
             }
-            // The length of a character by its first byte.
-            at += match word & 0xFF {
-                0..0xC0 => 1,
-                0xC0..0xE0 => 2,
-                0xE0..0xF0 => 3,
-                _ => 4,
-            };
+            at += length;
         }
     }
 }
 
 impl Table {
-    fn new(mask: u64, mut strings: Vec<(u64, Box<str>, u32)>) -> Self {
+    fn new(mask: u64, mut strings: Vec<(u64, &str, u32)>) -> Self {
         strings.sort_unstable();
+        let keys = strings.chunk_by(|(one, ..), (other, ..)| one == other);
+        // At least twice as many places as keys, so that a search ends soon.
+        let places = (2 * keys.clone().count()).next_power_of_two().max(2);
         let wanted = (strings.len() * BITS).next_power_of_two().ilog2();
         let bits = wanted.clamp(LEAST_BITS, MOST_BITS);
         let mut table = Self {
             mask,
             bitmap: vec![0; 1 << (bits - 6)],
             shift: u64::BITS - bits,
-            keys: Vec::new(),
-            starts: Vec::new(),
+            keys: vec![Key::default(); places],
+            keys_shift: u64::BITS - places.ilog2(),
             strings: Vec::with_capacity(strings.len()),
         };
-        for (key, string, number) in strings {
-            if table.keys.last() != Some(&key) {
-                table.keys.push(key);
-                table.starts.push(table.strings.len() as u32);
-                let bit = table.bit(key);
-                if let Some(word) = table.bitmap.get_mut(bit >> 6) {
-                    *word |= 1 << (bit & 63);
-                }
+        for of_key in keys {
+            let Some((key, ..)) = of_key.first().copied() else { continue };
+            let start = table.strings.len() as u32;
+            let held = of_key.iter().map(|(_, string, number)| Held::new(string, *number));
+            table.strings.extend(held);
+            let end = table.strings.len() as u32;
+            let hash = hash(key);
+            let bit = (hash >> table.shift) as usize;
+            if let Some(word) = table.bitmap.get_mut(bit >> 6) {
+                *word |= 1 << (bit & 63);
             }
-            table.strings.push((string, number));
+            let mut place = (hash >> table.keys_shift) as usize;
+            while table.keys.get(place).is_some_and(|known| known.end > known.start) {
+                place = (place + 1) & (places - 1);
+            }
+            if let Some(free) = table.keys.get_mut(place) {
+                *free = Key { key, start, end };
+            }
         }
-        table.starts.push(table.strings.len() as u32);
         table
     }
 
     /// The strings that share the first bytes of a word.
-    fn at(&self, word: u64) -> &[(Box<str>, u32)] {
+    #[inline]
+    fn at(&self, word: u64) -> &[Held] {
         let key = word & self.mask;
-        let bit = self.bit(key);
+        let hash = hash(key);
+        let bit = (hash >> self.shift) as usize;
         if self.bitmap.get(bit >> 6).is_none_or(|word| word & 1 << (bit & 63) == 0) {
             return &[];
         }
-        let Ok(place) = self.keys.binary_search(&key) else { return &[] };
-        let range = self.starts.get(place).zip(self.starts.get(place + 1));
-        range
-            .and_then(|(start, end)| self.strings.get(*start as usize..*end as usize))
-            .unwrap_or_default()
+        let mut place = (hash >> self.keys_shift) as usize;
+        while let Some(known) = self.keys.get(place).filter(|known| known.end > known.start) {
+            if known.key == key {
+                return self.strings.get(known.start as usize..known.end as usize).unwrap_or(&[]);
+            }
+            place = (place + 1) & (self.keys.len() - 1);
+        }
+        &[]
     }
+}
 
-    /// The bit of a key, by Fibonacci hashing.
-    fn bit(&self, key: u64) -> usize {
-        (key.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> self.shift) as usize
+/// Fibonacci hashing; the upper bits are the better ones.
+fn hash(key: u64) -> u64 {
+    key.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
+/// The bit of a first character of so many bytes.
+#[inline]
+fn bit_of_first(word: u64, length: usize) -> usize {
+    (hash(word & mask(length)) >> (u64::BITS - FIRSTS.ilog2())) as usize
+}
+
+/// The length of a character by its first byte.
+#[inline]
+fn length_of(first: u8) -> usize {
+    match first {
+        0..0xC0 => 1,
+        0xC0..0xE0 => 2,
+        0xE0..0xF0 => 3,
+        _ => 4,
     }
 }
 
 /// The first eight bytes, the first one lowest; what is missing is 0.
-fn word(bytes: &[u8]) -> u64 {
-    if let Some(eight) = bytes.first_chunk::<8>() {
-        return u64::from_le_bytes(*eight);
+#[inline]
+fn lowest_first_eight(bytes: &[u8]) -> u64 {
+    match bytes.first_chunk::<8>() {
+        Some(eight) => u64::from_le_bytes(*eight),
+        None => bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte)),
     }
-    bytes.iter().rev().fold(0, |word, byte| word << 8 | u64::from(*byte))
+}
+
+/// The first sixteen bytes, the first one lowest; what is missing is 0.
+#[inline]
+fn lowest_first(bytes: &[u8]) -> u128 {
+    if let Some(sixteen) = bytes.first_chunk::<AT_ONCE>() {
+        return u128::from_le_bytes(*sixteen);
+    }
+    bytes.iter().rev().fold(0, |word, byte| word << 8 | u128::from(*byte))
 }
 
 fn mask(length: usize) -> u64 {

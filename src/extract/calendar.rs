@@ -142,10 +142,26 @@ impl Calendar {
     }
 }
 
-/// Whether a text has a sign without which no date is written, so that most sentences need no search.
+/// Whether a text has signs without which no date is written, so that most sentences need no search: a
+/// digit, an era, or 日, 月, 年, 朝, 夜 behind what makes a date of them (同日, その日, 先月, 三月).
 fn may_hold_date(text: &str) -> bool {
-    text.bytes().any(|byte| byte.is_ascii_digit())
-        || text.contains(['日', '月', '年', '朝', '夜', '翌'])
+    let mut before = ' ';
+    for c in text.chars() {
+        let is_sign = match c {
+            '0'..='9' | '翌' => true,
+            '日' | '月' | '年' | '朝' | '夜' => {
+                "同前当のじ本昨今先来元〇一二三四五六七八九十".contains(before)
+            }
+            '和' => before == '令',
+            '成' => before == '平',
+            _ => false,
+        };
+        if is_sign {
+            return true;
+        }
+        before = c;
+    }
+    false
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.

@@ -55,7 +55,8 @@ impl Choice {
     }
 
     fn begins_with(&self, c: char) -> bool {
-        self.firsts.binary_search_by_key(&c, |(first, ..)| *first).is_ok()
+        self.signature & bit(c) != 0
+            && self.firsts.binary_search_by_key(&c, |(first, ..)| *first).is_ok()
     }
 
     /// The literals that a text begins with, shorter before longer, an empty one last.

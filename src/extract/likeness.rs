@@ -29,10 +29,14 @@ pub(super) struct Likeness {
     rows: FxHashMap<Feature, usize>,
     /// For each row, how telling the feature is.
     rarity: Vec<f32>,
-    /// For each row, the logarithm of the feature's probability in each class.
-    logs: Vec<f32>,
-    /// Classes: the values, and last what tells none.
-    classes: usize,
+    /// For each class, the logarithm of the probability of a feature that it never showed. Classes are
+    /// the values, and last what tells none.
+    unseen: Vec<f32>,
+    /// The classes that showed a feature, each with how much greater the logarithm of its probability is
+    /// there. Most features belong to a few classes.
+    seen: Vec<(u32, f32)>,
+    /// For each row, where its classes begin among `seen`; one more for the end.
+    starts: Vec<u32>,
     /// For each example, its rows with their weights, by row.
     learned: Vec<Vec<(usize, f32)>>,
 }
@@ -59,46 +63,49 @@ impl Likeness {
     pub(super) fn learn(examples: &[Example], values: usize) -> Self {
         let mut rows: FxHashMap<Feature, usize> = FxHashMap::default();
         let mut frequency: Vec<f32> = Vec::new();
-        let mut counted: Vec<Vec<(usize, f32)>> = Vec::with_capacity(examples.len());
+        let mut learned: Vec<Vec<(usize, f32)>> = Vec::with_capacity(examples.len());
         for example in examples {
-            let mut counts: Vec<(usize, f32)> = Vec::new();
-            for (feature, count) in count(&example.sentence) {
+            let mut of_example = Vec::new();
+            each_feature(&example.sentence, |feature| {
                 let next = rows.len();
-                let row = *rows.entry(feature).or_insert(next);
-                if row == frequency.len() {
-                    frequency.push(0.0);
-                }
-                if let Some(documents) = frequency.get_mut(row) {
+                of_example.push(*rows.entry(feature).or_insert(next));
+            });
+            frequency.resize(rows.len(), 0.0_f32);
+            let features = counted(of_example);
+            for (row, _) in &features {
+                if let Some(documents) = frequency.get_mut(*row) {
                     *documents += 1.0;
                 }
-                counts.push((row, count));
             }
-            counted.push(counts);
+            learned.push(features);
         }
         let all = examples.len() as f32;
         let rarity: Vec<f32> =
             frequency.iter().map(|documents| 1.0 + (all / documents).ln()).collect();
         let classes = values + 1;
-        let mut logs = vec![SMOOTHING; rarity.len() * classes];
-        let mut learned = counted;
+        let mut sums = vec![0.0_f32; rarity.len() * classes];
+        let mut totals = vec![SMOOTHING * rarity.len() as f32; classes];
         for (example, features) in examples.iter().zip(&mut learned) {
             weigh(features, &rarity);
-            features.sort_unstable_by_key(|(row, _)| *row);
             let class = example.value.unwrap_or(values);
             for (row, weight) in features {
-                if let Some(sum) = logs.get_mut(*row * classes + class) {
+                if let Some(sum) = sums.get_mut(*row * classes + class) {
                     *sum += *weight;
+                }
+                if let Some(total) = totals.get_mut(class) {
+                    *total += *weight;
                 }
             }
         }
-        let mut totals = vec![0.0_f32; classes];
-        for sums in logs.chunks_exact(classes) {
-            totals.iter_mut().zip(sums).for_each(|(total, sum)| *total += sum);
+        let unseen = totals.iter().map(|total| (SMOOTHING / total).ln()).collect();
+        let mut seen = Vec::new();
+        let mut starts = vec![0];
+        for of_row in sums.chunks_exact(classes) {
+            let shown = (0_u32..).zip(of_row).filter(|(_, sum)| **sum > 0.0);
+            seen.extend(shown.map(|(class, sum)| (class, (1.0 + sum / SMOOTHING).ln())));
+            starts.push(seen.len() as u32);
         }
-        for sums in logs.chunks_exact_mut(classes) {
-            sums.iter_mut().zip(&totals).for_each(|(sum, total)| *sum = (*sum / total).ln());
-        }
-        Self { rows, rarity, logs, classes, learned }
+        Self { rows, rarity, unseen, seen, starts, learned }
     }
 
     /// The value that a folded sentence tells, if it tells one rather than none.
@@ -112,7 +119,7 @@ impl Likeness {
             .map(|(_, score)| (score - best).exp())
             .sum();
         let odds = -others.max(f32::MIN_POSITIVE).ln();
-        (value + 1 < self.classes).then_some(Sorted { value, odds })
+        (value + 1 < self.unseen.len()).then_some(Sorted { value, odds })
     }
 
     /// How far a value is from what a folded sentence tells: the logarithm of how much likelier that is.
@@ -129,8 +136,7 @@ impl Likeness {
         value: usize,
         examples: &[Example],
     ) -> Option<usize> {
-        let mut features = self.features(sentence);
-        features.sort_unstable_by_key(|(row, _)| *row);
+        let features = self.features(sentence);
         let (number, _) = examples
             .iter()
             .zip(&self.learned)
@@ -142,24 +148,29 @@ impl Likeness {
         Some(number)
     }
 
-    /// The known features of a sentence, weighed.
+    /// The known features of a sentence by row, weighed.
     fn features(&self, sentence: &str) -> Vec<(usize, f32)> {
-        let mut features: Vec<(usize, f32)> = count(sentence)
-            .into_iter()
-            .filter_map(|(feature, count)| Some((*self.rows.get(&feature)?, count)))
-            .collect();
+        let mut rows = Vec::with_capacity(2 * MOST_CHARACTERS.min(sentence.len() / 3));
+        each_feature(sentence, |feature| rows.extend(self.rows.get(&feature)));
+        let mut features = counted(rows);
         weigh(&mut features, &self.rarity);
         features
     }
 
     /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
     fn scores(&self, sentence: &str) -> Vec<f32> {
-        let mut scores = vec![0.0_f32; self.classes];
-        for (row, weight) in self.features(sentence) {
-            let from = row * self.classes;
-            let logs = self.logs.get(from..from + self.classes).unwrap_or_default();
+        let features = self.features(sentence);
+        let all: f32 = features.iter().map(|(_, weight)| SHARPNESS * weight).sum();
+        let mut scores: Vec<f32> = self.unseen.iter().map(|log| all * log).collect();
+        for (row, weight) in features {
+            let range = self.starts.get(row).zip(self.starts.get(row + 1));
+            let seen = range.and_then(|(start, end)| self.seen.get(*start as usize..*end as usize));
             let weight = SHARPNESS * weight;
-            scores.iter_mut().zip(logs).for_each(|(score, log)| *score += weight * log);
+            for (class, more) in seen.unwrap_or_default() {
+                if let Some(score) = scores.get_mut(*class as usize) {
+                    *score += weight * more;
+                }
+            }
         }
         scores
     }
@@ -191,41 +202,44 @@ fn likeliest(scores: &[f32]) -> Option<(usize, f32)> {
 fn weigh(features: &mut [(usize, f32)], rarity: &[f32]) {
     let mut square = 0.0_f32;
     for (row, weight) in features.iter_mut() {
-        *weight = (1.0 + weight.ln()) * rarity.get(*row).copied().unwrap_or(0.0);
+        // Most stand there once, and the logarithm of that is 0.
+        let repeated = if *weight > 1.0 { weight.ln() } else { 0.0 };
+        *weight = (1.0 + repeated) * rarity.get(*row).copied().unwrap_or(0.0);
         square += *weight * *weight;
     }
     let length = square.sqrt().max(f32::MIN_POSITIVE);
     features.iter_mut().for_each(|(_, weight)| *weight /= length);
 }
 
-/// The features of a sentence, each once with its count, in a fixed order.
-fn count(sentence: &str) -> Vec<(Feature, f32)> {
-    let mut features = Vec::with_capacity(2 * MOST_CHARACTERS.min(sentence.len()));
+/// Hands over every feature of a sentence, in its order.
+fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
     let mut before = EDGE;
     let signs = sentence.chars().filter(|c| !c.is_whitespace()).take(MOST_CHARACTERS).map(sign);
-    for sign in signs.chain([EDGE]) {
+    for (sign, script) in signs.chain([(EDGE, Script::Other)]) {
         // A number is one sign, and so is a row of marks.
         if sign == before && matches!(sign, '0' | EDGE) {
             continue;
         }
-        features.push((before, sign));
-        if !matches!(Script::of(sign), Script::Hiragana | Script::Digit | Script::Other) {
-            features.push((sign, ALONE));
+        take((before, sign));
+        if !matches!(script, Script::Hiragana | Script::Digit | Script::Other) {
+            take((sign, ALONE));
         }
         before = sign;
     }
-    features.sort_unstable();
-    features
-        .chunk_by(|one, other| one == other)
-        .filter_map(|same| Some((*same.first()?, same.len() as f32)))
-        .collect()
 }
 
-/// What a character counts as.
-fn sign(character: char) -> char {
+/// Rows, each once with how often it is there, in order.
+fn counted(mut rows: Vec<usize>) -> Vec<(usize, f32)> {
+    rows.sort_unstable();
+    let same = rows.chunk_by(|one, other| one == other);
+    same.filter_map(|same| Some((*same.first()?, same.len() as f32))).collect()
+}
+
+/// What a character counts as, and the script of that.
+fn sign(character: char) -> (char, Script) {
     match Script::of(character) {
-        Script::Digit => '0',
-        Script::Other => EDGE,
-        _ => character,
+        Script::Digit => ('0', Script::Digit),
+        Script::Other => (EDGE, Script::Other),
+        script => (character, script),
     }
 }

@@ -62,7 +62,9 @@ mod windows;
 pub use check::check;
 pub use explain::{Explainer, Explanation};
 
-use crate::japanese::{Folder, LegalForms};
+use std::borrow::Cow;
+
+use crate::japanese::{Folded, Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Document, Facts, Kind, Report};
 use crate::taxonomy::Taxonomies;
@@ -149,7 +151,13 @@ impl Extractor {
     ///
     /// A page that reports no incident ([`Kind::None`]) has its kind and nothing else for facts.
     pub fn report(&self, document: Document) -> Report {
-        let page = self.page(&document);
+        let folded = self.folder.fold(&document.text);
+        self.report_of(document, &folded)
+    }
+
+    /// The same, of a document whose text the extractor's folder has made `folded` already.
+    pub fn report_of(&self, document: Document, folded: &Folded) -> Report {
+        let page = self.page_of(&document, Cow::Borrowed(folded));
         let facts = self.facts(&page);
         let outline = self.outliner.outline(&page, &facts);
         let mentioned = self.dates.mentioned(&page, &facts);
@@ -163,7 +171,11 @@ impl Extractor {
     }
 
     fn page<'d>(&'d self, document: &'d Document) -> page::Page<'d> {
-        page::Page::new(document, &self.folder, &self.sections, &self.signals, &self.cues)
+        self.page_of(document, Cow::Owned(self.folder.fold(&document.text)))
+    }
+
+    fn page_of<'d>(&'d self, document: &'d Document, folded: Cow<'d, Folded>) -> page::Page<'d> {
+        page::Page::new(document, folded, &self.folder, &self.sections, &self.signals, &self.cues)
     }
 
     fn facts(&self, page: &page::Page<'_>) -> Facts {

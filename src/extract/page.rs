@@ -1,6 +1,7 @@
 //! A report's text made ready: hard-wrapped lines joined, spelling folded, cut into sentences, each
 //! with the section and the line shape it stands in.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::japanese::{Folded, Folder};
@@ -47,7 +48,7 @@ pub(super) struct Page<'d> {
     pub(super) document: &'d Document,
     /// Its sentences in reading order.
     pub(super) sentences: Vec<Sentence>,
-    folded: Folded,
+    folded: Cow<'d, Folded>,
     /// For each sentence, its signals.
     marks: Vec<Vec<Mark>>,
     /// For each sentence, the signs that bound its clauses.
@@ -61,16 +62,20 @@ pub(super) struct Page<'d> {
 }
 
 impl<'d> Page<'d> {
-    /// Prepares a document and finds the words of the lexicon in it, once for all finders.
+    /// Prepares a document, whose folded text is `folded`, and finds the words of the lexicon in it, once
+    /// for all finders.
     pub(super) fn new(
         document: &'d Document,
+        folded: Cow<'d, Folded>,
         folder: &Folder,
         sections: &Sections,
         signals: &Signals,
         cues: &'d CueSet,
     ) -> Self {
-        let (joined, runs) = join_wrapped(&document.text);
-        let folded = folder.fold(&joined);
+        let (folded, runs) = match join_wrapped(&document.text) {
+            Some((joined, runs)) => (Cow::Owned(folder.fold(&joined)), runs),
+            None => (folded, vec![(0, 0)]),
+        };
         let sentences = cut(folded.text(), sections);
         let text = |sentence: &Sentence| folded.text().get(sentence.range.clone()).unwrap_or("");
         let marks = sentences.iter().map(|sentence| signals.marks(text(sentence))).collect();
@@ -157,8 +162,9 @@ impl<'d> Page<'d> {
     }
 }
 
-/// Joins lines that a fixed page width has wrapped, and says which runs of the text remain.
-fn join_wrapped(text: &str) -> (String, Vec<(usize, usize)>) {
+/// Joins lines that a fixed page width has wrapped, and says which runs of the text remain; `None` where
+/// none is.
+fn join_wrapped(text: &str) -> Option<(String, Vec<(usize, usize)>)> {
     let lines: Vec<&str> = text.split('\n').collect();
     let wrapped = |line: &str, next: &str| {
         let (line, next) = (line.trim_end(), next.trim_start());
@@ -175,6 +181,9 @@ fn join_wrapped(text: &str) -> (String, Vec<(usize, usize)>) {
         && pairs().filter(|(line, next)| wrapped(line, next)).count() >= 4
         && pairs().filter(|(line, next)| wrapped(line, next) && line.ends_with(is_kana)).count()
             >= 2;
+    if !is_wrapped_page {
+        return None;
+    }
     let mut joined = String::with_capacity(text.len());
     let mut runs = vec![(0, 0)];
     let mut at = 0;
@@ -186,13 +195,13 @@ fn join_wrapped(text: &str) -> (String, Vec<(usize, usize)>) {
         }
         joined.push_str(body);
         let next = lines.get(number + 1);
-        is_continuation = is_wrapped_page && next.is_some_and(|next| wrapped(line, next));
+        is_continuation = next.is_some_and(|next| wrapped(line, next));
         if !is_continuation && next.is_some() {
             joined.push('\n');
         }
         at += line.len() + 1;
     }
-    (joined, runs)
+    Some((joined, runs))
 }
 
 fn is_kana(c: char) -> bool {

@@ -99,7 +99,11 @@ impl Packed {
         self.position = position.max(self.position);
         let step = u32::try_from(step).unwrap_or(0);
         self.text.push(char::from_u32(STEP_ZERO + step).unwrap_or(char::REPLACEMENT_CHARACTER));
-        self.text.extend(term.chars().filter(|c| *c != END));
+        if term.as_bytes().contains(&(END as u8)) {
+            self.text.extend(term.chars().filter(|c| *c != END));
+        } else {
+            self.text.push_str(term);
+        }
         self.text.push(END);
     }
 }
@@ -135,7 +139,12 @@ impl TokenStream for PackedStream<'_> {
     fn advance(&mut self) -> bool {
         let mut characters = self.rest.chars();
         let Some(step) = characters.next() else { return false };
-        let Some((term, rest)) = characters.as_str().split_once(END) else { return false };
+        let packed = characters.as_str();
+        // Terms are a few bytes long: a loop is faster than any search.
+        let Some(end) = packed.bytes().position(|byte| byte == END as u8) else { return false };
+        let (Some(term), Some(rest)) = (packed.get(..end), packed.get(end + 1..)) else {
+            return false;
+        };
         let step = u32::from(step).saturating_sub(STEP_ZERO);
         self.position = self.position.saturating_add(usize::try_from(step).unwrap_or(0));
         self.token.text.clear();

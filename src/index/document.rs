@@ -9,7 +9,7 @@ use super::analyzer;
 use super::mentions;
 use super::statistics::kept_length;
 use super::{Fields, IndexError, Sketch, SourceState, Totals};
-use crate::japanese::{Analyzer, LegalForms, Word};
+use crate::japanese::{Analyzer, Folded, LegalForms, Word};
 use crate::report::{Certainty, FacetPath, Kind, Named, Report, Unit};
 
 /// A report analysed and ready to be added; building it is the expensive part, and runs on any
@@ -20,7 +20,7 @@ pub struct Prepared {
     pub(super) totals: Totals,
 }
 
-/// Analyses a report of the source file at `file`.
+/// Analyses a report of the source file at `file`, whose text the analyzer's folder has made `folded`.
 ///
 /// # Errors
 /// [`IndexError::Analysis`] when the text cannot be analysed.
@@ -29,6 +29,7 @@ pub fn prepare(
     analyzer: &Analyzer,
     legal_forms: &LegalForms,
     mut report: Report,
+    folded: &Folded,
     file: &str,
     state: &SourceState,
 ) -> Result<Prepared, IndexError> {
@@ -39,8 +40,7 @@ pub fn prepare(
     document.add_i64(fields.source_modified, state.modified);
     document.add_u64(fields.source_digest, state.digest);
 
-    let folded = analyzer.folder().fold(&report.document.text);
-    let words = analyzer.words_of(&folded)?;
+    let words = analyzer.words_of(folded)?;
     let title_end = report.document.body_start();
     let is_aside = |at: usize| at >= title_end && report.outline.is_aside(at);
     let (asides, telling): (Vec<Word>, Vec<Word>) =
@@ -54,7 +54,7 @@ pub fn prepare(
     };
     ranked(fields.words, analyzer::words(analyzer, &telling), &mut totals.words);
     ranked(fields.aside, analyzer::words(analyzer, &asides), &mut totals.aside);
-    let (pairs, aside_pairs) = analyzer::bigrams(&folded, is_aside);
+    let (pairs, aside_pairs) = analyzer::bigrams(folded, is_aside);
     ranked(fields.characters, pairs, &mut totals.characters);
     ranked(fields.aside_characters, aside_pairs, &mut totals.aside_characters);
     let words = telling.iter().chain(&asides).filter(|word| !word.stop);
@@ -72,7 +72,7 @@ pub fn prepare(
     totals.title = kept_length(analyzer::terms(&title));
     document.add_text(fields.title, title);
 
-    for value in Sketch::of(&report, &folded).values() {
+    for value in Sketch::of(&report, folded).values() {
         document.add_u64(fields.sketch, value);
     }
 

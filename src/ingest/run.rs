@@ -258,13 +258,15 @@ impl<'a> Run<'a> {
                 return;
             }
             let source = document.source.clone();
-            let report = self
-                .stopwatch
-                .time(Stage::Extract, self.observer, || file.extractor.report(document));
             let Understanding { analyzer, legal_forms, .. } = self.understanding;
+            let (folded, report) = self.stopwatch.time(Stage::Extract, self.observer, || {
+                let folded = analyzer.folder().fold(&document.text);
+                let report = file.extractor.report_of(document, &folded);
+                (folded, report)
+            });
             let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
                 let fields = self.writer.fields();
-                prepare(fields, analyzer, legal_forms, report, file.path, file.state)
+                prepare(fields, analyzer, legal_forms, report, &folded, file.path, file.state)
             });
             let added = prepared.and_then(|prepared| {
                 self.stopwatch.time(Stage::Write, self.observer, || self.writer.add(prepared))

@@ -2,16 +2,13 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::sync::Arc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::request::Sort;
-use super::tally::{SegmentTally, Tally};
-use crate::report::FacetField;
-use crate::taxonomy::Crosswalk;
+use super::tally::{Plan, SegmentCounts, SegmentTally, Tally};
 
 /// Scores closer than this are ties: the order in which the engine sums the parts of a score
 /// depends on how reports are spread over segments, and a ranking must not.
@@ -22,11 +19,9 @@ pub(super) struct PassCollector {
     /// How many of the best to keep.
     pub(super) keep: usize,
     pub(super) sort: Sort,
-    pub(super) facets: Vec<FacetField>,
+    pub(super) facets: Vec<Plan>,
     /// Share of its score that a page keeps which tells of no incident.
     pub(super) no_incident: Score,
-    /// The standard in whose terms facets are counted, if not in those of the taxonomies.
-    pub(super) crosswalk: Option<Arc<Crosswalk>>,
 }
 
 /// The outcome of a pass.
@@ -76,7 +71,7 @@ impl Collector for PassCollector {
         let facets = self
             .facets
             .iter()
-            .map(|field| SegmentTally::open(*field, self.crosswalk.clone(), segment))
+            .map(|plan| SegmentTally::open(plan, ord, segment))
             .collect::<tantivy::Result<_>>()?;
         Ok(SegmentPass {
             ord,
@@ -98,21 +93,28 @@ impl Collector for PassCollector {
         self.sort == Sort::Score && self.keep > 0
     }
 
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<Pass>>) -> tantivy::Result<Pass> {
-        let mut merged =
-            Pass { total: 0, top: Vec::new(), facets: vec![Tally::default(); self.facets.len()] };
+    fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Pass> {
+        let facets = self.facets.iter().map(Plan::tally).collect();
+        let mut merged = Pass { total: 0, top: Vec::new(), facets };
         for segment in segments {
             let segment = segment?;
             merged.total += segment.total;
             merged.top.extend(segment.top);
             for (into, from) in merged.facets.iter_mut().zip(segment.facets) {
-                into.merge(from);
+                into.add(from);
             }
         }
         merged.top.sort_by(Candidate::best_first);
         merged.top.truncate(self.keep);
         Ok(merged)
     }
+}
+
+/// The outcome of the pass over one segment.
+pub(super) struct SegmentFruit {
+    total: u64,
+    top: Vec<Candidate>,
+    facets: Vec<SegmentCounts>,
 }
 
 /// The pass over one segment.
@@ -208,7 +210,7 @@ impl SegmentPass {
 }
 
 impl SegmentCollector for SegmentPass {
-    type Fruit = tantivy::Result<Pass>;
+    type Fruit = tantivy::Result<SegmentFruit>;
 
     fn collect(&mut self, doc: DocId, score: Score) {
         self.total += 1;
@@ -218,7 +220,7 @@ impl SegmentCollector for SegmentPass {
         }
     }
 
-    fn harvest(self) -> tantivy::Result<Pass> {
+    fn harvest(self) -> tantivy::Result<SegmentFruit> {
         let mut top = Vec::with_capacity(self.heap.len());
         let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
             let mut name = String::new();
@@ -233,7 +235,8 @@ impl SegmentCollector for SegmentPass {
             let address = DocAddress::new(self.ord, doc);
             top.push(Candidate { key, id, source, score, address });
         }
-        let facets = self.facets.into_iter().map(SegmentTally::harvest).collect();
-        Ok(Pass { total: self.total, top, facets })
+        let facets = self.facets.into_iter().map(SegmentTally::harvest);
+        let facets = facets.collect::<tantivy::Result<_>>()?;
+        Ok(SegmentFruit { total: self.total, top, facets })
     }
 }

@@ -334,7 +334,6 @@ impl Search {
                 no_incident: self.no_incident()?,
                 sort: Sort::Newest,
                 facets: Vec::new(),
-                crosswalk: None,
             };
             let pass = self.collect(query, &collector)?;
             Ok((pass.total, pass.top))

@@ -51,7 +51,7 @@ use correct::Corrector;
 use lower::Lowering;
 use needle::Needles;
 use snippet::SnippetCutter;
-use tally::Tally;
+use tally::{FacetValues, Plan, Tally};
 use widen::{Vocabulary, Widener, Wordings};
 
 /// By how much the score of a report falls behind those that a stricter reading finds, at least.
@@ -68,6 +68,7 @@ pub struct Search {
     taxonomies: Taxonomies,
     synonyms: Synonyms,
     weights: Weights,
+    facet_values: FacetValues,
 }
 
 /// A request with what is known of its words.
@@ -105,6 +106,7 @@ impl Search {
             snapshot,
             analyzer,
             weights: Weights::default(),
+            facet_values: FacetValues::default(),
         })
     }
 
@@ -147,7 +149,7 @@ impl Search {
             .facets
             .iter()
             .zip(pass.facets)
-            .map(|(field, tally)| self.facet(*field, tally, request))
+            .map(|(field, tally)| self.facet(*field, &tally, request))
             .collect();
         Ok(Response {
             interpreted: request.query.to_string(),
@@ -230,12 +232,16 @@ impl Search {
     ) -> Result<Pass, SearchError> {
         let lowering = self.lowering(relaxation, wordings);
         let query = lowering.query(&request.query.root, request.filter.as_ref())?;
+        let crosswalk = self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone()));
+        let plan = |field: &FacetField| {
+            let (values, searcher) = (&self.facet_values, self.snapshot.searcher());
+            Plan::new(*field, crosswalk.clone(), values, searcher)
+        };
         let collector = PassCollector {
             keep: request.offset.saturating_add(request.limit),
             sort: request.sort,
             no_incident: self.no_incident()?,
-            facets: request.facets.clone(),
-            crosswalk: self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone())),
+            facets: request.facets.iter().map(plan).collect::<tantivy::Result<_>>()?,
         };
         self.collect(query.as_ref(), &collector)
     }
@@ -358,34 +364,21 @@ impl Search {
         request.crosswalk.map(|standard| self.taxonomies.crosswalk(standard))
     }
 
-    fn facet(&self, field: FacetField, tally: Tally, request: &Request) -> Facet {
+    fn facet(&self, field: FacetField, tally: &Tally, request: &Request) -> Facet {
         let crosswalk = self.crosswalk(request);
-        let label = |value: &str| match crosswalk {
-            Some(crosswalk) => crosswalk.label(value).to_owned(),
-            None => self.label(field, value),
+        let named = |value: String, count: u64, children: Vec<FacetCount>| {
+            let label = match crosswalk {
+                Some(crosswalk) => crosswalk.label(&value).to_owned(),
+                None => self.label(field, &value),
+            };
+            FacetCount { label, value, count, children }
         };
-        let distinct = tally.parents.len();
-        let mut values: Vec<FacetCount> = tally
-            .parents
-            .into_iter()
-            .map(|(value, count)| {
-                let children = tally.children.range((value.clone(), String::new())..);
-                let children = children.take_while(|((parent, _), _)| *parent == value).map(
-                    |((_, path), count)| FacetCount {
-                        label: label(path),
-                        value: path.clone(),
-                        count: *count,
-                        children: Vec::new(),
-                    },
-                );
-                let mut children: Vec<FacetCount> = children.collect();
-                most_frequent_first(&mut children);
-                FacetCount { label: label(&value), value, count, children }
-            })
-            .collect();
-        most_frequent_first(&mut values);
-        values.truncate(request.facet_values);
-        Facet { field, values, distinct }
+        let values = tally.top(request.facet_values).into_iter().map(|counted| {
+            let children = counted.children.into_iter();
+            let children = children.map(|(value, count)| named(value, count, Vec::new()));
+            named(counted.value, counted.count, children.collect())
+        });
+        Facet { field, values: values.collect(), distinct: tally.distinct() }
     }
 
     /// What people read for a facet value: the last level's label, the kind's label, or the value.
@@ -398,10 +391,6 @@ impl Search {
             None => from_kind().map_or_else(|| value.to_owned(), |kind| kind.label().to_owned()),
         }
     }
-}
-
-fn most_frequent_first(values: &mut [FacetCount]) {
-    values.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
 }
 
 /// Whether a tree asks for any text that could be read more loosely.

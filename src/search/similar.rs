@@ -317,13 +317,8 @@ impl Search {
         most: usize,
         no_incident: f32,
     ) -> Result<Vec<Candidate>, SearchError> {
-        let collector = PassCollector {
-            keep: most,
-            sort: Sort::Score,
-            no_incident,
-            facets: Vec::new(),
-            crosswalk: None,
-        };
+        let collector =
+            PassCollector { keep: most, sort: Sort::Score, no_incident, facets: Vec::new() };
         Ok(self.collect(query, &collector)?.top)
     }
 

@@ -1,196 +1,323 @@
-//! Counting the values of one facet field over the matching reports of a segment, in the words of
-//! the taxonomies or of another standard.
+//! Counting the values of facet fields over the matching reports: by number while reports pass, by name for
+//! the few values that are shown.
+
+mod crosswalk;
+mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use tantivy::columnar::StrColumn;
-use tantivy::schema::Facet;
-use tantivy::{DocId, SegmentReader};
+use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::report::FacetField;
 use crate::taxonomy::Crosswalk;
+use crosswalk::CrosswalkTally;
+pub(super) use values::FacetValues;
+use values::{FieldValues, path_of};
 
-/// Counts of one facet field.
-#[derive(Debug, Default, Clone)]
-pub(super) struct Tally {
+/// How a facet field is counted.
+#[derive(Clone)]
+pub(super) enum Plan {
+    /// Values are numbered over all segments.
+    Numbered(FacetField, Arc<FieldValues>),
+    /// Values are numbered in each segment, and named where some report has them.
+    Named(FacetField),
+    /// Values stand for the terms of another standard.
+    Crosswalk(FacetField, Arc<Crosswalk>),
+}
+
+impl Plan {
+    /// The best way to count a field of the index that `values` is of.
+    pub(super) fn new(
+        field: FacetField,
+        crosswalk: Option<Arc<Crosswalk>>,
+        values: &FacetValues,
+        searcher: &Searcher,
+    ) -> tantivy::Result<Self> {
+        if let Some(crosswalk) = crosswalk {
+            return Ok(Self::Crosswalk(field, crosswalk));
+        }
+        let numbered = values.of(field, searcher)?;
+        Ok(numbered.map_or(Self::Named(field), |values| Self::Numbered(field, values)))
+    }
+
+    /// No counts yet.
+    pub(super) fn tally(&self) -> Tally {
+        match self {
+            Self::Numbered(_, values) => Tally::Numbered {
+                counts: vec![0; values.names.len()],
+                parents: vec![0; values.parent_names.len()],
+                values: Arc::clone(values),
+            },
+            Self::Named(_) | Self::Crosswalk(..) => Tally::Named(Named::default()),
+        }
+    }
+}
+
+/// Counts by name.
+#[derive(Debug, Default)]
+pub(super) struct Named {
     /// First-level values.
-    pub(super) parents: BTreeMap<String, u64>,
+    parents: BTreeMap<String, u64>,
     /// Second-level values by their parent and whole name.
-    pub(super) children: BTreeMap<(String, String), u64>,
+    children: BTreeMap<(String, String), u64>,
+}
+
+/// Counts of one facet field over all segments.
+pub(super) enum Tally {
+    /// By name.
+    Named(Named),
+    /// By number of the values, and by number of their first levels where there are two.
+    Numbered { values: Arc<FieldValues>, counts: Vec<u64>, parents: Vec<u64> },
+}
+
+/// A value with its count and its second-level values, the most frequent first.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Counted {
+    pub(super) value: String,
+    pub(super) count: u64,
+    pub(super) children: Vec<(String, u64)>,
 }
 
 impl Tally {
-    /// Adds the counts of other reports.
-    pub(super) fn merge(&mut self, other: Self) {
-        for (value, count) in other.parents {
-            *self.parents.entry(value).or_default() += count;
+    /// Adds the counts of a segment.
+    pub(super) fn add(&mut self, segment: SegmentCounts) {
+        match (self, segment) {
+            (Self::Named(all), SegmentCounts::Named(named)) => {
+                for (value, count) in named.parents {
+                    *all.parents.entry(value).or_default() += count;
+                }
+                for (value, count) in named.children {
+                    *all.children.entry(value).or_default() += count;
+                }
+            }
+            (
+                Self::Numbered { values, counts, parents },
+                SegmentCounts::Numbered { segment, counts: own, parents: own_parents },
+            ) => {
+                let numbers = values.numbers.get(segment as usize).into_iter().flatten();
+                for (number, count) in numbers.zip(own) {
+                    if let Some(sum) = counts.get_mut(*number as usize) {
+                        *sum += u64::from(count);
+                    }
+                }
+                parents.iter_mut().zip(own_parents).for_each(|(sum, own)| *sum += u64::from(own));
+            }
+            // A segment is counted by the plan that made the tally.
+            _ => {}
         }
-        for (value, count) in other.children {
-            *self.children.entry(value).or_default() += count;
+    }
+
+    /// How many first-level values some report has.
+    pub(super) fn distinct(&self) -> usize {
+        match self {
+            Self::Named(named) => named.parents.len(),
+            Self::Numbered { values, counts, parents } => {
+                let first = if values.parent_names.is_empty() { counts } else { parents };
+                first.iter().filter(|count| **count > 0).count()
+            }
+        }
+    }
+
+    /// The most frequent first-level values, ties by name, at most so many.
+    pub(super) fn top(&self, most: usize) -> Vec<Counted> {
+        match self {
+            Self::Named(named) => named.top(most),
+            Self::Numbered { values, counts, .. } if values.parent_names.is_empty() => {
+                let named = |(number, count)| {
+                    let value = values.names.get(number).cloned().unwrap_or_default();
+                    Counted { value, count, children: Vec::new() }
+                };
+                most_frequent(counts, most).into_iter().map(named).collect()
+            }
+            Self::Numbered { values, counts, parents } => most_frequent(parents, most)
+                .into_iter()
+                .map(|(parent, count)| {
+                    let value = values.parent_names.get(parent).cloned().unwrap_or_default();
+                    let own = values.parents.iter().map(|own| *own as usize == parent);
+                    let own = values.names.iter().zip(counts).zip(own);
+                    let mut children: Vec<(String, u64)> = own
+                        .filter(|((name, count), own)| *own && **count > 0 && **name != value)
+                        .map(|((name, count), _)| (name.clone(), *count))
+                        .collect();
+                    children.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                    Counted { value, count, children }
+                })
+                .collect(),
         }
     }
 }
 
-/// Counts of one facet field in one segment, by the segment's own numbering of values.
-///
-/// A value stands for names, its own, its parent's, or those of a standard, and a report counts
-/// once for each name that any of its values stands for.
-pub(super) struct SegmentTally {
-    column: Option<StrColumn>,
-    names: Names,
-    /// For each facet value of the segment, the names it stands for.
-    names_of: Vec<Vec<usize>>,
-    /// For each facet value, the open terms that the report's other names fill in.
-    open: Vec<Vec<String>>,
-    crosswalk: Option<Arc<Crosswalk>>,
-    /// The names of the report that is being counted.
-    current: Vec<usize>,
+impl Named {
+    fn top(&self, most: usize) -> Vec<Counted> {
+        let mut top: Vec<(&String, u64)> =
+            self.parents.iter().map(|(name, count)| (name, *count)).collect();
+        top.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+        top.truncate(most);
+        top.into_iter()
+            .map(|(value, count)| {
+                let children = self.children.range((value.clone(), String::new())..);
+                let children = children.take_while(|((parent, _), _)| parent == value);
+                let mut children: Vec<(String, u64)> =
+                    children.map(|((_, name), count)| (name.clone(), *count)).collect();
+                children.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+                Counted { value: value.clone(), count, children }
+            })
+            .collect()
+    }
 }
 
-/// Names with their counts.
-#[derive(Default)]
-struct Names {
-    numbers: BTreeMap<Name, usize>,
-    counts: Vec<u64>,
-    /// The last report counted for each name, so that it counts once.
+/// Numbers of the greatest counts above zero with them, greatest first, ties by number.
+fn most_frequent(counts: &[u64], most: usize) -> Vec<(usize, u64)> {
+    let order = |(number, count): &(usize, u64)| (std::cmp::Reverse(*count), *number);
+    let counted = counts.iter().copied().enumerate().filter(|(_, count)| *count > 0);
+    let mut top: Vec<(usize, u64)> = counted.collect();
+    if most > 0 && most < top.len() {
+        top.select_nth_unstable_by_key(most - 1, order);
+    }
+    top.truncate(most);
+    top.sort_unstable_by_key(order);
+    top
+}
+
+/// Counts of one facet field in one segment, while its reports pass.
+pub(super) enum SegmentTally {
+    /// The field has no column there.
+    Nothing,
+    /// By the segment's own numbers.
+    Ordinals(Ordinals),
+    /// By terms of another standard.
+    Crosswalk(CrosswalkTally),
+}
+
+/// Counts by a segment's own numbers of values.
+pub(super) struct Ordinals {
+    segment: SegmentOrdinal,
+    column: StrColumn,
+    counts: Vec<u32>,
+    /// The values of all segments, where they are known.
+    values: Option<Arc<FieldValues>>,
+    parents: Vec<u32>,
+    /// The last report counted for each first level, so that it counts once.
     last: Vec<Option<DocId>>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-enum Name {
-    Parent(String),
-    Child(String, String),
-}
-
-impl Names {
-    fn number(&mut self, name: Name) -> usize {
-        let next = self.counts.len();
-        let number = *self.numbers.entry(name).or_insert(next);
-        if number == next {
-            self.counts.push(0);
-            self.last.push(None);
-        }
-        number
-    }
-
-    fn count(&mut self, number: usize, doc: DocId) {
-        if let (Some(last), Some(count)) = (self.last.get_mut(number), self.counts.get_mut(number))
-            && last.replace(doc) != Some(doc)
-        {
-            *count += 1;
-        }
-    }
-
-    /// The numbers of a standard's term and of its first level.
-    fn term(&mut self, term: &str) -> Vec<usize> {
-        let parent = Crosswalk::parent(term).to_owned();
-        let mut numbers = vec![self.number(Name::Parent(parent.clone()))];
-        if parent != term {
-            numbers.push(self.number(Name::Child(parent, term.to_owned())));
-        }
-        numbers
-    }
+/// What a segment came to.
+pub(super) enum SegmentCounts {
+    /// By name.
+    Named(Named),
+    /// By the segment's own numbers.
+    Numbered { segment: SegmentOrdinal, counts: Vec<u32>, parents: Vec<u32> },
 }
 
 impl SegmentTally {
-    /// Counts `field` in a segment, in the terms of `crosswalk` if there is one.
+    /// Counts in a segment as planned.
     pub(super) fn open(
-        field: FacetField,
-        crosswalk: Option<Arc<Crosswalk>>,
-        segment: &SegmentReader,
+        plan: &Plan,
+        segment: SegmentOrdinal,
+        reader: &SegmentReader,
     ) -> tantivy::Result<Self> {
-        let column = segment.fast_fields().str(field.as_str())?;
-        let values = column.as_ref().map_or(0, |column| column.num_terms());
-        let mut names = Names::default();
-        let mut names_of = Vec::with_capacity(values);
-        let mut open = Vec::new();
-        for ord in 0..values {
-            let Some(column) = &column else { break };
-            let facet = facet_of(column, ord as u64)?;
-            let path = facet.to_path();
-            let mut own = Vec::new();
-            let mut open_terms = Vec::new();
-            if let Some(crosswalk) = &crosswalk {
-                for term in crosswalk.terms(field, &path.join("/")) {
-                    if Crosswalk::is_open(term) {
-                        open_terms.push(term.clone());
-                    } else {
-                        own.extend(names.term(term));
-                    }
-                }
-            } else if let Some(parent) = path.first() {
-                own.push(names.number(Name::Parent((*parent).to_owned())));
-                if path.get(1).is_some() {
-                    own.push(names.number(Name::Child((*parent).to_owned(), path.join("/"))));
-                }
+        let (Plan::Numbered(field, _) | Plan::Named(field) | Plan::Crosswalk(field, _)) = plan;
+        let Some(column) = reader.fast_fields().str(field.as_str())? else {
+            return Ok(Self::Nothing);
+        };
+        let values = match plan {
+            Plan::Crosswalk(field, crosswalk) => {
+                let tally = CrosswalkTally::open(*field, column, Arc::clone(crosswalk))?;
+                return Ok(Self::Crosswalk(tally));
             }
-            names_of.push(own);
-            open.push(open_terms);
-        }
-        Ok(Self { column, names, names_of, open, crosswalk, current: Vec::new() })
+            Plan::Numbered(_, values) => Some(Arc::clone(values)),
+            Plan::Named(_) => None,
+        };
+        let parents = values.as_ref().map_or(0, |values| values.parent_names.len());
+        let counts = vec![0; column.num_terms()];
+        let (parents, last) = (vec![0; parents], vec![None; parents]);
+        Ok(Self::Ordinals(Ordinals { segment, column, counts, values, parents, last }))
     }
 
     /// Counts one report.
     pub(super) fn count(&mut self, doc: DocId) {
-        let Some(column) = &self.column else { return };
-        self.current.clear();
-        let mut open: Vec<&str> = Vec::new();
-        for ord in column.term_ords(doc) {
-            let Ok(ord) = usize::try_from(ord) else { continue };
-            self.current.extend(self.names_of.get(ord).into_iter().flatten());
-            open.extend(self.open.get(ord).into_iter().flatten().map(String::as_str));
-        }
-        for &number in &self.current {
-            self.names.count(number, doc);
-        }
-        let Some(crosswalk) = self.crosswalk.as_ref().filter(|_| !open.is_empty()) else { return };
-        let filled: Vec<String> = self
-            .names
-            .numbers
-            .iter()
-            .filter(|(_, number)| self.current.contains(number))
-            .flat_map(|(name, _)| {
-                open.iter().filter_map(|term| crosswalk.filled(term, name.term()))
-            })
-            .collect();
-        for term in filled {
-            for number in self.names.term(&term) {
-                self.names.count(number, doc);
-            }
-        }
-    }
-
-    /// The counts by name.
-    pub(super) fn harvest(self) -> Tally {
-        let mut tally = Tally::default();
-        let Names { numbers, counts, .. } = self.names;
-        for (name, number) in numbers {
-            let Some(&count) = counts.get(number).filter(|count| **count > 0) else { continue };
-            match name {
-                Name::Parent(name) => {
-                    tally.parents.insert(name, count);
-                }
-                Name::Child(parent, name) => {
-                    tally.children.insert((parent, name), count);
-                }
-            }
-        }
-        tally
-    }
-}
-
-impl Name {
-    fn term(&self) -> &str {
         match self {
-            Self::Parent(name) | Self::Child(_, name) => name,
+            Self::Nothing => {}
+            Self::Ordinals(ordinals) => ordinals.count(doc),
+            Self::Crosswalk(tally) => tally.count(doc),
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn harvest(self) -> tantivy::Result<SegmentCounts> {
+        match self {
+            Self::Nothing => Ok(SegmentCounts::Named(Named::default())),
+            Self::Ordinals(ordinals) => ordinals.harvest(),
+            Self::Crosswalk(tally) => Ok(SegmentCounts::Named(tally.harvest())),
         }
     }
 }
 
-fn facet_of(column: &StrColumn, ord: u64) -> tantivy::Result<Facet> {
-    let mut encoded = String::new();
-    column.ord_to_str(ord, &mut encoded)?;
-    Facet::from_encoded(encoded.into_bytes())
-        .map_err(|_| tantivy::TantivyError::InternalError("a facet is not UTF-8".to_owned()))
+impl Ordinals {
+    fn count(&mut self, doc: DocId) {
+        let parent_of = self.values.as_ref().filter(|_| !self.parents.is_empty());
+        for ord in self.column.term_ords(doc) {
+            let ord = ord as usize;
+            if let Some(count) = self.counts.get_mut(ord) {
+                *count += 1;
+            }
+            let Some(values) = parent_of else { continue };
+            let numbers = values.numbers.get(self.segment as usize);
+            let number = numbers.and_then(|numbers| numbers.get(ord));
+            let parent = number.and_then(|number| values.parents.get(*number as usize));
+            let Some(parent) = parent.map(|parent| *parent as usize) else { continue };
+            if let (Some(last), Some(count)) =
+                (self.last.get_mut(parent), self.parents.get_mut(parent))
+                && last.replace(doc) != Some(doc)
+            {
+                *count += 1;
+            }
+        }
+    }
+
+    fn harvest(self) -> tantivy::Result<SegmentCounts> {
+        let Self { segment, column, counts, values, parents, .. } = self;
+        if values.is_some() {
+            return Ok(SegmentCounts::Numbered { segment, counts, parents });
+        }
+        let mut counted =
+            (0..).zip(counts).filter(|(_, count)| *count > 0).collect::<Vec<(u64, u32)>>();
+        let mut named = Named::default();
+        let mut failure = None;
+        let ords: Vec<u64> = counted.iter().map(|(ord, _)| *ord).collect();
+        let mut of_ords = counted.drain(..);
+        column.dictionary().sorted_ords_to_term_cb(ords.into_iter(), |encoded| {
+            match (path_of(encoded), of_ords.next()) {
+                (Ok(path), Some((_, count))) => {
+                    *named.parents.entry(path.join("/")).or_default() += u64::from(count);
+                }
+                (Err(error), _) => failure = Some(error),
+                _ => {}
+            }
+            Ok(())
+        })?;
+        failure.map_or(Ok(SegmentCounts::Named(named)), Err)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::most_frequent;
+
+    #[test]
+    fn the_most_frequent_come_first_and_ties_by_number() {
+        #[track_caller]
+        fn check(counts: &[u64], most: usize, expected: &[(usize, u64)]) {
+            assert_eq!(most_frequent(counts, most), expected);
+        }
+        check(&[], 3, &[]);
+        check(&[0, 0], 3, &[]);
+        check(&[1, 5, 0, 5, 2], 3, &[(1, 5), (3, 5), (4, 2)]);
+        check(&[1, 5, 0, 5, 2], 1, &[(1, 5)]);
+        check(&[1, 5, 0, 5, 2], 0, &[]);
+        check(&[3, 3, 3, 3], 2, &[(0, 3), (1, 3)]);
+        check(&[1, 2], usize::MAX, &[(1, 2), (0, 1)]);
+    }
 }

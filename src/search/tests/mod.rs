@@ -61,11 +61,13 @@ impl Fixture {
                 IndexWriter::open(folder.path(), options.clone()).expect("the index opens");
             for report in part {
                 let state = SourceState { size: 1, modified: 1, digest: 1 };
+                let folded = analyzer.folder().fold(&report.document.text);
                 let prepared = prepare(
                     writer.fields(),
                     &analyzer,
                     &legal_forms,
                     report.clone(),
+                    &folded,
                     &report.document.source.path,
                     &state,
                 );
