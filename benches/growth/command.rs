@@ -17,10 +17,14 @@ use super::values::to_csv;
 /// Something got worse.
 const WORSE: u8 = 1;
 
-/// Does what is asked, prints to `out`, and gives the exit code.
-pub(crate) fn obey(arguments: &Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
+/// Does what is asked, prints to `out`, tells how far it is, and gives the exit code.
+pub(crate) fn obey(
+    arguments: &Arguments,
+    out: &mut dyn Write,
+    tell: &dyn Fn(&str),
+) -> Result<u8, Failure> {
     match &arguments.command {
-        None => measure(arguments, out),
+        None => measure(arguments, out, tell),
         Some(Command::Compare { before, after, threshold }) => {
             side_by_side(before, after, *threshold, out)
         }
@@ -32,10 +36,10 @@ pub(crate) fn obey(arguments: &Arguments, out: &mut dyn Write) -> Result<u8, Fai
     }
 }
 
-fn measure(arguments: &Arguments, out: &mut dyn Write) -> Result<u8, Failure> {
+fn measure(arguments: &Arguments, out: &mut dyn Write, tell: &dyn Fn(&str)) -> Result<u8, Failure> {
     // A folder that cannot be written to is told before hours of work.
     arguments.measuring.out.as_deref().map_or(Ok(()), create)?;
-    let results = run::run(&arguments.measuring.plan())?;
+    let results = run::run(&arguments.measuring.plan(), tell)?;
     if let Some(folder) = &arguments.measuring.out {
         let files = [("results.json", results.to_json()?), ("results.csv", to_csv(&results)?)];
         for (name, text) in files {

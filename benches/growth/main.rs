@@ -34,11 +34,14 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let arguments = clap::Parser::parse();
-    match command::obey(&arguments, &mut io::stdout().lock()) {
+    // On stderr, where nobody may be to read it.
+    let tell = |message: &str| {
+        let _ = writeln!(io::stderr(), "{message}");
+    };
+    match command::obey(&arguments, &mut io::stdout().lock(), &tell) {
         Ok(code) => ExitCode::from(code),
         Err(failure) => {
-            // Nobody may be there to read it.
-            let _ = writeln!(io::stderr(), "error: {failure}");
+            tell(&format!("error: {failure}"));
             ExitCode::from(FAILED)
         }
     }

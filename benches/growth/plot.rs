@@ -19,6 +19,8 @@ const COLOURS: [RGBColor; 4] =
 const PANEL_WIDTH: u32 = 560;
 const PANEL_HEIGHT: u32 = 420;
 const TITLE_HEIGHT: u32 = 64;
+/// Decades left free beside the first and the last size, so that no mark hides a label.
+const EDGE: f64 = 0.08;
 /// Pixels of a PNG for each of an SVG.
 const SCALE: u32 = 2;
 
@@ -74,14 +76,15 @@ impl<B: DrawingBackend> Canvas<B> {
         let (Some((first, last)), Some((low, high))) = (reports, values) else { return Ok(()) };
         // Log axes are plain axes of powers of ten. Above the highest value stands the legend.
         let most = points().map(|(_, y)| *y).fold(0.0, f64::max);
-        let upright = if panel.is_log { low as f64..high as f64 + 1.0 } else { 0.0..most * 1.6 };
+        let upright =
+            if panel.is_log { f64::from(low)..f64::from(high) + 1.0 } else { 0.0..most * 1.6 };
         let scale = |y: f64| if panel.is_log { y.log10() } else { y };
         let mut chart = ChartBuilder::on(area)
             .caption(&panel.title, self.font(19))
             .margin(self.pixels(12))
             .x_label_area_size(self.pixels(46))
             .y_label_area_size(self.pixels(56))
-            .build_cartesian_2d(first as f64..last as f64, upright)?;
+            .build_cartesian_2d(f64::from(first) - EDGE..f64::from(last) + EDGE, upright)?;
         let name = |y: &f64| if panel.is_log { power_name(*y) } else { format!("{y:.1}") };
         let decades = |from: i32, to: i32| usize::try_from(to - from).unwrap_or(1) + 1;
         chart

@@ -1,7 +1,7 @@
 //! The benchmark from plan to results.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::arguments::{Origin, Plan};
@@ -23,20 +23,27 @@ struct Site<'p> {
     folder: PathBuf,
     runner: Runner,
     queries: Vec<Asked>,
+    /// Told how far the run is.
+    tell: &'p dyn Fn(&str),
 }
 
-/// Measures everything, saying on stderr how far it is.
-pub(crate) fn run(plan: &Plan) -> Result<Results, Failure> {
+/// Measures everything, and tells how far it is.
+pub(crate) fn run(plan: &Plan, tell: &dyn Fn(&str)) -> Result<Results, Failure> {
     let queries = latency::queries(plan.queries.as_deref())?;
     let base = plan.work.clone().unwrap_or_else(|| PathBuf::from(WORK));
     fs::create_dir_all(&base).map_err(Failure::at(&base))?;
     let made = tempfile::Builder::new().prefix("growth-").tempdir_in(&base);
     let made = made.map_err(Failure::at(&base))?;
-    let site =
-        Site { plan, folder: made.path().to_owned(), runner: Runner::new(made.path()), queries };
+    let site = Site {
+        plan,
+        folder: made.path().to_owned(),
+        runner: Runner::new(made.path()),
+        queries,
+        tell,
+    };
     let measured = site.sizes()?;
     if plan.keep {
-        say(&format!("corpora and indexes are in {}", made.keep().display()));
+        tell(&format!("corpora and indexes are in {}", made.keep().display()));
     }
     let (commit, modified) = machine::commit();
     Ok(Results {
@@ -58,10 +65,10 @@ impl Site<'_> {
         for &size in &self.plan.sizes {
             let whole = all.last().is_some_and(|last| last.reports < last.size);
             if whole && matches!(self.plan.origin, Origin::Own(_)) {
-                say(&format!("{size} reports: left out, the corpus does not hold so many"));
+                (self.tell)(&format!("{size} reports: left out, the corpus does not hold so many"));
                 continue;
             }
-            say(&format!("{size} reports: making the corpus"));
+            (self.tell)(&format!("{size} reports: making the corpus"));
             let folder = self.folder.join(format!("corpus-{size}"));
             let corpus = corpus::prepare(self.plan, size, folder, &self.runner)?;
             let mut hits: Option<Vec<u64>> = None;
@@ -79,7 +86,7 @@ impl Site<'_> {
     }
 
     fn measure(&self, corpus: &Prepared, size: u64, threads: usize) -> Result<Measured, Failure> {
-        let stage = |what: &str| say(&format!("{size} reports, {threads} threads: {what}"));
+        let stage = |what: &str| (self.tell)(&format!("{size} reports, {threads} threads: {what}"));
         let index = self.folder.join(format!("index-{size}-{threads}"));
 
         stage("bare segmentation");
@@ -170,7 +177,11 @@ impl Site<'_> {
         for (share, count) in extents {
             let changes = corpus.choose(count)?;
             if changes.len() < count {
-                say(&format!("{}: only {} files can be changed", share.name(), changes.len()));
+                (self.tell)(&format!(
+                    "{}: only {} files can be changed",
+                    share.name(),
+                    changes.len()
+                ));
             }
             let files = changes.len();
             let indexed = self.update(corpus, index, threads, &changes);
@@ -261,9 +272,4 @@ fn remove(folder: &Path) -> Result<(), Failure> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => Err(Failure::at(folder)(error)),
         _ => Ok(()),
     }
-}
-
-/// Tells who waits; nobody may be there to read it.
-fn say(message: &str) {
-    let _ = writeln!(io::stderr(), "{message}");
 }

@@ -129,6 +129,51 @@ fn the_usual_queries_are_enough_of_each_kind() {
 }
 
 #[test]
+fn growth_is_told_by_measure_then_threads() {
+    let measured = |size: u64, threads: usize| {
+        let seconds = size as f64 / threads as f64;
+        let index = results::IndexCost {
+            seconds,
+            cpu_seconds: seconds,
+            mb_per_second: 1.0,
+            peak_memory: None,
+            index_bytes: size * size,
+            index_to_text: 1.0,
+            segments: 1,
+            stages: std::collections::BTreeMap::new(),
+        };
+        results::Measured {
+            size,
+            threads,
+            reports: size,
+            files: size,
+            text_bytes: size,
+            index,
+            bare: results::Bare { bytes: 1, seconds: 1.0, mb_per_second: 1.0 },
+            to_bare: 1.0,
+            updates: Vec::new(),
+            find_seconds: None,
+            latency: Vec::new(),
+            queries: Vec::new(),
+        }
+    };
+    let all = [measured(10, 1), measured(10, 2), measured(1000, 1), measured(1000, 2)];
+    let found: Vec<_> = values::growth(&all)
+        .into_iter()
+        .map(|growth| (growth.measure, growth.threads, (growth.law.exponent * 100.0).round()))
+        .collect();
+    let expected = [
+        ("index_seconds", 1, 100.0),
+        ("index_seconds", 2, 100.0),
+        ("index_cpu_seconds", 1, 100.0),
+        ("index_cpu_seconds", 2, 100.0),
+        ("index_bytes", 1, 200.0),
+        ("index_bytes", 2, 200.0),
+    ];
+    assert_eq!(found, expected.map(|(measure, threads, of)| (measure.to_owned(), threads, of)));
+}
+
+#[test]
 fn queries_that_cannot_be_asked_are_refused_by_line() {
     #[track_caller]
     fn check(text: &str, line: &str) {
@@ -187,7 +232,7 @@ fn measured() -> (Results, tempfile::TempDir) {
     ];
     let arguments = Arguments::try_parse_from(line).expect("it is understood");
     let mut printed = Vec::new();
-    let code = command::obey(&arguments, &mut printed).expect("it measures");
+    let code = command::obey(&arguments, &mut printed, &|_| {}).expect("it measures");
     assert_eq!(code, 0);
     let printed = String::from_utf8(printed).expect("text");
     for title in ["Indexing", "Incremental runs", "Query latency", "Growth"] {
@@ -261,6 +306,9 @@ fn compared(results: &Results, folder: &Path) {
         .map(|change| (change.before.measure, change.before.size, change.before.threads))
         .collect();
     assert_eq!(beyond, [("index_seconds", 40, 1), ("index_throughput", 40, 1)]);
+    let flickers = |change: &&compare::Change<'_>| change.is_beyond && change.before.threads == 2;
+    let any = compare(results, &slower, 0.0);
+    assert_eq!(any.changes.iter().find(flickers), None, "four milliseconds mean nothing");
     assert_eq!(compare(&slower, results, 10.0).beyond(), 0, "faster is no worse");
     assert!(
         compare(results, &slower, 60.0).beyond() == 2
@@ -282,7 +330,8 @@ fn compared(results: &Results, folder: &Path) {
         let line = ["growth", "compare", &before, &after, "--threshold", "10%", "--bench"];
         let arguments = Arguments::try_parse_from(line).expect("it is understood");
         let mut printed = Vec::new();
-        let code = command::obey(&arguments, &mut printed).map_err(|failure| failure.to_string());
+        let code =
+            command::obey(&arguments, &mut printed, &|_| {}).map_err(|failure| failure.to_string());
         (code, String::from_utf8(printed).expect("text"))
     };
     assert_eq!(run("results.json", "results.json").0, Ok(0));

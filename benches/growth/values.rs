@@ -159,6 +159,9 @@ pub(crate) fn growth(measured: &[Measured]) -> Vec<Growth> {
             None => all.push((key, vec![point])),
         }
     }
+    // What differs in threads alone stands together.
+    let order: Vec<_> = all.iter().map(|((measure, kind, _), _)| (*measure, *kind)).collect();
+    all.sort_by_key(|((measure, kind, _), _)| order.iter().position(|of| *of == (*measure, *kind)));
     let growth = all.into_iter().filter_map(|((measure, kind, threads), points)| {
         let (measure, kind) = (measure.to_owned(), kind.to_owned());
         Some(Growth { measure, kind, threads, law: PowerLaw::fit(&points)? })
