@@ -1,22 +1,28 @@
 //! What each stage of the two flows costs over the sample corpus, on one thread.
 //!
-//! Throughput is in bytes of UTF-8 text. Read ratios between rows of one run: absolute figures
-//! drift with the machine.
+//! From file to index: decode, read, fold, words (beside bare lindera), characters, facts, prepare, index. From
+//! query to answer: parse, search, snippets. Each asserts its answer. Throughput is in bytes of UTF-8 text. Read
+//! ratios between rows of one run: absolute figures drift with the machine.
 
+use std::borrow::Cow;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS, UTF_8};
 use jiken::corpus::{self, Corpus};
-use jiken::index::{Opening, Snapshot};
+use jiken::index::{Fields, Opening, Snapshot, SourceState, prepare};
 use jiken::ingest::{self, Dealt, IngestOptions, Observer, Understanding};
-use jiken::japanese::{Analyzer, characters};
+use jiken::japanese::{Analyzer, LegalForms, characters};
 use jiken::lexicon::Lexicon;
-use jiken::query;
-use jiken::report::Document;
+use jiken::query::{self, Node};
+use jiken::report::{Document, Report};
 use jiken::search::{Request, Search};
+use lindera::mode::Mode;
+use lindera::segmenter::Segmenter;
+use lindera_dictionary::viterbi::Lattice;
 
 struct Silent;
 
@@ -58,7 +64,10 @@ fn texts(criterion: &mut Criterion) {
     });
     group.bench_function("fold", |bencher| {
         bencher.iter(|| {
-            documents.iter().map(|d| analyzer.folder().fold(&d.text).text().len()).sum::<usize>()
+            let folded = |d: &Document| analyzer.folder().fold(&d.text).text().chars().count();
+            let total: usize = documents.iter().map(folded).sum();
+            // Folding makes few characters one, and fewer more.
+            assert!((bytes / 4..bytes / 2).contains(&total), "{total} characters of {bytes} bytes");
         });
     });
     group.bench_function("words", |bencher| {
@@ -68,9 +77,26 @@ fn texts(criterion: &mut Criterion) {
             assert!(total > 10_000, "{total} words");
         });
     });
+    // What all of `words` is measured against: the same dictionary, no folding, no terms, no filters.
+    let dictionary = jiken_dictionary::load().expect("the embedded dictionary loads");
+    let segmenter = Segmenter::new(Mode::Normal, dictionary, None);
+    group.bench_function("bare lindera", |bencher| {
+        let mut lattice = Lattice::default();
+        bencher.iter(|| {
+            let mut tokens = |d: &Document| {
+                let text = Cow::Borrowed(d.text.as_str());
+                segmenter.segment_with_lattice(text, &mut lattice).expect("it is cut").len()
+            };
+            let total: usize = documents.iter().map(&mut tokens).sum();
+            assert!(total > 10_000, "{total} tokens");
+        });
+    });
     group.bench_function("characters", |bencher| {
         let folded: Vec<_> = documents.iter().map(|d| analyzer.folder().fold(&d.text)).collect();
-        bencher.iter(|| folded.iter().map(|folded| characters(folded).count()).sum::<usize>());
+        bencher.iter(|| {
+            let total: usize = folded.iter().map(|folded| characters(folded).count()).sum();
+            assert!((bytes / 5..bytes / 2).contains(&total), "{total} pairs of {bytes} bytes");
+        });
     });
     group.bench_function("facts", |bencher| {
         bencher.iter(|| {
@@ -78,6 +104,78 @@ fn texts(criterion: &mut Criterion) {
             let total: usize = documents.iter().map(facts).sum();
             assert!(total > 50, "{total} causes");
         });
+    });
+    group.finish();
+}
+
+/// Bytes to text, by encoding: which one it is has to be found out first.
+fn decoding(criterion: &mut Criterion) {
+    let encodings = [UTF_8, SHIFT_JIS, EUC_JP, ISO_2022_JP];
+    // Only what every encoding can say, and gives back as it was.
+    let returns = |text: &str| {
+        encodings.iter().all(|encoding| {
+            let (bytes, _, failed) = encoding.encode(text);
+            !failed && encoding.decode_without_bom_handling(&bytes).0 == text
+        })
+    };
+    let mut documents = documents();
+    documents.retain(|document| returns(&document.text));
+    assert!(documents.len() >= 60, "{} reports in every encoding", documents.len());
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let mut group = criterion.benchmark_group("decode");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    for encoding in encodings {
+        let files: Vec<_> = documents.iter().map(|d| encoding.encode(&d.text).0).collect();
+        group.bench_function(encoding.name(), |bencher| {
+            bencher.iter(|| {
+                for (file, document) in files.iter().zip(&documents) {
+                    let text = corpus::decoded(black_box(file)).expect("it is text");
+                    assert_eq!(text.len(), document.text.len(), "{}", document.id);
+                }
+            });
+        });
+    }
+    group.finish();
+}
+
+/// Reports to engine documents, and files to a published index.
+fn indexing(criterion: &mut Criterion) {
+    let documents = documents();
+    let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
+    let lexicon = Lexicon::embedded();
+    let understanding = Understanding::new(analyzer(), &lexicon).expect("the embedded lexicon");
+    let extractor = understanding.extractor().expect("the embedded lexicon");
+    let reports: Vec<Report> = documents.iter().map(|d| extractor.report(d.clone())).collect();
+    let (analyzer, (_, fields)) = (analyzer(), Fields::build());
+    let legal_forms = LegalForms::new(&lexicon).expect("the embedded lexicon");
+    let state = SourceState { size: 0, modified: 0, digest: 0 };
+    let mut group = criterion.benchmark_group("index");
+    group.throughput(Throughput::Bytes(bytes as u64));
+    group.sample_size(10);
+
+    group.bench_function("prepare", |bencher| {
+        let prepared = |reports: Vec<Report>| {
+            let one = |report| {
+                prepare(&fields, &analyzer, &legal_forms, report, "page.txt", &state)
+                    .expect("it is analysed")
+            };
+            let prepared: Vec<_> = reports.into_iter().map(one).collect();
+            assert_eq!(prepared.len(), documents.len());
+            prepared
+        };
+        bencher.iter_batched(|| reports.clone(), prepared, BatchSize::LargeInput);
+    });
+    group.bench_function("index", |bencher| {
+        let corpus = Corpus::open(sample()).expect("the sample corpus opens");
+        let options = IngestOptions { threads: 1, memory: 50_000_000, ..IngestOptions::default() };
+        let folder = || tempfile::tempdir().expect("a temporary folder");
+        let index = |folder: tempfile::TempDir| {
+            let summary = ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent);
+            let reports = summary.expect("it indexes").reports;
+            assert_eq!(reports, documents.len() as u64);
+            folder
+        };
+        bencher.iter_batched(folder, index, BatchSize::PerIteration);
     });
     group.finish();
 }
@@ -114,8 +212,27 @@ fn searches(criterion: &mut Criterion) {
             });
         }
     }
+    // The difference between the two is what fifty reports' snippets take.
+    for (name, snippets) in [("a page of 50", false), ("a page of 50, with snippets", true)] {
+        let mut request = Request::new(query::parse("不正アクセス").expect("the query parses"));
+        (request.limit, request.facets) = (50, Vec::new());
+        request.snippets = request.snippets.filter(|_| snippets);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| {
+                let hits = search.search(&request).expect("the search runs").hits;
+                let shown = hits.iter().filter(|hit| !hit.snippets.is_empty()).count();
+                assert_eq!((hits.len(), shown), (50, if snippets { 50 } else { 0 }));
+            });
+        });
+    }
     group.bench_function("parse", |bencher| {
-        bencher.iter(|| query::parse(black_box("(改ざん OR 漏えい) -訓練 公表:2022-10..2023-01")));
+        let typed = "(改ざん OR 漏えい) -訓練 公表:2022-10..2023-01";
+        let canonical = "(改ざん OR 漏えい) -訓練 published:2022-10..2023-01";
+        assert_eq!(query::parse(typed).expect("the query parses").to_string(), canonical);
+        bencher.iter(|| {
+            let query = query::parse(black_box(typed)).expect("the query parses");
+            assert!(matches!(query.root, Node::And(ref parts) if parts.len() == 3));
+        });
     });
     group.finish();
 }
@@ -185,5 +302,5 @@ fn growth(_: &mut Criterion) {
     }
 }
 
-criterion_group!(benches, texts, searches, growth);
+criterion_group!(benches, decoding, texts, indexing, searches, growth);
 criterion_main!(benches);

@@ -192,5 +192,12 @@ pub fn read_path(
     Ok(())
 }
 
+/// The text of a file's bytes, in whatever encoding they are, without what disturbs; `None` when they
+/// are no text. [`Corpus::read`] does the same with a file of plain text.
+pub fn decoded(bytes: &[u8]) -> Option<String> {
+    let text = decode::decode(bytes, None).ok()?;
+    Some(clean::clean(&text).into_owned())
+}
+
 #[cfg(test)]
 mod tests;
