@@ -155,8 +155,9 @@ fn indexing(criterion: &mut Criterion) {
 
     group.bench_function("prepare", |bencher| {
         let prepared = |reports: Vec<Report>| {
-            let one = |report| {
-                prepare(&fields, &analyzer, &legal_forms, report, "page.txt", &state)
+            let one = |report: Report| {
+                let folded = analyzer.folder().fold(&report.document.text);
+                prepare(&fields, &analyzer, &legal_forms, report, &folded, "page.txt", &state)
                     .expect("it is analysed")
             };
             let prepared: Vec<_> = reports.into_iter().map(one).collect();

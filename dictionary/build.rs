@@ -27,24 +27,25 @@ use lindera_fst::Streamer as _;
 #[expect(dead_code, reason = "only the spelling of whole texts is used here")]
 mod katakana;
 
-/// Fields of a dictionary row. IPADIC's thirteenth, the pronunciation, is left out: nothing reads it.
-const FIELDS: [&str; 12] = [
+/// Fields of a dictionary row. What nothing reads is left out, a tenth of the binary: the finer levels of
+/// the part of speech, the conjugation, the pronunciation.
+const FIELDS: [&str; 8] = [
     "surface",
     "left_context_id",
     "right_context_id",
     "cost",
     "part_of_speech",
     "part_of_speech_subcategory_1",
-    "part_of_speech_subcategory_2",
-    "part_of_speech_subcategory_3",
-    "conjugation_type",
-    "conjugation_form",
     "base_form",
     "reading",
 ];
 
-/// Details of a word that are its part of speech and conjugation: the same for one context id.
-const GRAMMAR_FIELDS: usize = 6;
+/// Which details of IPADIC these are.
+const DETAILS: [usize; 4] = [0, 1, BASE_FORM, 7];
+const BASE_FORM: usize = 6;
+
+/// Details of a word that are its part of speech: the same for one context id.
+const GRAMMAR_FIELDS: usize = 2;
 
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo:rerun-if-changed=build.rs");
@@ -127,14 +128,15 @@ fn write_word(
     details: &[String],
 ) -> std::fmt::Result {
     write!(csv, "{},{1},{1},{2}", quoted(surface), entry.cost_id, entry.word_cost)?;
-    for (field, detail) in details.iter().take(FIELDS.len() - 4).enumerate() {
+    for field in DETAILS {
+        let detail = details.get(field).map_or("*", String::as_str);
         let folded = folded(detail);
         let detail = match folded.as_deref() {
-            Some(folded) if field == GRAMMAR_FIELDS && folded == surface => folded,
+            Some(folded) if field == BASE_FORM && folded == surface => folded,
             _ => detail,
         };
         // A word that is its own base form needs no second copy of itself.
-        let own = field == GRAMMAR_FIELDS && detail == surface;
+        let own = field == BASE_FORM && detail == surface;
         write!(csv, ",{}", quoted(if own { "*" } else { detail }))?;
     }
     csv.push('\n');

@@ -161,15 +161,17 @@ impl Taxonomy {
     /// has it, the slug or label of a single level. Width and spelling do not matter.
     pub fn resolve(&self, typed: &str, folder: &Folder) -> Option<FacetPath> {
         let fold = |text: &str| folder.fold(text).text().trim().to_owned();
+        // A spelling variant may stand in a slug: `email` is メール elsewhere.
+        let slug = Folder::default().fold(typed).text().trim().to_owned();
         let typed = fold(typed);
         let whole = self.values.iter().find(|path| {
-            path.as_str() == typed || self.label(path).is_some_and(|label| fold(&label) == typed)
+            path.as_str() == slug || self.label(path).is_some_and(|label| fold(&label) == typed)
         });
         if whole.is_some() {
             return whole.cloned();
         }
         let mut by_level = self.values.iter().filter(|path| {
-            path.child() == Some(typed.as_str())
+            path.child() == Some(slug.as_str())
                 || self.labels.get(path).is_some_and(|label| fold(label) == typed)
         });
         let first = by_level.next()?;
@@ -180,14 +182,18 @@ impl Taxonomy {
     /// begin like it, else the first level.
     pub fn suggestions(&self, typed: &str, folder: &Folder) -> Vec<String> {
         let fold = |text: &str| folder.fold(text).text().trim().to_owned();
+        let as_slug = Folder::default().fold(typed).text().trim().to_owned();
         let typed = fold(typed);
-        let stem: String = typed.chars().take(typed.chars().count().div_ceil(2).max(3)).collect();
+        let stem = |text: &str| -> String {
+            text.chars().take(text.chars().count().div_ceil(2).max(3)).collect()
+        };
+        let (slug_stem, stem) = (stem(&as_slug), stem(&typed));
         let alike = |path: &&FacetPath| {
             let label = self.labels.get(path).map(|label| fold(label)).unwrap_or_default();
             let slug = path.child().unwrap_or(path.parent());
-            slug.contains(&typed)
+            slug.contains(&as_slug)
                 || label.contains(&typed)
-                || slug.starts_with(&stem)
+                || slug.starts_with(&slug_stem)
                 || label.starts_with(&stem)
         };
         let close: Vec<&FacetPath> = self.values.iter().filter(alike).collect();
@@ -227,6 +233,16 @@ mod tests {
         check("ＭＡＬＷＡＲＥ", Some("malware"));
         check("ransomwear", None);
         check("", None);
+    }
+
+    #[test]
+    fn every_value_is_resolved_by_its_own_slug() {
+        let taxonomies = Taxonomies::new(&Lexicon::embedded()).expect("the embedded lexicon");
+        for taxonomy in [taxonomies.causes(), taxonomies.data()] {
+            for path in &taxonomy.values {
+                assert_eq!(taxonomy.resolve(path.as_str(), &folder()).as_ref(), Some(path));
+            }
+        }
     }
 
     #[test]

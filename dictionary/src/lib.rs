@@ -3,8 +3,8 @@
 //! A crate of its own, so that no edit of `jiken` builds it again. It holds data and one function.
 //! The dictionary is under the licence in `NOTICE`, which must go wherever the data goes.
 //!
-//! A word has the details part of speech (four levels), conjugation type and form, base form
-//! (`*` if it is the word itself) and reading.
+//! A word has the details part of speech (two levels), base form (`*` if it is the word itself) and
+//! reading.
 
 use lindera_dictionary::LinderaResult;
 use lindera_dictionary::dictionary::Dictionary;
