@@ -75,7 +75,7 @@ impl Page<'_> {
         let start = self.text.len();
         self.day(self.published);
         self.stated_date(start);
-        self.text.push_str("　");
+        self.text.push('　');
         self.names.write_slot(Slot::Person, &mut self.rng, &mut self.text);
         self.end();
         let first = target / 4;

@@ -14,6 +14,9 @@ const INCIDENT: u64 = 1;
 const ORGANISATION: u64 = 2;
 const VENDOR: u64 = 3;
 
+/// The trade that vendors are of: any whose words are those of companies.
+const SERVICES: usize = 0;
+
 /// How many vendors there are; a few serve many.
 const VENDORS: usize = 20_000;
 /// Organisations that may be hit more than once.
@@ -22,9 +25,11 @@ const FREQUENT: usize = 3_000;
 const FAMILIES: usize = 400;
 
 /// Somebody who publishes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Organisation {
     pub(super) name: String,
+    /// Number of its trade.
+    pub(super) trade: usize,
     pub(super) service: String,
     pub(super) we: String,
     pub(super) whom: String,
@@ -34,6 +39,13 @@ pub(super) struct Organisation {
 }
 
 impl Organisation {
+    /// A vendor that speaks for itself.
+    pub(super) fn vendor(third: &Third, customer: &Self) -> Self {
+        let family = u64::try_from(third.name.len()).unwrap_or_default();
+        let (we, whom) = ("弊社".to_owned(), "お客様".to_owned());
+        Self { name: third.name.clone(), trade: SERVICES, we, whom, family, ..customer.clone() }
+    }
+
     /// The name without its legal form.
     pub(super) fn short(&self) -> &str {
         short(&self.name)
@@ -283,23 +295,17 @@ fn organisation(
         let shop = |at: &usize| trades.get(*at).is_some_and(|trade| sells(&trade.key));
         trade = Some(trade).filter(shop).unwrap_or_default();
     }
-    let Some(trade) = trades.get(trade) else {
-        return Organisation {
-            name: String::new(),
-            service: String::new(),
-            we: String::new(),
-            whom: String::new(),
-            latin: String::new(),
-            family: 0,
-        };
+    let Some(sort) = trades.get(trade) else {
+        return Organisation::default();
     };
     let mut latin = String::new();
     names.latin(false, &mut own, &mut latin);
     Organisation {
-        name: names.compose(&trade.name, &mut own),
-        service: names.compose(&trade.services, &mut own),
-        we: own.one(&trade.we).cloned().unwrap_or_default(),
-        whom: rng.one(&trade.whom).cloned().unwrap_or_default(),
+        name: names.compose(&sort.name, &mut own),
+        trade,
+        service: names.compose(&sort.services, &mut own),
+        we: own.one(&sort.we).cloned().unwrap_or_default(),
+        whom: rng.one(&sort.whom).cloned().unwrap_or_default(),
         latin,
         family: u64::try_from(own.skewed(FAMILIES)).unwrap_or_default(),
     }

@@ -264,8 +264,9 @@ impl<'g> Page<'g> {
         self.begin(BlockKind::Paragraph);
         if self.is_vendor && self.incident.certainty == Certainty::Stated {
             self.say(&rules.vendor_self);
+        } else {
+            self.cause();
         }
-        self.cause();
         self.end();
         if self.has(Needs::ITEMS) || self.has(Needs::COUNT) || self.has(Needs::DENIED) {
             self.heading(self.by_leak(&rules.head_data_stated, &rules.head_data));

@@ -274,6 +274,8 @@ impl<'g> Page<'g> {
             match piece {
                 Piece::Text(text) => self.text.push_str(text),
                 Piece::Word(list) => {
+                    let own = self.names.book.own_lists.get(self.who.trade);
+                    let list = own.and_then(|lists| lists.get(*list)).unwrap_or(list);
                     let word = self.names.word(*list, &mut self.rng);
                     self.text.push_str(word);
                 }

@@ -246,6 +246,8 @@ pub(super) struct Phrasebook {
     pub(super) words: Vec<Vec<String>>,
     /// The list of regulators.
     pub(super) authorities: usize,
+    /// For each trade and list of words, the list it uses: one of its own (`team_town`), or that one.
+    pub(super) own_lists: Vec<Vec<usize>>,
 }
 
 impl Phrasebook {
@@ -269,12 +271,21 @@ impl Phrasebook {
         let authorities = authorities.ok_or_else(|| {
             mistake(WORDS.0, "w", "there is no list `authority`; add it".to_owned())
         })?;
+        let trades = reader.trades(&names)?;
+        let own = |trade: &Trade, list: usize, name: &str| {
+            let wanted = format!("{name}_{}", trade.key);
+            lists.iter().position(|other| *other == wanted).unwrap_or(list)
+        };
+        let own_lists = |trade: &Trade| {
+            lists.iter().enumerate().map(|(list, name)| own(trade, list, name)).collect()
+        };
         Ok(Self {
             rules: Rules::take(&mut rules)?,
             causes,
             items,
             profiles,
-            trades: reader.trades(&names)?,
+            own_lists: trades.iter().map(own_lists).collect(),
+            trades,
             vendors,
             parts: names.parts(),
             words,

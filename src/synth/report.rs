@@ -141,7 +141,7 @@ impl<'g> Writer<'g> {
         let mut plan = Rng::of(self.names.seed, PLAN, self.number);
         let incident = self.told(0);
         if let Some(third) = incident.third.as_ref().filter(|_| plan.chance(25)) {
-            let vendor = Organisation { name: third.name.clone(), ..incident.organisation.clone() };
+            let vendor = Organisation::vendor(third, &incident.organisation);
             self.page(&incident, &vendor, Genre::VendorNotice, 0);
         }
         self.about(&incident, 0, &mut plan);
@@ -257,7 +257,7 @@ impl<'g> Writer<'g> {
         let title = page.blocks.iter().find(|block| block.kind == super::page::BlockKind::Title);
         let title = title.and_then(|block| page.text.get(block.start..block.end));
         let title = title.unwrap_or_default().to_owned();
-        let published = (draw % 3 > 0).then(|| {
+        let published = (!draw.is_multiple_of(3)).then(|| {
             let mut iso = String::new();
             page.published.write_iso(&mut iso);
             iso
