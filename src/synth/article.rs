@@ -2,7 +2,9 @@
 
 use crate::report::Certainty;
 
-use super::page::{BlockKind, Page};
+use super::calendar::DateStyle;
+use super::layout::BlockKind;
+use super::page::Page;
 use super::pattern::{Needs, Pattern, Slot};
 
 impl Page<'_> {
@@ -107,7 +109,7 @@ impl Page<'_> {
         self.text.push_str(mark);
         self.text.push_str(&title);
         self.text.push(' ');
-        self.published.write(super::calendar::DateStyle::Western, true, &mut self.text);
+        self.published.write(DateStyle::Western, true, &mut self.text);
         self.stated_date(start);
         self.end();
         self.begin(BlockKind::Paragraph);

@@ -2,7 +2,7 @@
 
 use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS, UTF_8};
 
-use super::page::{Block, BlockKind};
+use super::layout::{Block, BlockKind};
 use super::report::{Sheet, Written};
 use super::rng::Rng;
 

@@ -138,7 +138,8 @@ impl<'g> Names<'g> {
 
     /// A software product; the same number has the same name in the whole corpus.
     fn product(self, rng: &mut Rng, out: &mut String) {
-        let number = rng.skewed(PRODUCTS);
+        let most = if rng.chance(60) { PRODUCTS } else { PRODUCTS / 100 };
+        let number = if rng.chance(50) { rng.skewed(most) } else { rng.below(most) };
         let mut rng = Rng::of(self.seed, PRODUCT, u64::try_from(number).unwrap_or_default());
         match rng.below(4) {
             0 => self.latin(true, &mut rng, out),
@@ -156,8 +157,10 @@ impl<'g> Names<'g> {
     }
 }
 
+/// A word of a list: half of the time any, so that rare ones come up in a small corpus, too.
 fn word<'t>(list: &'t [String], rng: &mut Rng) -> &'t str {
-    list.get(rng.skewed(list.len())).map_or("", String::as_str)
+    let at = if rng.chance(50) { rng.skewed(list.len()) } else { rng.below(list.len()) };
+    list.get(at).map_or("", String::as_str)
 }
 
 /// Adds a sound unless it would meet one that no word has beside it.

@@ -1,8 +1,9 @@
-//! What organisations publish themselves: notices, follow-ups, questions and answers.
+//! What organisations publish themselves: notices and follow-ups.
 
-use crate::report::Certainty;
+use crate::report::{Certainty, Event};
 
-use super::page::{BlockKind, HeadingStyle, Page, Stated};
+use super::layout::{BlockKind, HeadingStyle};
+use super::page::{Page, Stated, Statement};
 use super::pattern::{Needs, Rule};
 use super::phrasebook::{Rules, Scene};
 
@@ -29,12 +30,12 @@ impl<'g> Page<'g> {
         low + self.rng.below(low / 3 + 1)
     }
 
-    fn title(&mut self, rule: &'g Rule) {
+    pub(super) fn title(&mut self, rule: &'g Rule) {
         self.block(BlockKind::Title, rule);
     }
 
     /// The day of publication, and who speaks, as lines; in either order.
-    fn dateline(&mut self) {
+    pub(super) fn dateline(&mut self) {
         self.begin(BlockKind::Line);
         let start = self.text.len();
         self.day(self.published);
@@ -49,9 +50,9 @@ impl<'g> Page<'g> {
     }
 
     pub(super) fn stated_date(&mut self, start: usize) {
-        let what = Stated::Date(crate::report::Event::Published, self.published);
+        let what = Stated::Date(Event::Published, self.published);
         let end = self.text.len();
-        self.stated.push(super::page::Statement { what, start, end });
+        self.stated.push(Statement { what, start, end });
     }
 
     /// A heading whose wording the family shares.
@@ -78,7 +79,7 @@ impl<'g> Page<'g> {
     }
 
     /// Says through whom, where somebody else was involved.
-    fn route(&mut self) {
+    pub(super) fn route(&mut self) {
         let third = self.incident.third.as_ref().filter(|_| !self.is_vendor);
         let sort = third.and_then(|third| self.names.book.vendors.get(third.sort));
         if let Some(sort) = sort {
@@ -114,7 +115,7 @@ impl<'g> Page<'g> {
         told.is_some_and(|told| matches!(told.scene, Scene::Site | Scene::Account))
     }
 
-    fn noticed(&mut self) {
+    pub(super) fn noticed(&mut self) {
         let told = self.names.book.causes.get(self.incident.cause);
         let rule = told.and_then(|told| self.rng.one(&told.noticed));
         if let Some(rule) = rule {
@@ -381,87 +382,5 @@ impl<'g> Page<'g> {
         if self.rng.chance(60) {
             self.contact();
         }
-    }
-
-    /// Questions and answers.
-    pub(super) fn questions(&mut self) {
-        let target = self.draw_length().max(900);
-        let rules = self.rules();
-        self.title(&rules.title_qa);
-        self.dateline();
-        let style = self.rng.below(4);
-        let stated = self.incident.certainty == Certainty::Stated;
-        let mut number = 0;
-        self.pair(style, &mut number, &rules.qa_what, |page| {
-            page.say(&rules.lead_who);
-            match page.incident.leak {
-                Some(Certainty::Stated) => page.say(&rules.lead_stated),
-                Some(_) => page.say(&rules.lead_possible),
-                None => page.say(&rules.lead_none),
-            };
-        });
-        let cause = if stated { &rules.cause_stated } else { &rules.cause_possible };
-        self.answer(style, &mut number, &rules.qa_why, cause);
-        if self.has(Needs::VENDOR) {
-            self.pair(style, &mut number, &rules.qa_vendor, Self::route);
-        }
-        self.pair(style, &mut number, &rules.qa_when, Self::noticed);
-        if self.has(Needs::COUNT) {
-            let rule = self.by_leak(&rules.affected_stated, &rules.affected_possible);
-            self.answer(style, &mut number, &rules.qa_howmany, rule);
-        }
-        if self.has(Needs::ITEMS) {
-            let rule = self.by_leak(&rules.data_stated, &rules.data_possible);
-            self.answer(style, &mut number, &rules.qa_which, rule);
-        }
-        for (need, question, answer) in [
-            (Needs::DENIED, &rules.qa_not, &rules.data_denied),
-            (Needs::event(crate::report::Event::IncidentEnd), &rules.qa_period, &rules.period),
-            (Needs::event(crate::report::Event::Reported), &rules.qa_authority, &rules.reported),
-            (Needs::event(crate::report::Event::Police), &rules.qa_police, &rules.police),
-        ] {
-            if self.has(need) {
-                self.answer(style, &mut number, question, answer);
-            }
-        }
-        self.answer(style, &mut number, &rules.qa_todo, &rules.request_any);
-        while self.text.len() + 400 < target {
-            self.pair(style, &mut number, &rules.qa_free, |page| {
-                for _ in 0..=page.rng.below(3) {
-                    page.say(&rules.free);
-                }
-            });
-        }
-        self.answer(style, &mut number, &rules.qa_again, &rules.prevent);
-    }
-
-    fn answer(&mut self, style: usize, number: &mut u64, question: &'g Rule, answer: &'g Rule) {
-        self.pair(style, number, question, |page| {
-            page.say(answer);
-        });
-    }
-
-    fn pair(
-        &mut self,
-        style: usize,
-        number: &mut u64,
-        question: &'g Rule,
-        answer: impl FnOnce(&mut Self),
-    ) {
-        *number += 1;
-        let (ask, reply) = match style {
-            0 => (format!("Q{number}\n"), format!("A{number}\n")),
-            1 => ("Q. ".to_owned(), "A. ".to_owned()),
-            2 => (format!("Ｑ{number}．"), format!("Ａ{number}．")),
-            _ => (format!("【質問{number}】"), "【回答】".to_owned()),
-        };
-        self.begin(BlockKind::Line);
-        self.text.push_str(&ask);
-        self.say(question);
-        self.end();
-        self.begin(BlockKind::Line);
-        self.text.push_str(&reply);
-        answer(self);
-        self.end();
     }
 }

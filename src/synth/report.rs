@@ -6,8 +6,9 @@ use crate::report::{Facts, Kind};
 
 use super::calendar::Day;
 use super::incident::{Incident, Organisation};
+use super::layout::{Block, BlockKind};
 use super::names::Names;
-use super::page::{Block, Page, url};
+use super::page::{Page, url};
 use super::phrasebook::{PhraseError, Phrasebook};
 use super::rng::Rng;
 
@@ -144,7 +145,7 @@ impl<'g> Writer<'g> {
             let vendor = Organisation::vendor(third, &incident.organisation);
             self.page(&incident, &vendor, Genre::VendorNotice, 0);
         }
-        self.about(&incident, 0, &mut plan);
+        self.about(&incident, &mut plan);
         if incident.third.is_some() {
             // A vendor's trouble is that of many.
             for sibling in 1..=u64::try_from(plan.skewed(7)).unwrap_or_default() {
@@ -168,10 +169,10 @@ impl<'g> Writer<'g> {
     }
 
     /// The reports on whom the incident hit first.
-    fn about(&mut self, incident: &Incident, days: i32, plan: &mut Rng) {
+    fn about(&mut self, incident: &Incident, plan: &mut Rng) {
         let who = &incident.organisation;
         let notice = self.written;
-        self.page(incident, who, Genre::Notice, days);
+        self.page(incident, who, Genre::Notice, 0);
         if plan.chance(9) {
             self.copy(incident, who, notice);
         }
@@ -254,7 +255,7 @@ impl<'g> Writer<'g> {
         let facts = self.labelled.then(|| page.facts(kind));
         let id = format!("synth-{:08}-{}", self.number, self.written);
         self.written += 1;
-        let title = page.blocks.iter().find(|block| block.kind == super::page::BlockKind::Title);
+        let title = page.blocks.iter().find(|block| block.kind == BlockKind::Title);
         let title = title.and_then(|block| page.text.get(block.start..block.end));
         let title = title.unwrap_or_default().to_owned();
         let published = (!draw.is_multiple_of(3)).then(|| {
