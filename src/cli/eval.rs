@@ -13,7 +13,7 @@ use super::error::{Exit, Failure};
 use super::global::Global;
 use super::terminal::Output;
 
-/// Measure extraction against labels, a ranking against judgements, or what texts are like
+/// Measure extraction, a ranking, or what texts are like
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
     #[command(subcommand)]

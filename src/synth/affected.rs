@@ -34,7 +34,7 @@ impl Number {
         let number = u64::try_from(1 + rng.below(bound) + rng.below(bound / 2 + 1)).unwrap_or(1);
         let qualifier = match rng.below(10) {
             0..=5 => Qualifier::Exact,
-            6 | 7 => Qualifier::AtMost,
+            6 | 7 if number >= 10 => Qualifier::AtMost,
             8 if number >= 100 => Qualifier::About,
             9 if number >= 100 => Qualifier::AtLeast,
             _ => Qualifier::Exact,

@@ -46,6 +46,11 @@ impl Organisation {
         Self { name: third.name.clone(), trade: SERVICES, we, whom, family, ..customer.clone() }
     }
 
+    /// What it has for patterns: a short name, where that is another than the full one.
+    pub(super) fn has(&self) -> Needs {
+        if self.short() == self.name { Needs::default() } else { Needs::ALIAS }
+    }
+
     /// The name without its legal form.
     pub(super) fn short(&self) -> &str {
         short(&self.name)

@@ -79,7 +79,7 @@ impl<'g> Page<'g> {
             rng,
             family,
             published,
-            has: incident.has(published),
+            has: incident.has(published).and(who.has()),
             text: String::with_capacity(4096),
             blocks: Vec::with_capacity(48),
             stated: Vec::with_capacity(32),

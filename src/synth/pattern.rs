@@ -171,6 +171,7 @@ impl Needs {
     pub(super) const DENIED: Self = Self(1 << 15);
     pub(super) const RULED: Self = Self(1 << 16);
     pub(super) const SERVICE: Self = Self(1 << 17);
+    pub(super) const ALIAS: Self = Self(1 << 18);
 
     /// The bit of a milestone.
     pub(super) fn event(event: Event) -> Self {
@@ -196,6 +197,7 @@ impl Needs {
             Slot::Items | Slot::OneItem => Self::ITEMS,
             Slot::Denied | Slot::Apart => Self::DENIED,
             Slot::Ruled => Self::RULED,
+            Slot::Alias => Self::ALIAS,
             Slot::Service => Self::SERVICE,
             _ => Self::default(),
         }
