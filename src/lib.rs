@@ -4,6 +4,8 @@
 //! [`report::Document`]s; [`extract`] finds their facts; [`index`] writes both to disk;
 //! [`ingest`] runs the three in parallel.
 //!
+//! [`synth`] makes up corpora of any size, with labels.
+//!
 //! One query, from text to printed snippet: [`query`] parses what was typed; [`search`] lowers it
 //! to the engine, ranks, counts facets and cuts snippets; [`wire`] and [`cli`] put it out.
 
@@ -17,6 +19,7 @@ pub mod extract;
 pub mod index;
 pub mod search;
 pub mod eval;
+pub mod synth;
 pub mod ingest;
 pub mod wire;
 pub mod cli;

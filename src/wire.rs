@@ -8,6 +8,7 @@ mod evaluation;
 mod explain;
 mod explained;
 mod extract;
+mod gold;
 mod lexicon;
 mod linked;
 mod response;
@@ -19,6 +20,7 @@ pub use account::{
 };
 pub use evaluation::{ExtractionEvaluation, RankingEvaluation};
 pub use extract::{ExtractedReport, ShownReport};
+pub use gold::GoldLabel;
 pub use lexicon::LexiconAccount;
 pub use linked::LinkedReport;
 pub use response::{FacetsResponse, Hit, Numbered, SearchResponse};

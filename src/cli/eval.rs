@@ -1,7 +1,8 @@
-//! `jiken eval`: how right facts are, and how good rankings.
+//! `jiken eval`: how right facts are, how good rankings, and what texts are like.
 
 mod extraction;
 mod ranking;
+mod text;
 mod why;
 
 use std::path::Path;
@@ -12,7 +13,7 @@ use super::error::{Exit, Failure};
 use super::global::Global;
 use super::terminal::Output;
 
-/// Measure extraction against labels, or a ranking against judgements
+/// Measure extraction, a ranking, or what texts are like
 #[derive(Debug, Args)]
 pub(super) struct EvalArgs {
     #[command(subcommand)]
@@ -23,6 +24,7 @@ pub(super) struct EvalArgs {
 enum What {
     Extract(extraction::ExtractionArgs),
     Search(ranking::RankingArgs),
+    Text(text::TextArgs),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -36,6 +38,7 @@ pub(super) fn run(args: &EvalArgs, global: &Global, output: &mut Output) -> Resu
     match &args.what {
         What::Extract(args) => extraction::run(args, global, output),
         What::Search(args) => ranking::run(args, global, output),
+        What::Text(args) => text::run(args, global, output),
     }
 }
 

@@ -14,6 +14,7 @@ mod search;
 mod show;
 mod similar;
 mod stats;
+mod synth;
 
 mod batch;
 mod clock;
@@ -93,6 +94,7 @@ enum Command {
     Stats(stats::StatsArgs),
     Eval(eval::EvalArgs),
     Lexicon(lexicon::LexiconArgs),
+    Synth(synth::SynthArgs),
     Completions(completions::CompletionsArgs),
 }
 
@@ -145,6 +147,7 @@ fn dispatch(cli: &Cli, output: &mut Output) -> Result<Exit, Failure> {
         Command::Stats(args) => stats::run(args, global, output),
         Command::Eval(args) => eval::run(args, global, output),
         Command::Lexicon(args) => lexicon::run(args, global, output),
+        Command::Synth(args) => synth::run(args, output),
         Command::Completions(args) => completions::run(args, output),
     }
 }

@@ -66,10 +66,10 @@ fn help_of_jiken() {
       generations  List the states of the index that are kept
       rollback     Make an older state of the index the current one
       stats        Show what the index holds
-      eval         Measure extraction against labels, or a ranking against
-                   judgements
+      eval         Measure extraction, a ranking, or what texts are like
       lexicon      Look at, export and check the lexicon: causes, data categories
                    and the words that tell them
+      synth        Make up a corpus of realistic reports, with gold labels
       completions  Print a script that completes commands and options in a shell
       help         Print this message or the help of the given subcommand(s)
 

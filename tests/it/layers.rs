@@ -20,18 +20,19 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("search", &["report", "lexicon", "japanese", "taxonomy", "index", "query"]),
     ("ingest", &["report", "lexicon", "japanese", "corpus", "extract", "index"]),
     ("eval", &["report"]),
+    ("synth", &["report", "lexicon"]),
     (
         "wire",
         &[
             "report", "lexicon", "search", "corpus", "taxonomy", "extract", "ingest", "index",
-            "eval",
+            "eval", "synth",
         ],
     ),
     (
         "cli",
         &[
             "report", "lexicon", "japanese", "query", "corpus", "taxonomy", "extract", "index",
-            "search", "ingest", "eval", "wire",
+            "search", "ingest", "eval", "synth", "wire",
         ],
     ),
 ];
@@ -47,7 +48,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("indicatif", &["src/cli/"]),
     ("notify", &["src/cli/watch"]),
     ("signal_hook", &["src/cli/interrupt.rs"]),
-    ("rayon", &["src/ingest", "src/search/", "src/cli/"]),
+    ("rayon", &["src/ingest", "src/search/", "src/synth/", "src/cli/"]),
 ];
 
 /// A file longer than this should be looked at for a seam.

@@ -16,6 +16,7 @@ mod memory;
 mod reading;
 mod searching;
 mod similar;
+mod synth;
 mod unattended;
 
 use std::fs;
