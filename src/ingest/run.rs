@@ -18,12 +18,15 @@ use crate::extract::Extractor;
 use crate::index::{
     IndexError, IndexWriter, Opening, Refusal, Refusals, Refused, SourceState, prepare,
 };
-use crate::report::Document;
+use crate::japanese::Folded;
+use crate::report::{Document, Report};
 
 /// Most reports of one file that wait for analysis.
 const BATCH_REPORTS: usize = 64;
 /// Most text of one file that waits for analysis, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
+/// Reports that go through one stage together.
+const STAGE_REPORTS: usize = 16;
 /// Most complaints about one file that are kept; the others are counted.
 const COMPLAINTS: usize = 100;
 
@@ -253,35 +256,50 @@ impl<'a> Run<'a> {
     }
 
     fn index(&self, batch: Vec<Document>, file: &File<'_>, indexed: &AtomicU64) {
-        batch.into_par_iter().for_each(|document| {
-            if !self.goes_on() {
-                return;
-            }
-            let source = document.source.clone();
-            let Understanding { analyzer, legal_forms, .. } = self.understanding;
-            let (folded, report) = self.stopwatch.time(Stage::Extract, self.observer, || {
-                let folded = analyzer.folder().fold(&document.text);
-                let report = file.extractor.report_of(document, &folded);
-                (folded, report)
+        let batches = batch.into_par_iter().chunks(STAGE_REPORTS);
+        batches.for_each(|batch| self.index_in_stages(batch, file, indexed));
+    }
+
+    /// Does one thing to all of a few reports before the next: extraction and segmentation each read
+    /// tables that fill the processor's caches.
+    fn index_in_stages(&self, batch: Vec<Document>, file: &File<'_>, indexed: &AtomicU64) {
+        let Understanding { analyzer, legal_forms, .. } = self.understanding;
+        let understood: Vec<(Folded, Report)> =
+            self.stopwatch.time(Stage::Extract, self.observer, || {
+                let documents = batch.into_iter().take_while(|_| self.goes_on());
+                let understood = documents.map(|document| {
+                    let folded = analyzer.folder().fold(&document.text);
+                    let report = file.extractor.report_of(document, &folded);
+                    (folded, report)
+                });
+                understood.collect()
             });
-            let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
-                let fields = self.writer.fields();
-                prepare(fields, analyzer, legal_forms, report, &folded, file.path, file.state)
+        let fields = self.writer.fields();
+        let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
+            let reports = understood.into_iter().take_while(|_| self.goes_on());
+            let prepared = reports.map(|(folded, report)| {
+                let source = report.document.source.clone();
+                (
+                    source,
+                    prepare(fields, analyzer, legal_forms, report, &folded, file.path, file.state),
+                )
             });
-            let added = prepared.and_then(|prepared| {
-                self.stopwatch.time(Stage::Write, self.observer, || self.writer.add(prepared))
-            });
-            match added {
-                Ok(()) => {
-                    indexed.fetch_add(1, Ordering::Relaxed);
+            prepared.collect::<Vec<_>>()
+        });
+        self.stopwatch.time(Stage::Write, self.observer, || {
+            for (source, prepared) in prepared {
+                match prepared.and_then(|prepared| self.writer.add(prepared)) {
+                    Ok(()) => {
+                        indexed.fetch_add(1, Ordering::Relaxed);
+                    }
+                    // One text that cannot be analysed must not stop the others.
+                    Err(IndexError::Analysis(error)) => file.refuse(SetAside {
+                        path: source.path,
+                        line: None,
+                        reason: format!("report {}: {error}", source.part),
+                    }),
+                    Err(error) => return self.fail(error),
                 }
-                // One text that cannot be analysed must not stop the others.
-                Err(IndexError::Analysis(error)) => file.refuse(SetAside {
-                    path: source.path,
-                    line: None,
-                    reason: format!("report {}: {error}", source.part),
-                }),
-                Err(error) => self.fail(error),
             }
         });
     }
