@@ -12,10 +12,9 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::japanese::Folder;
+use crate::japanese::{Beginnings, Folder};
 use crate::report::CuePlace;
 
-use super::beginnings::Beginnings;
 use super::choice::{Ahead, Choice, Element, follow};
 
 /// Bytes that the beginning of a cue should have to be worth looking for.

@@ -12,7 +12,6 @@
 mod affected;
 mod aliases;
 mod awareness;
-mod beginnings;
 mod by_example;
 mod bystanders;
 mod calendar;

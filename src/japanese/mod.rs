@@ -4,6 +4,7 @@
 //! of a dictionary ([`Analyzer`]) or into overlapping pairs of characters ([`characters()`]), which
 //! find what the dictionary cuts otherwise.
 
+mod beginnings;
 mod characters;
 mod compounds;
 mod dictionary;
@@ -23,6 +24,7 @@ mod terms;
 mod variants;
 mod words;
 
+pub(crate) use beginnings::Beginnings;
 pub use characters::{Gram, characters};
 pub use dictionary::PartOfSpeech;
 pub use fold::{FOLD_RULES, Folded, Folder};

@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, Input, MatchKind};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::beginnings::Beginnings;
 use super::fold::Folder;
 use super::offsets::Edit;
 use super::script::Script;
@@ -140,7 +140,7 @@ impl Variants {
 /// Replaces variants in text, leftmost and longest first.
 #[derive(Debug)]
 pub(super) struct Replacer {
-    automaton: AhoCorasick,
+    forms: Beginnings,
     entries: Vec<Entry>,
 }
 
@@ -149,12 +149,8 @@ impl Replacer {
         if entries.is_empty() {
             return None;
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(entries.iter().map(|entry| entry.form.as_str()))
-            .ok()?;
-        Some(Arc::new(Self { automaton, entries }))
+        let forms = Beginnings::new(entries.iter().map(|entry| entry.form.as_str()));
+        Some(Arc::new(Self { forms, entries }))
     }
 
     /// Every form that is replaced, and by what.
@@ -168,9 +164,9 @@ impl Replacer {
         let mut out = String::new();
         let mut copied = 0;
         let mut at = 0;
-        while let Some(found) = self.automaton.find(Input::new(text).range(at..)) {
-            let range = found.range();
-            let Some(entry) = self.entries.get(found.pattern().as_usize()) else { break };
+        while let Some((start, end, number)) = self.forms.next_longest(text, at) {
+            let range = start..end;
+            let Some(entry) = self.entries.get(number) else { break };
             let before = text.get(..range.start).and_then(|text| text.chars().next_back());
             let after = text.get(range.end..).and_then(|text| text.chars().next());
             if entry.form == entry.canonical {

@@ -1,4 +1,4 @@
-//! The beginnings of a set of cues, found in a text.
+//! Many strings, found in a text wherever they stand.
 //!
 //! A place of a text is looked up by its first character, then by its first bytes, two characters of
 //! Japanese where a beginning has as many. Bitmaps small enough for the nearest cache answer for nearly
@@ -23,7 +23,7 @@ const AT_ONCE: usize = 16;
 
 /// Strings, each with its number in the order given, to be found wherever they stand.
 #[derive(Debug)]
-pub(super) struct Beginnings {
+pub(crate) struct Beginnings {
     /// Which hashes of a first character there are.
     firsts: [u64; FIRSTS / 64],
     tables: Vec<Table>,
@@ -87,7 +87,7 @@ impl Held {
 
 impl Beginnings {
     /// Beginnings to look for; an empty one is never found.
-    pub(super) fn new<'s>(strings: impl Iterator<Item = &'s str>) -> Self {
+    pub(crate) fn new<'s>(strings: impl Iterator<Item = &'s str>) -> Self {
         let mut by_length: [Vec<(u64, &str, u32)>; KEY_LENGTHS.len()] = Default::default();
         let mut longest = 0;
         let mut firsts = [0; FIRSTS / 64];
@@ -117,20 +117,19 @@ impl Beginnings {
     }
 
     /// Bytes of the longest.
-    pub(super) fn longest(&self) -> usize {
+    pub(crate) fn longest(&self) -> usize {
         self.longest
     }
 
     /// Hands over start, end and number of every one in `text`, by start, until `take` has had enough.
-    pub(super) fn each(&self, text: &str, mut take: impl FnMut(usize, usize, usize) -> bool) {
+    pub(crate) fn each(&self, text: &str, mut take: impl FnMut(usize, usize, usize) -> bool) {
         let bytes = text.as_bytes();
         let mut at = 0;
         while let Some(&first) = bytes.get(at) {
             let length = length_of(first);
             let rest = bytes.get(at..).unwrap_or_default();
             let word = lowest_first_eight(rest);
-            let bit = bit_of_first(word, length);
-            if self.firsts.get(bit >> 6).is_some_and(|word| word & 1 << (bit & 63) != 0) {
+            if self.may_begin(word, length) {
                 for table in &self.tables {
                     for held in table.at(word) {
                         if held.begins(rest)
@@ -143,6 +142,36 @@ impl Beginnings {
             }
             at += length;
         }
+    }
+}
+
+impl Beginnings {
+    /// Start, end and number of the first one from byte `from` of `text` on, the longest of those that begin
+    /// there.
+    pub(crate) fn next_longest(&self, text: &str, from: usize) -> Option<(usize, usize, usize)> {
+        let bytes = text.as_bytes();
+        let mut at = from;
+        while let Some(&first) = bytes.get(at) {
+            let length = length_of(first);
+            let rest = bytes.get(at..).unwrap_or_default();
+            let word = lowest_first_eight(rest);
+            if self.may_begin(word, length) {
+                let there = self.tables.iter().flat_map(|table| table.at(word));
+                let longest = there.filter(|held| held.begins(rest)).max_by_key(|held| held.length);
+                if let Some(held) = longest {
+                    return Some((at, at + held.length as usize, held.number as usize));
+                }
+            }
+            at += length;
+        }
+        None
+    }
+
+    /// Whether any begins with the first character of a word, which has so many bytes.
+    #[inline]
+    fn may_begin(&self, word: u64, length: usize) -> bool {
+        let bit = bit_of_first(word, length);
+        self.firsts.get(bit >> 6).is_some_and(|word| word & 1 << (bit & 63) != 0)
     }
 }
 
