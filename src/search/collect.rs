@@ -2,6 +2,7 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
+use std::rc::Rc;
 
 use tantivy::collector::{Collector, SegmentCollector};
 use tantivy::columnar::{Column, StrColumn};
@@ -74,7 +75,6 @@ impl Collector for PassCollector {
             .map(|plan| SegmentTally::open(plan, ord, segment))
             .collect::<tantivy::Result<_>>()?;
         Ok(SegmentPass {
-            ord,
             keep: self.keep,
             sort: self.sort,
             total: 0,
@@ -83,8 +83,7 @@ impl Collector for PassCollector {
             number: fast.u64(if self.sort == Sort::Delay { "delay" } else { "affected" })?,
             no_incident: self.no_incident,
             incident: fast.u64("incident")?,
-            ids: fast.str("id")?,
-            sources: fast.str("source")?,
+            names: Names { ord, ids: fast.str("id")?, sources: fast.str("source")? },
             facets,
         })
     }
@@ -96,16 +95,17 @@ impl Collector for PassCollector {
     fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Pass> {
         let facets = self.facets.iter().map(Plan::tally).collect();
         let mut merged = Pass { total: 0, top: Vec::new(), facets };
+        let mut kept = Vec::new();
         for segment in segments {
             let segment = segment?;
             merged.total += segment.total;
-            merged.top.extend(segment.top);
+            let of_segment = Rc::new(segment.names);
+            kept.extend(segment.top.into_iter().map(|one| (one, Rc::clone(&of_segment))));
             for (into, from) in merged.facets.iter_mut().zip(segment.facets) {
                 into.add(from);
             }
         }
-        merged.top.sort_by(Candidate::best_first);
-        merged.top.truncate(self.keep);
+        merged.top = best(kept, self.keep)?;
         Ok(merged)
     }
 }
@@ -113,13 +113,13 @@ impl Collector for PassCollector {
 /// The outcome of the pass over one segment.
 pub(super) struct SegmentFruit {
     total: u64,
-    top: Vec<Candidate>,
+    top: Vec<Kept>,
+    names: Names,
     facets: Vec<SegmentCounts>,
 }
 
 /// The pass over one segment.
 pub(super) struct SegmentPass {
-    ord: SegmentOrdinal,
     keep: usize,
     sort: Sort,
     total: u64,
@@ -130,9 +130,49 @@ pub(super) struct SegmentPass {
     number: Column<u64>,
     no_incident: Score,
     incident: Column<u64>,
+    names: Names,
+    facets: Vec<SegmentTally>,
+}
+
+/// The columns that name the reports of a segment.
+struct Names {
+    ord: SegmentOrdinal,
     ids: Option<StrColumn>,
     sources: Option<StrColumn>,
-    facets: Vec<SegmentTally>,
+}
+
+impl Names {
+    fn candidate(&self, kept: &Kept) -> tantivy::Result<Candidate> {
+        let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
+            let mut name = String::new();
+            if let Some(column) = column {
+                column.ord_to_str(ord, &mut name)?;
+            }
+            Ok(name)
+        };
+        Ok(Candidate {
+            key: kept.key,
+            id: named(&self.ids, kept.id_ord)?,
+            source: named(&self.sources, kept.source_ord)?,
+            score: kept.score,
+            address: DocAddress::new(self.ord, kept.doc),
+        })
+    }
+}
+
+/// The best of what the segments kept, best first. To name a report is to unpack a block of a dictionary, so
+/// only those are named that come in, or that nothing but their name keeps out.
+fn best(mut kept: Vec<(Kept, Rc<Names>)>, keep: usize) -> tantivy::Result<Vec<Candidate>> {
+    kept.sort_unstable_by_key(|(one, _)| Reverse(one.key));
+    if let Some(last) = keep.checked_sub(1).and_then(|last| kept.get(last)) {
+        let worst = last.0.key;
+        kept.retain(|(one, _)| one.key >= worst);
+    }
+    let named = kept.iter().map(|(one, names)| names.candidate(one));
+    let mut best: Vec<Candidate> = named.collect::<tantivy::Result<_>>()?;
+    best.sort_by(Candidate::best_first);
+    best.truncate(keep);
+    Ok(best)
 }
 
 /// A report kept by a segment's pass; the better one is greater.
@@ -200,7 +240,7 @@ impl SegmentPass {
         let ord = |column: &Option<StrColumn>| {
             column.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX)
         };
-        let (id_ord, source_ord) = (ord(&self.ids), ord(&self.sources));
+        let (id_ord, source_ord) = (ord(&self.names.ids), ord(&self.names.sources));
         let key = Key { primary, published };
         self.heap.push(Reverse(Kept { key, id_ord, source_ord, doc, score }));
         if full {
@@ -221,22 +261,9 @@ impl SegmentCollector for SegmentPass {
     }
 
     fn harvest(self) -> tantivy::Result<SegmentFruit> {
-        let mut top = Vec::with_capacity(self.heap.len());
-        let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
-            let mut name = String::new();
-            if let Some(column) = column {
-                column.ord_to_str(ord, &mut name)?;
-            }
-            Ok(name)
-        };
-        for Reverse(Kept { key, id_ord, source_ord, doc, score }) in self.heap {
-            let id = named(&self.ids, id_ord)?;
-            let source = named(&self.sources, source_ord)?;
-            let address = DocAddress::new(self.ord, doc);
-            top.push(Candidate { key, id, source, score, address });
-        }
+        let top = self.heap.into_iter().map(|Reverse(kept)| kept).collect();
         let facets = self.facets.into_iter().map(SegmentTally::harvest);
         let facets = facets.collect::<tantivy::Result<_>>()?;
-        Ok(SegmentFruit { total: self.total, top, facets })
+        Ok(SegmentFruit { total: self.total, top, names: self.names, facets })
     }
 }
