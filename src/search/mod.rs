@@ -151,6 +151,8 @@ impl Search {
             .zip(pass.facets)
             .map(|(field, tally)| self.facet(*field, &tally, request))
             .collect();
+        // One answer may take several passes, which are no reason to number all values.
+        self.facet_values.asked(&request.facets);
         Ok(Response {
             interpreted: request.query.to_string(),
             total: pass.total,

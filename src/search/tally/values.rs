@@ -88,6 +88,15 @@ struct OfField {
 }
 
 impl FacetValues {
+    /// Notes that fields were counted for an answer.
+    pub(in crate::search) fn asked(&self, fields: &[FacetField]) {
+        for (known, of_field) in FacetField::ALL.iter().zip(&self.fields) {
+            if fields.contains(known) {
+                of_field.was_asked.store(true, Ordering::Relaxed);
+            }
+        }
+    }
+
     /// The values of a field, if it is time to number them.
     pub(super) fn of(
         &self,
@@ -101,7 +110,7 @@ impl FacetValues {
         if let Some(values) = of_field.values.get() {
             return Ok(Some(Arc::clone(values)));
         }
-        if !of_field.was_asked.swap(true, Ordering::Relaxed) && !is_small(field, searcher)? {
+        if !of_field.was_asked.load(Ordering::Relaxed) && !is_small(field, searcher)? {
             return Ok(None);
         }
         let values = Arc::new(FieldValues::read(field, searcher)?);

@@ -3,7 +3,9 @@ use crate::report::{
     Affected, Alias, Categorised, Certainty, Count, Event, Evidence, FacetField, Facts, Kind,
     Milestone, Named, Qualifier, Section, SectionKind, Span, Unit, Vendor, VendorRole,
 };
-use crate::search::{FacetCount, Request, SearchError};
+use crate::search::collect::PassCollector;
+use crate::search::tally::Plan;
+use crate::search::{FacetCount, Request, SearchError, Sort};
 
 fn evidence() -> Evidence {
     Evidence::new(Span { start: 0, end: 3 }, "題".to_owned())
@@ -156,6 +158,28 @@ fn facets_count_every_match_once_a_parent() {
     assert_eq!(flat(facet(FacetField::Vendor)), [row("ショーケース", 1)]);
     assert_eq!(flat(facet(FacetField::Kind)), [row("news", 1), row("notice", 1)]);
     assert_eq!(flat(facet(FacetField::Year)), []);
+}
+
+/// A process that asks once names what it has counted; one that asks again counts by number.
+#[test]
+fn facets_are_the_same_by_name_and_by_number() {
+    let corpus = corpus();
+    let search = &corpus.search;
+    let searcher = search.snapshot.searcher();
+    assert!(searcher.segment_readers().len() > 1, "values are numbered over segments");
+    for field in FacetField::ALL.into_iter().filter(|field| !field.is_hierarchical()) {
+        let counts = |plan: Plan| {
+            let collector =
+                PassCollector { keep: 0, sort: Sort::Newest, facets: vec![plan], no_incident: 1.0 };
+            let pass = search.collect(&tantivy::query::AllQuery, &collector).expect("a pass");
+            let tally = pass.facets.first().expect("one field");
+            (tally.distinct(), tally.top(2), tally.top(usize::MAX))
+        };
+        let numbered = Plan::new(field, None, &search.facet_values, searcher).expect("a plan");
+        assert!(matches!(numbered, Plan::Numbered(..)), "few values are numbered at once");
+        let (by_number, by_name) = (counts(numbered), counts(Plan::Named(field)));
+        assert_eq!(by_number, by_name, "{field:?}");
+    }
 }
 
 #[test]

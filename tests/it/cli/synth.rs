@@ -67,35 +67,16 @@ fn every_encoding_can_be_indexed() {
 #[test]
 fn labels_are_those_of_the_files() {
     let place = Place::new();
-    place.ok(&[
-        "synth",
-        "--reports",
-        "200",
-        "--seed",
-        "6",
-        "--out",
-        "made",
-        "--labels",
-        "labels.jsonl",
-        "--encoding",
-        "mixed",
-    ]);
+    let made = ["synth", "--reports", "200", "--seed", "6"];
+    let folder = ["--out", "made", "--labels", "labels.jsonl", "--encoding", "mixed"];
+    place.ok(&[&made[..], &folder].concat());
     let run =
         place.run(&["eval", "extract", "labels.jsonl", "--corpus", "made", "--format", "json"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     // A report that the corpus lacks would be named.
     assert_eq!(run.stderr, "");
-    place.ok(&[
-        "synth",
-        "--reports",
-        "200",
-        "--seed",
-        "6",
-        "--out",
-        "lines/a.jsonl",
-        "--labels",
-        "b.jsonl",
-    ]);
+    let lines = ["--out", "lines/a.jsonl", "--labels", "b.jsonl"];
+    place.ok(&[&made[..], &lines].concat());
     let run = place.run(&["eval", "extract", "b.jsonl", "--corpus", "lines", "--format", "json"]);
     assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
 }
