@@ -179,6 +179,12 @@ impl Snapshot {
         Ok(None)
     }
 
+    /// Where a report with exactly this id stands.
+    pub fn address_of(&self, id: &str) -> Result<Option<DocAddress>, IndexError> {
+        let found = self.with_term(&Term::from_field_text(self.fields.id, id))?;
+        Ok(found.into_iter().next())
+    }
+
     /// The reports that hold a term.
     pub(super) fn with_term(&self, term: &Term) -> Result<Vec<DocAddress>, IndexError> {
         let mut found = Vec::new();
@@ -198,16 +204,26 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// The id of the report at an address.
+    pub fn id_of(&self, address: DocAddress) -> Result<String, IndexError> {
+        self.value("id", address)
+    }
+
     /// Path of the file that a report came from.
     fn source(&self, address: DocAddress) -> Result<String, IndexError> {
-        let mut source = String::new();
+        self.value("source", address)
+    }
+
+    /// The value of a report in a column of strings.
+    fn value(&self, column: &str, address: DocAddress) -> Result<String, IndexError> {
+        let mut value = String::new();
         let segment = self.searcher.segment_reader(address.segment_ord);
-        if let Some(paths) = segment.fast_fields().str("source")?
-            && let Some(ord) = paths.term_ords(address.doc_id).next()
+        if let Some(values) = segment.fast_fields().str(column)?
+            && let Some(ord) = values.term_ords(address.doc_id).next()
         {
-            paths.ord_to_str(ord, &mut source).map_err(tantivy::TantivyError::from)?;
+            values.ord_to_str(ord, &mut value).map_err(tantivy::TantivyError::from)?;
         }
-        Ok(source)
+        Ok(value)
     }
 
     fn damaged(&self, reason: &str) -> IndexError {

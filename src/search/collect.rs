@@ -2,25 +2,27 @@
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
-use std::rc::Rc;
 
-use tantivy::collector::{Collector, SegmentCollector};
+use fixedbitset::FixedBitSet;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
+use super::condition::{self, Condition};
+use super::recipe::Recipe;
 use super::request::Sort;
-use super::tally::{Plan, SegmentCounts, SegmentTally, Tally};
+use super::scorer::{RUN, ReportScorer};
+use super::tally::{FacetPlan, Tally};
+use crate::index::Snapshot;
 
-/// Scores closer than this are ties: the order in which the engine sums the parts of a score
-/// depends on how reports are spread over segments, and a ranking must not.
+/// Scores closer than this are ties: no reader means a difference in the fifth digit.
 const SCORE_STEP: f64 = 1e-4;
 
 /// What one pass collects.
-pub(super) struct PassCollector {
+pub(super) struct PassPlan {
     /// How many of the best to keep.
     pub(super) keep: usize,
     pub(super) sort: Sort,
-    pub(super) facets: Vec<Plan>,
+    pub(super) facets: FacetPlan,
     /// Share of its score that a page keeps which tells of no incident.
     pub(super) no_incident: Score,
 }
@@ -35,12 +37,8 @@ pub(super) struct Pass {
 }
 
 /// A report that may make the page.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Candidate {
-    key: Key,
-    pub(super) id: String,
-    /// Path of the file it came from: several files may give reports the same id.
-    source: String,
     pub(super) score: Score,
     pub(super) address: DocAddress,
 }
@@ -52,97 +50,71 @@ struct Key {
     published: i64,
 }
 
-impl Candidate {
-    fn best_first(&self, other: &Self) -> Ordering {
-        let by_name = || (&self.id, &self.source).cmp(&(&other.id, &other.source));
-        other.key.cmp(&self.key).then_with(by_name)
-    }
-}
-
-impl Collector for PassCollector {
-    type Fruit = Pass;
-    type Child = SegmentPass;
-
-    fn for_segment(
-        &self,
-        ord: SegmentOrdinal,
-        segment: &SegmentReader,
-    ) -> tantivy::Result<SegmentPass> {
-        let fast = segment.fast_fields();
-        let facets = self
-            .facets
-            .iter()
-            .map(|plan| SegmentTally::open(plan, ord, segment))
-            .collect::<tantivy::Result<_>>()?;
-        Ok(SegmentPass {
-            keep: self.keep,
-            sort: self.sort,
-            total: 0,
-            heap: BinaryHeap::with_capacity(self.keep.min(1024).saturating_add(1)),
-            published: fast.i64("published_first")?,
-            number: fast.u64(if self.sort == Sort::Delay { "delay" } else { "affected" })?,
-            no_incident: self.no_incident,
-            incident: fast.u64("incident")?,
-            names: Names { ord, ids: fast.str("id")?, sources: fast.str("source")? },
-            facets,
-        })
-    }
-
-    fn requires_scoring(&self) -> bool {
-        self.sort == Sort::Score && self.keep > 0
-    }
-
-    fn merge_fruits(&self, segments: Vec<tantivy::Result<SegmentFruit>>) -> tantivy::Result<Pass> {
-        let facets = self.facets.iter().map(Plan::tally).collect();
-        let mut merged = Pass { total: 0, top: Vec::new(), facets };
-        let mut kept = Vec::new();
-        for segment in segments {
-            let segment = segment?;
-            merged.total += segment.total;
-            let of_segment = Rc::new(segment.names);
-            kept.extend(segment.top.into_iter().map(|one| (one, Rc::clone(&of_segment))));
-            for (into, from) in merged.facets.iter_mut().zip(segment.facets) {
-                into.add(from);
-            }
+/// Passes over the reports that a condition leaves, scored by the recipe if the order asks for scores.
+pub(super) fn pass<L>(
+    snapshot: &Snapshot,
+    condition: &Condition,
+    recipe: Option<&Recipe<L>>,
+    plan: &PassPlan,
+) -> tantivy::Result<Pass> {
+    let scored = recipe.filter(|_| plan.sort == Sort::Score && plan.keep > 0);
+    let weighed = scored.map(|recipe| recipe.weighed(snapshot)).transpose()?;
+    let mut total = 0;
+    let mut counting = plan.facets.counting();
+    let mut kept = Vec::new();
+    let mut of_segments = Vec::new();
+    for (ord, segment) in (0..).zip(snapshot.searcher().segment_readers()) {
+        let matched = condition.matches(segment, &condition::alive(segment))?;
+        let found = matched.count_ones(..);
+        if found == 0 {
+            continue;
         }
-        merged.top = best(kept, self.keep)?;
-        Ok(merged)
+        total += found as u64;
+        counting.add(ord, segment, &matched)?;
+        if plan.keep > 0 {
+            let scorer =
+                weighed.as_ref().map(|recipe| ReportScorer::open(recipe, segment, &matched));
+            let top = Top::open(plan, segment)?.of(&matched, scorer.transpose()?);
+            let names = Names::open(segment)?;
+            of_segments.push((ord, names));
+            kept.extend(top.into_iter().map(|one| (ord, one)));
+        }
     }
+    let top = best(kept, &of_segments, plan.keep)?;
+    Ok(Pass { total, top, facets: counting.tallies() })
 }
 
-/// The outcome of the pass over one segment.
-pub(super) struct SegmentFruit {
-    total: u64,
-    top: Vec<Kept>,
-    names: Names,
-    facets: Vec<SegmentCounts>,
-}
-
-/// The pass over one segment.
-pub(super) struct SegmentPass {
+/// The best reports of one segment.
+struct Top {
     keep: usize,
     sort: Sort,
-    total: u64,
     /// The best so far, worst on top.
     heap: BinaryHeap<Reverse<Kept>>,
+    /// A lower score than this makes no page.
+    least: Score,
     published: Column<i64>,
     /// What the order counts, where it counts something.
     number: Column<u64>,
     no_incident: Score,
     incident: Column<u64>,
-    names: Names,
-    facets: Vec<SegmentTally>,
+    ids: Option<StrColumn>,
+    sources: Option<StrColumn>,
 }
 
 /// The columns that name the reports of a segment.
 struct Names {
-    ord: SegmentOrdinal,
     ids: Option<StrColumn>,
     sources: Option<StrColumn>,
 }
 
 impl Names {
-    fn candidate(&self, kept: &Kept) -> tantivy::Result<Candidate> {
+    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
+        let fast = segment.fast_fields();
+        Ok(Self { ids: fast.str("id")?, sources: fast.str("source")? })
+    }
+
+    /// The id, and the path of the file it came from: several files may give reports the same id.
+    fn of(&self, kept: &Kept) -> tantivy::Result<(String, String)> {
         let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
             let mut name = String::new();
             if let Some(column) = column {
@@ -150,29 +122,50 @@ impl Names {
             }
             Ok(name)
         };
-        Ok(Candidate {
-            key: kept.key,
-            id: named(&self.ids, kept.id_ord)?,
-            source: named(&self.sources, kept.source_ord)?,
-            score: kept.score,
-            address: DocAddress::new(self.ord, kept.doc),
-        })
+        Ok((named(&self.ids, kept.id_ord)?, named(&self.sources, kept.source_ord)?))
     }
 }
 
-/// The best of what the segments kept, best first. To name a report is to unpack a block of a dictionary, so
-/// only those are named that come in, or that nothing but their name keeps out.
-fn best(mut kept: Vec<(Kept, Rc<Names>)>, keep: usize) -> tantivy::Result<Vec<Candidate>> {
-    kept.sort_unstable_by_key(|(one, _)| Reverse(one.key));
-    if let Some(last) = keep.checked_sub(1).and_then(|last| kept.get(last)) {
-        let worst = last.0.key;
-        kept.retain(|(one, _)| one.key >= worst);
+/// The best of what the segments kept, best first.
+///
+/// To name a report is to unpack a block of a dictionary, so only those are named that nothing but their name
+/// orders, and not where the order of names within a segment tells.
+fn best(
+    mut kept: Vec<(SegmentOrdinal, Kept)>,
+    names: &[(SegmentOrdinal, Names)],
+    keep: usize,
+) -> tantivy::Result<Vec<Candidate>> {
+    kept.sort_unstable_by(|(segment, one), (other_segment, other)| {
+        other
+            .key
+            .cmp(&one.key)
+            .then_with(|| segment.cmp(other_segment))
+            .then_with(|| other.cmp(one))
+    });
+    if let Some((_, last)) = keep.checked_sub(1).and_then(|last| kept.get(last)) {
+        let worst = last.key;
+        kept.retain(|(_, one)| one.key >= worst);
     }
-    let named = kept.iter().map(|(one, names)| names.candidate(one));
-    let mut best: Vec<Candidate> = named.collect::<tantivy::Result<_>>()?;
-    best.sort_by(Candidate::best_first);
-    best.truncate(keep);
-    Ok(best)
+    let name = |(segment, one): &(SegmentOrdinal, Kept)| {
+        let of_segment = names.iter().find(|(ord, _)| ord == segment);
+        of_segment.map_or_else(|| Ok(Default::default()), |(_, names)| names.of(one))
+    };
+    for ties in kept.chunk_by_mut(|(_, one), (_, other)| one.key == other.key) {
+        if ties.iter().any(|(segment, _)| Some(segment) != ties.first().map(|(first, _)| first)) {
+            let mut named = Vec::new();
+            for tie in &*ties {
+                named.push((name(tie)?, *tie));
+            }
+            named.sort_by(|(one, _), (other, _)| one.cmp(other));
+            ties.iter_mut().zip(named).for_each(|(tie, (_, named))| *tie = named);
+        }
+    }
+    kept.truncate(keep);
+    let candidate = |(segment, one): (SegmentOrdinal, Kept)| Candidate {
+        score: one.score,
+        address: DocAddress::new(segment, one.doc),
+    };
+    Ok(kept.into_iter().map(candidate).collect())
 }
 
 /// A report kept by a segment's pass; the better one is greater.
@@ -208,62 +201,100 @@ impl PartialEq for Kept {
 
 impl Eq for Kept {}
 
-impl SegmentPass {
-    fn primary(&self, doc: DocId, score: Score) -> i64 {
-        match self.sort {
-            #[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^63 steps")]
-            Sort::Score => (f64::from(score) / SCORE_STEP).round() as i64,
-            Sort::Newest => self.published.first(doc).unwrap_or(i64::MIN),
-            Sort::Oldest => self.published.first(doc).map_or(i64::MIN, |day| -day),
-            Sort::Affected | Sort::Delay => {
-                let number = self.number.first(doc);
-                number.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX))
-            }
-        }
+impl Top {
+    fn open(plan: &PassPlan, segment: &SegmentReader) -> tantivy::Result<Self> {
+        let PassPlan { keep, sort, no_incident, .. } = *plan;
+        let fast = segment.fast_fields();
+        Ok(Self {
+            keep,
+            sort,
+            heap: BinaryHeap::with_capacity(keep.min(1024).saturating_add(1)),
+            least: Score::MIN,
+            published: fast.i64("published_first")?,
+            number: fast.u64(if sort == Sort::Delay { "delay" } else { "affected" })?,
+            no_incident,
+            incident: fast.u64("incident")?,
+            ids: fast.str("id")?,
+            sources: fast.str("source")?,
+        })
     }
 
-    fn offer(&mut self, doc: DocId, score: Score) {
-        if self.keep == 0 {
-            return;
+    /// The best of the reports that matched.
+    fn of(mut self, matched: &FixedBitSet, scorer: Option<ReportScorer>) -> Vec<Kept> {
+        match scorer {
+            Some(mut scorer) => scorer.each(matched, |doc, score| {
+                if score >= self.least {
+                    self.offer_scored(doc, score);
+                }
+            }),
+            None => {
+                let mut docs = Vec::with_capacity(RUN);
+                let mut matched = matched.ones().map(|doc| doc as DocId);
+                loop {
+                    docs.clear();
+                    docs.extend(matched.by_ref().take(RUN));
+                    if docs.is_empty() {
+                        break;
+                    }
+                    self.offer_unscored(&docs);
+                }
+            }
         }
+        self.heap.into_iter().map(|Reverse(kept)| kept).collect()
+    }
+
+    fn offer_scored(&mut self, doc: DocId, score: Score) {
         let tells = self.incident.first(doc) != Some(0);
         let score = if tells { score } else { score * self.no_incident };
-        let primary = self.primary(doc, score);
-        let full = self.heap.len() >= self.keep;
-        if full
-            && let Some(Reverse(worst)) = self.heap.peek()
-            && primary < worst.key.primary
-        {
+        #[expect(clippy::cast_possible_truncation, reason = "scores are far below 2^63 steps")]
+        let primary = (f64::from(score) / SCORE_STEP).round() as i64;
+        if self.worst().is_some_and(|worst| primary < worst.primary) {
             return;
         }
         let published = self.published.first(doc).unwrap_or(i64::MIN);
+        self.offer(doc, score, Key { primary, published });
+        // A step lower, since scores were rounded.
+        let worst = self.worst().map(|worst| worst.primary as f64 - 1.0);
+        #[expect(clippy::cast_possible_truncation, reason = "rounding is allowed for")]
+        let least = worst.map_or(Score::MIN, |worst| (worst * SCORE_STEP) as Score);
+        self.least = least;
+    }
+
+    fn offer_unscored(&mut self, docs: &[DocId]) {
+        let mut published = [None; RUN];
+        let published = published.get_mut(..docs.len()).unwrap_or_default();
+        self.published.first_vals(docs, published);
+        for (doc, published) in docs.iter().zip(published) {
+            let primary = match self.sort {
+                Sort::Score => 0,
+                Sort::Newest => published.unwrap_or(i64::MIN),
+                Sort::Oldest => published.map_or(i64::MIN, |day| -day),
+                Sort::Affected | Sort::Delay => {
+                    let number = self.number.first(*doc);
+                    number.map_or(-1, |number| i64::try_from(number).unwrap_or(i64::MAX))
+                }
+            };
+            self.offer(*doc, 0.0, Key { primary, published: published.unwrap_or(i64::MIN) });
+        }
+    }
+
+    /// The key of the worst that is kept, once there are enough.
+    fn worst(&self) -> Option<Key> {
+        let full = self.heap.len() >= self.keep;
+        self.heap.peek().filter(|_| full).map(|Reverse(worst)| worst.key)
+    }
+
+    fn offer(&mut self, doc: DocId, score: Score, key: Key) {
+        if self.worst().is_some_and(|worst| key < worst) {
+            return;
+        }
         let ord = |column: &Option<StrColumn>| {
             column.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX)
         };
-        let (id_ord, source_ord) = (ord(&self.names.ids), ord(&self.names.sources));
-        let key = Key { primary, published };
+        let (id_ord, source_ord) = (ord(&self.ids), ord(&self.sources));
         self.heap.push(Reverse(Kept { key, id_ord, source_ord, doc, score }));
-        if full {
+        if self.heap.len() > self.keep {
             self.heap.pop();
         }
-    }
-}
-
-impl SegmentCollector for SegmentPass {
-    type Fruit = tantivy::Result<SegmentFruit>;
-
-    fn collect(&mut self, doc: DocId, score: Score) {
-        self.total += 1;
-        self.offer(doc, score);
-        for facet in &mut self.facets {
-            facet.count(doc);
-        }
-    }
-
-    fn harvest(self) -> tantivy::Result<SegmentFruit> {
-        let top = self.heap.into_iter().map(|Reverse(kept)| kept).collect();
-        let facets = self.facets.into_iter().map(SegmentTally::harvest);
-        let facets = facets.collect::<tantivy::Result<_>>()?;
-        Ok(SegmentFruit { total: self.total, top, names: self.names, facets })
     }
 }

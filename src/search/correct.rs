@@ -129,7 +129,7 @@ impl Corrector<'_> {
                 !self.widener.synonyms.of(run, |range| range.len() == run.len()).is_empty();
             self.widener.vocabulary.frequency(words, run)?.max(u64::from(synonym) * DOUBT)
         } else {
-            self.widener.vocabulary.holding(self.widener.analyzer, run)?
+            self.widener.vocabulary.holding(self.widener.analyzer, run, 2)?
         };
         if known > 1 {
             return Ok(None);
@@ -152,7 +152,7 @@ impl Corrector<'_> {
         for (word, meant) in self.widener.analyzer.folder().spellings() {
             let edits = edits_of(word).filter(|_| word.starts_with(&first));
             if let Some(edits) = edits
-                && vocabulary.holding(self.widener.analyzer, meant)? > 0
+                && vocabulary.holding(self.widener.analyzer, meant, 1)? > 0
             {
                 offered.push((edits, Reverse(1), word.to_owned()));
             }
@@ -185,7 +185,7 @@ impl Corrector<'_> {
             pieces = pieces.max(single);
         }
         if !(lacks || pieces > 1)
-            || self.widener.vocabulary.holding(self.widener.analyzer, &chunk.surface)? > 0
+            || self.widener.vocabulary.holding(self.widener.analyzer, &chunk.surface, 1)? > 0
         {
             return Ok(None);
         }
@@ -213,7 +213,8 @@ impl Corrector<'_> {
                     let before = chunk.surface.get(..word.range.start).unwrap_or_default();
                     let after = chunk.surface.get(word.range.end..).unwrap_or_default();
                     let text = format!("{before}{}{after}", other.word);
-                    let reports = self.widener.vocabulary.holding(self.widener.analyzer, &text)?;
+                    let reports =
+                        self.widener.vocabulary.holding(self.widener.analyzer, &text, u64::MAX)?;
                     if reports > best.as_ref().map_or(0, |(most, _)| *most) {
                         best = Some((reports, text));
                     }
@@ -250,7 +251,8 @@ impl Corrector<'_> {
                     *place = other;
                 }
                 let text: String = text.into_iter().collect();
-                let reports = self.widener.vocabulary.holding(self.widener.analyzer, &text)?;
+                let reports =
+                    self.widener.vocabulary.holding(self.widener.analyzer, &text, u64::MAX)?;
                 if reports == 0 {
                     continue;
                 }

@@ -3,14 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, Query};
-use tantivy::{DocAddress, Term};
+use tantivy::DocAddress;
 
 use super::collect::Candidate;
-use super::lower::term_query;
-use super::part::ScoredPart;
-use super::recipe::Recipe;
+use super::recipe::Weighed;
 use super::request::Request;
 use super::response::{Hit, How, Relaxation};
 use super::widen::Wordings;
@@ -182,10 +178,9 @@ impl Search {
     ) -> Result<(), SearchError> {
         let recipe = self.lowering(None, wordings).score(&request.query.root)?;
         let recipe = recipe.as_ref();
-        let prepared = recipe.map(|recipe| recipe.prepared(&self.snapshot)).transpose()?;
+        let weighed = recipe.map(|recipe| recipe.weighed(&self.snapshot)).transpose()?;
         for ((_, candidate), hit) in page.iter().zip(hits) {
-            let explanation =
-                self.explanation(prepared.as_ref(), candidate.address, &hit.report)?;
+            let explanation = self.explanation(weighed.as_ref(), candidate.address, &hit.report)?;
             hit.explanation = Some(explanation);
         }
         Ok(())
@@ -198,20 +193,17 @@ impl Search {
     /// [`SearchError::Query`] for a query that cannot be answered, and whatever reading the index may
     /// raise.
     pub fn account(&self, request: &Request, id: &str) -> Result<Option<Account>, SearchError> {
-        let searcher = self.snapshot.searcher();
-        let id = || term_query(Term::from_field_text(self.snapshot.fields().id, id));
-        let found = |query: &dyn Query| searcher.search(query, &DocSetCollector);
-        let Some(address) = found(id().as_ref())?.into_iter().next() else { return Ok(None) };
+        let Some(address) = self.snapshot.address_of(id)? else { return Ok(None) };
         let report = self.snapshot.report(address)?;
         let Asked { request, wordings, .. } = self.asked(request)?;
         let recipe = self.lowering(None, wordings.as_ref()).score(&request.query.root)?;
-        let prepared = recipe.as_ref().map(|recipe| recipe.prepared(&self.snapshot)).transpose()?;
-        let explanation = self.explanation(prepared.as_ref(), address, &report)?;
+        let weighed = recipe.as_ref().map(|recipe| recipe.weighed(&self.snapshot)).transpose()?;
+        let explanation = self.explanation(weighed.as_ref(), address, &report)?;
         let mut reading = Reading::None;
         for relaxation in std::iter::once(None).chain(Relaxation::ALL.map(Some)) {
             let lowering = self.lowering(relaxation, wordings.as_ref());
-            let query = lowering.query(&request.query.root, request.filter.as_ref())?;
-            if !found(&BooleanQuery::intersection(vec![id(), query]))?.is_empty() {
+            let condition = lowering.condition(&request.query.root, request.filter.as_ref())?;
+            if condition.holds(address, &self.snapshot)? {
                 reading = relaxation.map_or(Reading::Strict, Reading::Relaxed);
                 break;
             }
@@ -221,13 +213,13 @@ impl Search {
 
     fn explanation(
         &self,
-        recipe: Option<&Recipe<&Label, ScoredPart<'_>>>,
+        recipe: Option<&Weighed<'_, Label>>,
         address: DocAddress,
         report: &Report,
     ) -> Result<Explanation, SearchError> {
         let tells = report.facts.kind != Kind::None;
         let kept = if tells { 1.0 } else { self.no_incident()? };
-        let shares = recipe.map(|recipe| recipe.shares(address)).transpose()?;
+        let shares = recipe.map(|recipe| recipe.shares(address, &self.snapshot)).transpose()?;
         let shares = shares.flatten().unwrap_or_default();
         let mut unmatched = Vec::new();
         if let Some(recipe) = recipe {

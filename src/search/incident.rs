@@ -17,13 +17,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil;
-use tantivy::query::{BooleanQuery, Occur, Query, RangeQuery, TermSetQuery};
-use tantivy::{DocAddress, Term};
+use tantivy::{DocAddress, Term, i64_to_u64};
 
-use super::collect::{Candidate, Pass, PassCollector};
+use super::collect::{Candidate, Pass, PassPlan};
+use super::condition::Condition;
 use super::copies::Head;
 use super::request::{Request, Sort};
 use super::response::{Hit, Linked, Relaxation};
+use super::tally::FacetPlan;
 use super::widen::Wordings;
 use super::{Search, SearchError};
 use crate::index::days_since_epoch;
@@ -211,17 +212,19 @@ impl Search {
                 window = window.saturating_mul(4);
                 continue;
             }
-            let found = || distinct.iter().filter_map(|head| pass.top.get(head.at));
-            let ranks: BTreeMap<&str, usize> =
-                (1..).zip(found()).map(|(rank, found)| (found.id.as_str(), rank)).collect();
+            let mut ranks: BTreeMap<String, usize> = BTreeMap::new();
+            for (rank, head) in (1..).zip(&distinct) {
+                if let Some(found) = pass.top.get(head.at) {
+                    ranks.insert(self.snapshot.id_of(found.address)?, rank);
+                }
+            }
             let page = || heads.iter().skip(request.offset);
             let ranked: Vec<(usize, &Candidate)> = page()
                 .filter_map(|(rank, head, _)| Some((*rank, pass.top.get(head.at)?)))
                 .collect();
             let mut hits = self.hits(request, wordings, &ranked)?;
             for (hit, (_, head, others)) in hits.iter_mut().zip(page()) {
-                let copies = head.copies.iter().filter_map(|at| pass.top.get(*at));
-                hit.copies = copies.map(|copy| copy.id.clone()).collect();
+                hit.copies = self.ids(&pass.top, &head.copies)?;
                 let mut linked = self.in_order(&hit.report, others.clone());
                 linked.retain(|other| other.report.document.id != hit.report.document.id);
                 if !request.all_copies {
@@ -276,10 +279,11 @@ impl Search {
             if heads.len() >= wanted {
                 break;
             }
-            if beneath.contains(&candidate.id) {
+            let report = self.snapshot.report(candidate.address)?;
+            if beneath.contains(report.document.id.as_str()) {
                 continue;
             }
-            let linked = self.linked(&self.snapshot.report(candidate.address)?)?;
+            let linked = self.linked(&report)?;
             beneath.extend(linked.iter().map(|report| report.document.id.to_string()));
             heads.push((rank, head, linked));
         }
@@ -327,28 +331,24 @@ impl Search {
         let terms = [fields.organisation_key, fields.vendor_key]
             .into_iter()
             .flat_map(|field| keys.iter().map(move |key| Term::from_field_text(field, key)));
-        let parties: Box<dyn Query> = Box::new(TermSetQuery::new(terms));
-        let newest = |query: &dyn Query| -> Result<(u64, Vec<Candidate>), SearchError> {
-            let collector = PassCollector {
+        let parties = Condition::any(terms.map(Condition::Term));
+        let newest = |condition: &Condition| -> Result<(u64, Vec<Candidate>), SearchError> {
+            let plan = PassPlan {
                 keep: MOST_CANDIDATES,
-                no_incident: self.no_incident()?,
+                no_incident: 1.0,
                 sort: Sort::Newest,
-                facets: Vec::new(),
+                facets: FacetPlan::default(),
             };
-            let pass = self.collect(query, &collector)?;
+            let pass = self.collect::<()>(condition, None, &plan)?;
             Ok((pass.total, pass.top))
         };
-        let (total, mut top) = newest(parties.as_ref())?;
+        let (total, mut top) = newest(&parties)?;
         if total > MOST_CANDIDATES as u64
             && let Some(published) = profile.published
         {
-            let day = |shift: i32| {
-                let day = days_since_epoch(published) + i64::from(shift);
-                std::ops::Bound::Included(Term::from_field_i64(fields.published_first, day))
-            };
-            let around: Box<dyn Query> = Box::new(RangeQuery::new(day(-YEAR), day(YEAR)));
-            let both = BooleanQuery::new(vec![(Occur::Must, parties), (Occur::Must, around)]);
-            (_, top) = newest(&both)?;
+            let day = |shift: i32| i64_to_u64(days_since_epoch(published) + i64::from(shift));
+            let around = Condition::Between(fields.published_first, day(-YEAR)..=day(YEAR));
+            (_, top) = newest(&Condition::every([parties, around]))?;
         }
         Ok(top.into_iter().map(|candidate| candidate.address).collect())
     }

@@ -1,18 +1,13 @@
-//! The query tree turned into the engine's queries: the last step before the index is asked.
+//! The query tree turned into conditions on the fields of the index: the last step before it is asked.
 //!
 //! Every leaf is widened in place (title, words, characters), so NOT, OR and filters around it
 //! mean what they say whatever it was widened by.
 
-use std::ops::Bound;
+use tantivy::schema::{Facet, Field};
+use tantivy::{Term, i64_to_u64};
 
-use tantivy::Term;
-use tantivy::query::{
-    AllQuery, BooleanQuery, BoostQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query,
-    RangeQuery, TermQuery,
-};
-use tantivy::schema::{Facet, Field, IndexRecordOption};
-
-use super::chunk::{Chunk, bigrams, chunks};
+use super::chunk::{Chunk, ChunkWord, bigrams, chunks};
+use super::condition::{Condition, PhraseTerm};
 use super::error::SearchError;
 use super::response::Relaxation;
 use super::weights::Weights;
@@ -23,9 +18,7 @@ use crate::query::{self, ErrorKind, Filter, FilterLeaf, Form, Node, QueryError, 
 use crate::report::{DateRange, FacetField, ReportId, Span, Unit};
 use crate::taxonomy::Taxonomies;
 
-pub(super) type EngineQuery = Box<dyn Query>;
-
-/// Turns trees into engine queries.
+/// Turns trees into conditions.
 pub(super) struct Lowering<'a> {
     pub(super) fields: &'a Fields,
     pub(super) analyzer: &'a Analyzer,
@@ -38,76 +31,71 @@ pub(super) struct Lowering<'a> {
     pub(super) wordings: Option<&'a Wordings>,
 }
 
-/// A lowered condition.
+/// A lowered part of a tree.
 enum Lowered {
     /// Everything satisfies it.
     All,
     /// Text made of stop words alone: a condition only when nothing else is.
-    Weak(EngineQuery),
+    Weak(Condition),
     /// A condition.
-    Must(EngineQuery),
+    Must(Condition),
     /// Words whose number of matches decides, when the search is relaxed.
-    Pool(Vec<EngineQuery>),
+    Pool(Vec<Condition>),
     /// A condition that must not hold.
-    MustNot(EngineQuery),
+    MustNot(Condition),
 }
 
 impl Lowering<'_> {
-    /// The engine query for a tree and, if any, an outside filter.
-    pub(super) fn query(
+    /// The condition for a tree and, if any, an outside filter.
+    pub(super) fn condition(
         &self,
         root: &Node,
         filter: Option<&Node>,
-    ) -> Result<EngineQuery, SearchError> {
-        let mut clauses = vec![(Occur::Must, unscored(self.all_of(std::slice::from_ref(root))?))];
-        clauses.extend(self.score(root)?.map(|score| (Occur::Should, score.query())));
-        if let Some(filter) = filter {
-            let filter = self.all_of(std::slice::from_ref(filter))?;
-            clauses.push((Occur::Must, unscored(filter)));
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+    ) -> Result<Condition, SearchError> {
+        let all = std::iter::once(root).chain(filter);
+        let all = all.map(|node| self.all_of(std::slice::from_ref(node)));
+        Ok(Condition::every(all.collect::<Result<Vec<_>, _>>()?))
     }
 
-    fn all_of(&self, nodes: &[Node]) -> Result<EngineQuery, SearchError> {
+    fn all_of(&self, nodes: &[Node]) -> Result<Condition, SearchError> {
         let nodes = match nodes {
             [Node::And(children)] => children.as_slice(),
             other => other,
         };
         let lowered = nodes.iter().map(|node| self.lower(node)).collect::<Result<Vec<_>, _>>()?;
-        let mut clauses: Vec<(Occur, EngineQuery)> = Vec::new();
+        let (mut required, mut excluded) = (Vec::new(), Vec::new());
         let mut weak = Vec::new();
         let mut pool = Vec::new();
-        for condition in lowered {
-            match condition {
+        for lowered in lowered {
+            match lowered {
                 Lowered::All => {}
-                Lowered::Weak(query) => weak.push(query),
-                Lowered::Must(query) => clauses.push((Occur::Must, query)),
-                Lowered::MustNot(query) => clauses.push((Occur::MustNot, query)),
+                Lowered::Weak(condition) => weak.push(condition),
+                Lowered::Must(condition) => required.push(condition),
+                Lowered::MustNot(condition) => excluded.push(condition),
                 Lowered::Pool(chunks) => pool.extend(chunks),
             }
         }
         if !pool.is_empty() {
-            clauses.push((Occur::Must, self.pooled(pool)));
+            required.push(self.pooled(pool));
         }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.extend(weak.into_iter().map(|query| (Occur::Must, query)));
+        if required.is_empty() {
+            required = weak;
         }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
-        }
-        if clauses.len() == 1
-            && let Some((_, query)) = clauses.pop()
-        {
-            return Ok(query);
-        }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        let required = match required.is_empty() {
+            true => Condition::All,
+            false => Condition::every(required),
+        };
+        Ok(match excluded.is_empty() {
+            true => required,
+            false => Condition::Except(Box::new(required), excluded),
+        })
     }
 
     fn lower(&self, node: &Node) -> Result<Lowered, SearchError> {
         Ok(match node {
             Node::All => Lowered::All,
             Node::Text(leaf) => self.text(leaf)?,
-            Node::Filter(leaf) => Lowered::Must(unscored(self.filter(leaf)?)),
+            Node::Filter(leaf) => Lowered::Must(self.filter(leaf)?),
             Node::Not(child) => {
                 // What is excluded is read strictly, however loosely the rest is.
                 let strict = Lowering { relaxation: None, wordings: None, ..*self };
@@ -119,7 +107,7 @@ impl Lowering<'_> {
                     .iter()
                     .map(|child| self.all_of(std::slice::from_ref(child)))
                     .collect::<Result<Vec<_>, _>>()?;
-                Lowered::Must(Box::new(BooleanQuery::union(alternatives)))
+                Lowered::Must(Condition::any(alternatives))
             }
         })
     }
@@ -132,7 +120,7 @@ impl Lowering<'_> {
             Form::Word => {
                 let chunks = chunks(self.analyzer, &leaf.text)?;
                 let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
-                let whole: Vec<EngineQuery> = wide
+                let whole: Vec<Condition> = wide
                     .into_iter()
                     .flat_map(|wide| &wide.whole)
                     .map(|wording| self.wording(wording))
@@ -153,80 +141,80 @@ impl Lowering<'_> {
                 let as_typed = if chunks.is_empty() {
                     self.substring(&leaf.text)
                 } else {
-                    intersection(as_typed.collect())
+                    Condition::every(as_typed)
                 };
-                let any = union(std::iter::once(as_typed).chain(whole).collect());
+                let any = Condition::any(std::iter::once(as_typed).chain(whole));
                 Ok(if pools { Lowered::Pool(vec![any]) } else { Lowered::Must(any) })
             }
         }
     }
 
     /// What another wording looks for.
-    fn wording(&self, wording: &Wording) -> EngineQuery {
+    fn wording(&self, wording: &Wording) -> Condition {
         match &wording.target {
             Target::Date(date) => {
-                term_query(Term::from_field_text(self.fields.dates, &date_term(*date, false)))
+                Condition::Term(Term::from_field_text(self.fields.dates, &date_term(*date, false)))
             }
             Target::Words { whole, .. } => self.strictly(whole),
         }
     }
 
     /// A chunk's words side by side, however loosely other text is read.
-    pub(super) fn strictly(&self, chunk: &Chunk) -> EngineQuery {
+    pub(super) fn strictly(&self, chunk: &Chunk) -> Condition {
         Lowering { relaxation: None, ..*self }.chunk(chunk, &[])
     }
 
     /// A chunk's words side by side, or anywhere when the search is relaxed; or other wordings of it.
-    fn chunk(&self, chunk: &Chunk, wordings: &[Wording]) -> EngineQuery {
+    fn chunk(&self, chunk: &Chunk, wordings: &[Wording]) -> Condition {
         let mut alternatives = self.everywhere(|field| self.side_by_side(field, chunk));
         let relaxed = self.relaxation >= Some(Relaxation::Apart);
         if relaxed && chunk.words.len() > 1 {
-            let words = chunk.words.iter().map(|word| self.term(&word.term)).collect();
-            alternatives.push(intersection(words));
+            let words = chunk.words.iter().map(|word| self.term(&word.term));
+            alternatives.push(Condition::every(words));
         }
         if chunk.uncertain || relaxed {
             alternatives.push(self.substring(&chunk.surface));
         }
         if let ([word], true) = (chunk.words.as_slice(), chunk.name) {
             for field in [self.fields.words, self.fields.aside] {
-                alternatives.push(starting_with(field, &word.term));
+                alternatives.push(Condition::Beginning(field, word.term.clone()));
             }
         }
         for wording in wordings {
             alternatives.push(self.wording(wording));
             if let (true, Target::Words { part, .. }) = (relaxed, &wording.target) {
                 let outside = (0..).zip(&chunk.words).filter(|(at, _)| !wording.words.contains(at));
-                let mut parts: Vec<EngineQuery> =
+                let mut parts: Vec<Condition> =
                     outside.map(|(_, word)| self.term(&word.term)).collect();
                 parts.push(self.strictly(part));
-                alternatives.push(intersection(parts));
+                alternatives.push(Condition::every(parts));
             }
         }
-        union(alternatives)
+        Condition::any(alternatives)
     }
 
-    fn side_by_side(&self, field: Field, chunk: &Chunk) -> EngineQuery {
-        phrase_of(
-            chunk
-                .words
-                .iter()
-                .map(|word| (word.position, Term::from_field_text(field, &word.term))),
-        )
+    fn side_by_side(&self, field: Field, chunk: &Chunk) -> Condition {
+        let term = |term: &str| Term::from_field_text(field, term);
+        let word = |word: &ChunkWord| PhraseTerm {
+            at: word.position,
+            term: term(&word.term),
+            is_implied: false,
+        };
+        Condition::phrase(chunk.words.iter().map(word))
     }
 
-    fn term(&self, term: &str) -> EngineQuery {
-        let of = |field| term_query(Term::from_field_text(field, term));
-        Box::new(BooleanQuery::union(self.everywhere(of)))
+    fn term(&self, term: &str) -> Condition {
+        Condition::any(self.everywhere(|field| Condition::Term(Term::from_field_text(field, term))))
     }
 
     /// The same condition on every field of words that holds other text than `words` does.
-    fn everywhere(&self, condition: impl Fn(Field) -> EngineQuery) -> Vec<EngineQuery> {
+    fn everywhere(&self, condition: impl Fn(Field) -> Condition) -> Vec<Condition> {
         vec![condition(self.fields.words), condition(self.fields.aside)]
     }
 
     /// The words of chunks, each by itself, or the wordings of it.
-    fn units(&self, chunks: &[Chunk], wide: Option<&LeafWordings>) -> Vec<EngineQuery> {
-        let mut units: Vec<EngineQuery> = Vec::new();
+    fn units(&self, chunks: &[Chunk], wide: Option<&LeafWordings>) -> Vec<Condition> {
+        let mut units: Vec<Condition> = Vec::new();
         for (number, chunk) in chunks.iter().enumerate() {
             let wordings = wide.map_or(&[][..], |wide| wide.chunk(number));
             let single = chunk.words.len() == 1;
@@ -241,14 +229,14 @@ impl Lowering<'_> {
                         Target::Words { part, .. } => self.strictly(part),
                     });
                 }
-                units.push(union(alternatives));
+                units.push(Condition::any(alternatives));
             }
         }
         units
     }
 
     /// Enough of the words of all leaves.
-    fn pooled(&self, words: Vec<EngineQuery>) -> EngineQuery {
+    fn pooled(&self, words: Vec<Condition>) -> Condition {
         let required = match self.relaxation {
             #[expect(
                 clippy::cast_possible_truncation,
@@ -261,15 +249,14 @@ impl Lowering<'_> {
             }
             _ => 1,
         };
-        Box::new(BooleanQuery::union_with_minimum_required_clauses(words, required))
+        Condition::AtLeast(required, words)
     }
 
-    fn prefix(&self, text: &str) -> EngineQuery {
+    fn prefix(&self, text: &str) -> Condition {
         let folded = self.analyzer.folder().fold(text);
         let prefix = folded.text();
         let words =
-            [self.fields.words, self.fields.aside].map(|field| starting_with(field, prefix));
-        let words: EngineQuery = Box::new(BooleanQuery::union(words.into()));
+            Condition::any(self.everywhere(|field| Condition::Beginning(field, prefix.to_owned())));
         // `ec*` must not find the middle of `spec`; a Japanese word has no edge to begin at.
         let latin = prefix
             .chars()
@@ -278,30 +265,32 @@ impl Lowering<'_> {
         if latin {
             return words;
         }
-        Box::new(BooleanQuery::union(vec![words, self.substring(text)]))
+        Condition::any([words, self.substring(text)])
     }
 
     /// Texts that hold `text` as a substring, as far as letters and digits go.
-    fn substring(&self, text: &str) -> EngineQuery {
+    fn substring(&self, text: &str) -> Condition {
         let grams = bigrams(self.analyzer, text);
         let folded = self.analyzer.folder().fold(text);
         let only = folded.text().chars().find(|c| Script::of(*c) != Script::Other);
-        let of = |field: Field| -> EngineQuery {
+        let of = |field: Field| -> Condition {
             match only {
-                None => Box::new(EmptyQuery),
-                Some(only) if grams.is_empty() => {
-                    starting_with(field, only.encode_utf8(&mut [0; 4]))
+                None => Condition::Nothing,
+                Some(only) if grams.is_empty() => Condition::Beginning(field, only.to_string()),
+                Some(_) => {
+                    let implied = between_others(&grams);
+                    let terms = grams.iter().zip(implied).map(|((at, gram), is_implied)| {
+                        PhraseTerm { at: *at, term: Term::from_field_text(field, gram), is_implied }
+                    });
+                    Condition::phrase(terms)
                 }
-                Some(_) => phrase_of(
-                    grams.iter().map(|(at, gram)| (*at, Term::from_field_text(field, gram))),
-                ),
             }
         };
         let fields = [self.fields.characters, self.fields.aside_characters];
-        Box::new(BooleanQuery::union(fields.map(of).into()))
+        Condition::any(fields.map(of))
     }
 
-    fn filter(&self, leaf: &FilterLeaf) -> Result<EngineQuery, SearchError> {
+    fn filter(&self, leaf: &FilterLeaf) -> Result<Condition, SearchError> {
         Ok(match &leaf.filter {
             Filter::Facet { field, value } => self.facet(*field, value, leaf.span)?,
             Filter::Published(range) => self.published(range),
@@ -317,25 +306,20 @@ impl Lowering<'_> {
             Filter::Title(leaf) => {
                 let chunks = chunks(self.analyzer, &leaf.text)?;
                 let chunks = chunks.iter().map(|c| self.side_by_side(self.fields.title, c));
-                intersection(chunks.collect())
+                Condition::every(chunks)
             }
             Filter::Id(typed) => {
                 let ids = ReportId::candidates(typed)
                     .into_iter()
-                    .map(|id| term_query(Term::from_field_text(self.fields.id, id.as_str())));
-                Box::new(BooleanQuery::union(ids.collect()))
+                    .map(|id| Condition::Term(Term::from_field_text(self.fields.id, id.as_str())));
+                Condition::any(ids)
             }
         })
     }
 
-    fn facet(
-        &self,
-        field: FacetField,
-        value: &str,
-        span: Span,
-    ) -> Result<EngineQuery, SearchError> {
+    fn facet(&self, field: FacetField, value: &str, span: Span) -> Result<Condition, SearchError> {
         let exactly = |path: &[&str]| {
-            term_query(Term::from_facet(self.fields.facet(field), &Facet::from_path(path)))
+            Condition::Term(Term::from_facet(self.fields.facet(field), &Facet::from_path(path)))
         };
         let key = || self.legal_forms.key(value, self.analyzer.folder());
         Ok(match field {
@@ -354,84 +338,72 @@ impl Lowering<'_> {
                 })?;
                 exactly(&path.as_str().split('/').collect::<Vec<_>>())
             }
-            FacetField::Vendor => term_query(Term::from_field_text(self.fields.vendor_key, &key())),
+            FacetField::Vendor => {
+                Condition::Term(Term::from_field_text(self.fields.vendor_key, &key()))
+            }
             FacetField::Organisation => {
-                term_query(Term::from_field_text(self.fields.organisation_key, &key()))
+                Condition::Term(Term::from_field_text(self.fields.organisation_key, &key()))
             }
             FacetField::Kind | FacetField::Year => exactly(&[value]),
         })
     }
 
     /// Reports whose publication may fall into the range, as far as their date is known.
-    fn published(&self, range: &DateRange) -> EngineQuery {
-        let day = |field, day| Bound::Included(Term::from_field_i64(field, days_since_epoch(day)));
+    fn published(&self, range: &DateRange) -> Condition {
         let (first, last) = (self.fields.published_first, self.fields.published_last);
-        let earliest = Bound::Included(Term::from_field_i64(last, i64::MIN));
-        let latest = Bound::Included(Term::from_field_i64(first, i64::MAX));
-        let since = range.since.map_or(earliest, |since| day(last, since.first_day()));
-        let until = range.until.map_or(latest, |until| day(first, until.last_day()));
-        intersection(vec![
-            Box::new(RangeQuery::new(since, Bound::Unbounded)),
-            Box::new(RangeQuery::new(Bound::Unbounded, until)),
+        let day =
+            |day: Option<jiff::civil::Date>, open| i64_to_u64(day.map_or(open, days_since_epoch));
+        let since = day(range.since.map(|since| since.first_day()), i64::MIN);
+        let until = day(range.until.map(|until| until.last_day()), i64::MAX);
+        Condition::every([
+            Condition::Between(last, since..=u64::MAX),
+            Condition::Between(first, 0..=until),
         ])
     }
 }
 
+/// Which pairs of characters lie between two others that meet in their middle, so that all their characters
+/// are told by those.
+fn between_others(pairs: &[(usize, String)]) -> Vec<bool> {
+    let mut before: Option<(usize, bool)> = None;
+    let mut implied = Vec::with_capacity(pairs.len());
+    for (index, (at, _)) in pairs.iter().enumerate() {
+        let follows = before.is_some_and(|(last, is_implied)| last + 1 == *at && !is_implied);
+        let goes_on = pairs
+            .get(index + 1)
+            .is_some_and(|(next, pair)| *next == at + 1 && pair.chars().count() == 2);
+        implied.push(follows && goes_on);
+        before = Some((*at, follows && goes_on));
+    }
+    implied
+}
+
 /// Numbers in an inclusive range. A report without the number is in no range, not even in an open
 /// one.
-fn within(field: Field, min: Option<u64>, max: Option<u64>) -> EngineQuery {
-    let bound = |number| Bound::Included(Term::from_field_u64(field, number));
-    Box::new(RangeQuery::new(bound(min.unwrap_or(0)), bound(max.unwrap_or(u64::MAX))))
+fn within(field: Field, min: Option<u64>, max: Option<u64>) -> Condition {
+    Condition::Between(field, min.unwrap_or(0)..=max.unwrap_or(u64::MAX))
 }
 
-pub(super) fn term_query(term: Term) -> EngineQuery {
-    Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
-}
+#[cfg(test)]
+mod tests {
+    use super::between_others;
 
-fn phrase_of(terms: impl Iterator<Item = (usize, Term)>) -> EngineQuery {
-    let mut terms: Vec<(usize, Term)> = terms.collect();
-    match terms.len() {
-        0 => Box::new(EmptyQuery),
-        1 => term_query(terms.swap_remove(0).1),
-        _ => Box::new(PhraseQuery::new_with_offset(terms)),
+    #[test]
+    fn pairs_between_pairs_that_meet_are_implied() {
+        #[track_caller]
+        fn check(pairs: &[(usize, &str)], expected: &[bool]) {
+            let pairs: Vec<_> = pairs.iter().map(|(at, pair)| (*at, (*pair).to_owned())).collect();
+            assert_eq!(between_others(&pairs), expected);
+        }
+        check(&[], &[]);
+        check(&[(0, "漏え")], &[false]);
+        check(&[(0, "漏え"), (1, "えい")], &[false, false]);
+        check(&[(0, "不正"), (1, "正ア"), (2, "アク")], &[false, true, false]);
+        check(
+            &[(0, "メー"), (1, "ール"), (2, "ルア"), (3, "アド"), (4, "ドレ")],
+            &[false, true, false, true, false],
+        );
+        // A run that ends inside says so by its last character alone.
+        check(&[(0, "メー"), (1, "ール"), (2, "ル"), (20, "宛先")], &[false, false, false, false]);
     }
-}
-
-/// Documents with a term that begins with `prefix`.
-pub(super) fn starting_with(field: Field, prefix: &str) -> EngineQuery {
-    let from = Bound::Included(Term::from_field_text(field, prefix));
-    let successor = prefix.char_indices().rev().find_map(|(at, last)| {
-        let next = (u32::from(last) + 1..=u32::from(char::MAX)).find_map(char::from_u32)?;
-        Some(format!("{}{next}", prefix.get(..at)?))
-    });
-    let to = successor.map_or(Bound::Unbounded, |successor| {
-        Bound::Excluded(Term::from_field_text(field, &successor))
-    });
-    Box::new(RangeQuery::new(from, to))
-}
-
-/// Documents that any of the queries matches.
-pub(super) fn union(mut queries: Vec<EngineQuery>) -> EngineQuery {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.swap_remove(0),
-        _ => Box::new(BooleanQuery::union(queries)),
-    }
-}
-
-fn intersection(mut queries: Vec<EngineQuery>) -> EngineQuery {
-    match queries.len() {
-        0 => Box::new(EmptyQuery),
-        1 => queries.swap_remove(0),
-        _ => Box::new(BooleanQuery::intersection(queries)),
-    }
-}
-
-pub(super) fn boosted(query: EngineQuery, weight: f32) -> EngineQuery {
-    Box::new(BoostQuery::new(query, weight))
-}
-
-/// The same condition without a share in the score.
-pub(super) fn unscored(query: EngineQuery) -> EngineQuery {
-    Box::new(ConstScoreQuery::new(query, 0.0))
 }

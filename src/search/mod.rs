@@ -1,8 +1,8 @@
 //! Requests to responses: lowering the tree, ranking, facets, snippets.
 
-mod blend;
 mod chunk;
 mod collect;
+mod condition;
 mod copies;
 mod correct;
 mod error;
@@ -10,11 +10,11 @@ mod explain;
 mod incident;
 mod lower;
 mod needle;
-mod part;
 mod recipe;
 mod request;
 mod response;
 mod score;
+mod scorer;
 mod similar;
 mod snippet;
 mod spread;
@@ -45,13 +45,15 @@ use crate::lexicon::Lexicon;
 use crate::query::{Node, Query};
 use crate::report::{FacetField, Kind};
 use crate::taxonomy::{Crosswalk, Taxonomies};
-use collect::{Candidate, Pass, PassCollector};
+use collect::{Candidate, Pass, PassPlan};
+use condition::Condition;
 use copies::Head;
 use correct::Corrector;
 use lower::Lowering;
 use needle::Needles;
+use recipe::Recipe;
 use snippet::SnippetCutter;
-use tally::{FacetValues, Plan, Tally};
+use tally::{FacetPlan, FacetValues, Tally};
 use widen::{Vocabulary, Widener, Wordings};
 
 /// By how much the score of a report falls behind those that a stricter reading finds, at least.
@@ -172,7 +174,7 @@ impl Search {
     /// # Errors
     /// [`SearchError::Query`] with the place of the first that does not.
     pub fn check(&self, query: &Query) -> Result<(), SearchError> {
-        self.lowering(None, None).query(&query.root, None).map(|_| ())
+        self.lowering(None, None).condition(&query.root, None).map(|_| ())
     }
 
     /// Ranks without reading any text: ids and scores of the page asked for.
@@ -195,12 +197,13 @@ impl Search {
             let floor = ranked.last().map(|last| last.score);
             let mut highest = None;
             for candidate in pass.top {
-                if ranked.len() < wanted && seen.insert(candidate.id.clone()) {
+                let id = self.snapshot.id_of(candidate.address)?;
+                if ranked.len() < wanted && seen.insert(id.clone()) {
                     // Scores fall over a ranking, though another reading may give more of them.
                     let highest = *highest.get_or_insert(candidate.score.max(f32::MIN_POSITIVE));
                     let score = floor
                         .map_or(candidate.score, |floor| FALL * floor * candidate.score / highest);
-                    ranked.push(Ranked { id: candidate.id, score });
+                    ranked.push(Ranked { id, score });
                 }
             }
         }
@@ -233,30 +236,26 @@ impl Search {
         relaxation: Option<Relaxation>,
     ) -> Result<Pass, SearchError> {
         let lowering = self.lowering(relaxation, wordings);
-        let query = lowering.query(&request.query.root, request.filter.as_ref())?;
-        let crosswalk = self.crosswalk(request).map(|crosswalk| Arc::new(crosswalk.clone()));
-        let plan = |field: &FacetField| {
-            let (values, searcher) = (&self.facet_values, self.snapshot.searcher());
-            Plan::new(*field, crosswalk.clone(), values, searcher)
-        };
-        let collector = PassCollector {
+        let condition = lowering.condition(&request.query.root, request.filter.as_ref())?;
+        let recipe = lowering.score(&request.query.root)?;
+        let (values, searcher) = (&self.facet_values, self.snapshot.searcher());
+        let plan = PassPlan {
             keep: request.offset.saturating_add(request.limit),
             sort: request.sort,
             no_incident: self.no_incident()?,
-            facets: request.facets.iter().map(plan).collect::<tantivy::Result<_>>()?,
+            facets: FacetPlan::new(&request.facets, self.crosswalk(request), values, searcher)?,
         };
-        self.collect(query.as_ref(), &collector)
+        self.collect(&condition, recipe.as_ref(), &plan)
     }
 
-    /// Passes over what a query matches, scored by reports that are there alone.
-    fn collect(
+    /// Passes over the reports that a condition leaves.
+    fn collect<L>(
         &self,
-        query: &dyn tantivy::query::Query,
-        collector: &PassCollector,
+        condition: &Condition,
+        recipe: Option<&Recipe<L>>,
+        plan: &PassPlan,
     ) -> Result<Pass, SearchError> {
-        let statistics = self.snapshot.statistics();
-        let searcher = self.snapshot.searcher();
-        Ok(searcher.search_with_statistics_provider(query, collector, &statistics)?)
+        Ok(collect::pass(&self.snapshot, condition, recipe, plan)?)
     }
 
     /// Share of its score that a page keeps which tells of no incident.
@@ -326,10 +325,15 @@ impl Search {
         let ranked = page().filter_map(|(rank, head)| Some((rank, top.get(head.at)?)));
         let mut hits = self.hits(request, wordings, &ranked.collect::<Vec<_>>())?;
         for (hit, (_, head)) in hits.iter_mut().zip(page()) {
-            let copies = head.copies.iter().filter_map(|at| top.get(*at));
-            hit.copies = copies.map(|copy| copy.id.clone()).collect();
+            hit.copies = self.ids(top, &head.copies)?;
         }
         Ok(hits)
+    }
+
+    /// The ids of some reports of a ranking, by their places in it.
+    fn ids(&self, top: &[Candidate], places: &[usize]) -> Result<Vec<String>, SearchError> {
+        let reports = places.iter().filter_map(|at| top.get(*at));
+        Ok(reports.map(|copy| self.snapshot.id_of(copy.address)).collect::<Result<_, _>>()?)
     }
 
     /// The reports of a page, each with its rank.

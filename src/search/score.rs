@@ -11,10 +11,11 @@ use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::chunk::{Chunk, ChunkWord, bigrams, chunks};
+use super::condition::Condition;
 use super::error::SearchError;
 use super::explain::{Label, Place, View};
-use super::lower::{EngineQuery, Lowering, starting_with, term_query};
-use super::recipe::Recipe;
+use super::lower::Lowering;
+use super::recipe::{Part, Recipe};
 use super::widen::{LeafWordings, Target, Wording};
 use crate::index::date_term;
 use crate::japanese::Script;
@@ -22,7 +23,7 @@ use crate::query::{Form, Node, TextLeaf};
 use crate::report::Date;
 
 /// How a query's text scores.
-pub(super) type ScoreRecipe = Recipe<Label, EngineQuery>;
+pub(super) type ScoreRecipe = Recipe<Label>;
 
 /// What a query's text counts by.
 #[derive(Default)]
@@ -71,7 +72,8 @@ impl Lowering<'_> {
         let wide = self.wordings.and_then(|wordings| wordings.of(&leaf.text));
         if leaf.form == Form::Prefix {
             let folded = self.analyzer.folder().fold(&leaf.text);
-            let begins = starting_with(self.fields.words, folded.text());
+            let begins = Condition::Beginning(self.fields.words, folded.text().to_owned());
+            let begins = Part::Fixed(1.0, begins);
             let begins = Recipe::Part(label(View::Words, folded.text()), begins);
             views.words.push(Recipe::Weighted(self.weights.beginning, Box::new(begins)));
         } else {
@@ -165,7 +167,7 @@ impl Lowering<'_> {
         let label = Label { view: View::Dates, ..instead_of(wording, &date.to_string()) };
         let of = |place, is_step| {
             let term = Term::from_field_text(self.fields.dates, &date_term(date, is_step));
-            Recipe::Part(Label { place, ..label.clone() }, term_query(term))
+            Recipe::Part(Label { place, ..label.clone() }, Part::Term(term))
         };
         Recipe::Sum(vec![of(Place::Text, false), of(Place::Steps, true)])
     }
@@ -207,8 +209,8 @@ fn instead_of(wording: &Wording, term: &str) -> Label {
 }
 
 fn in_place(label: &Label, place: Place, field: Field) -> ScoreRecipe {
-    let query = term_query(Term::from_field_text(field, &label.term));
-    Recipe::Part(Label { place, ..label.clone() }, query)
+    let term = Term::from_field_text(field, &label.term);
+    Recipe::Part(Label { place, ..label.clone() }, Part::Term(term))
 }
 
 fn weighted(weight: f32, recipe: ScoreRecipe) -> ScoreRecipe {

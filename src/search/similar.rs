@@ -6,18 +6,18 @@
 //! second pass ranks by likeness, the share of the description that another report meets.
 
 use tantivy::Term;
-use tantivy::query::{BooleanQuery, ConstScoreQuery, Occur, TermSetQuery};
 use tantivy::schema::Facet;
 
-use super::collect::{Candidate, PassCollector};
+use super::collect::{Candidate, PassPlan};
+use super::condition::Condition;
 use super::copies::WINDOW;
-use super::lower::{EngineQuery, boosted, term_query};
 use super::needle::{Needle, Needles, needles};
-use super::part::ScoredPart;
+use super::recipe::{Part, Recipe};
 use super::request::{SnippetOptions, Sort};
 use super::response::Hit;
 use super::snippet::SnippetCutter;
 use super::spread::Spread;
+use super::tally::FacetPlan;
 use super::telling::{Reading, TellingWord, own_words, rarity};
 use super::{Search, SearchError};
 use crate::index::Snapshot;
@@ -112,9 +112,12 @@ enum FactSort {
 
 /// What other reports are held against.
 struct Description {
-    words: Vec<(TellingWord, EngineQuery)>,
-    facts: Vec<(Fact, EngineQuery)>,
+    words: Vec<(TellingWord, Measure)>,
+    facts: Vec<(Fact, Measure)>,
 }
+
+/// The score of a word or a fact; nobody asks which it is.
+type Measure = Recipe<()>;
 
 impl Search {
     /// The reports that are like `report`, itself left out; `lexicon` is that of the index.
@@ -148,7 +151,7 @@ impl Search {
         let reading = Reading::of(report, &self.analyzer, &self.legal_forms, &own_words)?;
         let first = self.weighed(reading.telling(None, snapshot)?, 1.0);
         let family = self.nearest(
-            any_of(first.into_iter().map(|(_, query)| query)),
+            &Recipe::Sum(first.into_iter().map(|(_, measure)| measure).collect()),
             &strangers_to,
             FAMILY,
             1.0,
@@ -168,18 +171,15 @@ impl Search {
         // To a page that tells of no incident, its like are as good as any.
         let tells = report.facts.kind != Kind::None;
         let no_incident = if tells { self.no_incident()? } else { 1.0 };
-        let nearest = |most| self.nearest(description.query(), &left_out, most, no_incident);
+        let nearest = |most| self.nearest(&description.measure(), &left_out, most, no_incident);
         let (found, beneath) = self.without_like_copies(request, nearest)?;
         let shared = description.shared(&found, snapshot)?;
         let hits = (1..)
             .zip(found.iter().zip(shared).zip(beneath))
             .map(|(rank, ((candidate, shared), copies))| {
                 let hit = self.similar_hit(rank, candidate, &shared, request)?;
-                Ok(SimilarHit {
-                    hit: Hit { copies, ..hit },
-                    same_incident: same.contains(&candidate.id),
-                    shared,
-                })
+                let same_incident = same.iter().any(|id| id == hit.report.document.id.as_str());
+                Ok(SimilarHit { hit: Hit { copies, ..hit }, same_incident, shared })
             })
             .collect::<Result<_, SearchError>>()?;
         Ok(Similar {
@@ -210,24 +210,20 @@ impl Search {
                 window = window.saturating_mul(4);
                 continue;
             }
-            let id = |at: &usize| found.get(*at).map(|copy| copy.id.clone());
-            let copies = heads.iter().map(|head| head.copies.iter().filter_map(id).collect());
-            let copies = copies.collect();
+            let copies = heads.iter().map(|head| self.ids(&found, &head.copies));
+            let copies = copies.collect::<Result<_, _>>()?;
             let heads = heads.iter().filter_map(|head| found.get(head.at).cloned()).collect();
             return Ok((heads, copies));
         }
     }
 
-    /// Each word with the query that finds it, all scores multiplied by `factor`.
-    fn weighed(&self, words: Vec<TellingWord>, factor: f32) -> Vec<(TellingWord, EngineQuery)> {
+    /// Each word with its score, all multiplied by `factor`.
+    fn weighed(&self, words: Vec<TellingWord>, factor: f32) -> Vec<(TellingWord, Measure)> {
         let field = self.snapshot.fields().words;
-        let query = |word: &TellingWord| {
-            let term = term_query(Term::from_field_text(field, &word.term));
-            boosted(term, word.weight * factor)
-        };
-        let weighed = |word| {
-            let query = query(&word);
-            (word, query)
+        let weighed = |word: TellingWord| {
+            let term = Part::Term(Term::from_field_text(field, &word.term));
+            let measure = Recipe::Weighted(word.weight * factor, Box::new(Recipe::Part((), term)));
+            (word, measure)
         };
         words.into_iter().map(weighed).collect()
     }
@@ -242,19 +238,15 @@ impl Search {
         let all_facts: f32 = facts.iter().map(|fact| fact.worth).sum();
         let of_facts = if all_facts > 0.0 { FACTS } else { 0.0 };
         let unscaled = self.weighed(telling.clone(), 1.0);
-        let all_words = any_of(unscaled.into_iter().map(|(_, query)| query));
+        let all_words = Recipe::Sum(unscaled.into_iter().map(|(_, measure)| measure).collect());
         let id = Term::from_field_text(self.snapshot.fields().id, report.document.id.as_str());
-        let clauses = vec![
-            (Occur::Must, Box::new(ConstScoreQuery::new(term_query(id), 0.0)) as EngineQuery),
-            (Occur::Should, all_words),
-        ];
-        let own = self.pass_over(&BooleanQuery::new(clauses), 1, 1.0)?;
+        let own = self.pass_over(&Condition::Term(id), &all_words, 1, 1.0)?;
         let own = own.first().map_or(0.0, |own| own.score);
         let factor = if own > 0.0 { (1.0 - of_facts) / own } else { 0.0 };
         let facts = facts.into_iter().map(|fact| {
             let score = of_facts * fact.worth / all_facts;
-            let query = ConstScoreQuery::new(term_query(fact.term.clone()), score);
-            (fact, Box::new(query) as EngineQuery)
+            let part = Part::Fixed(score, Condition::Term(fact.term.clone()));
+            (fact, Recipe::Part((), part))
         });
         Ok(Description { facts: facts.collect(), words: self.weighed(telling, factor) })
     }
@@ -293,33 +285,32 @@ impl Search {
         Ok(facts)
     }
 
-    /// The best reports for a query, without those called `left_out`; a page on no incident keeps the share
+    /// The best reports by a measure, without those called `left_out`; a page on no incident keeps the share
     /// `no_incident` of its score.
     fn nearest(
         &self,
-        query: EngineQuery,
+        measure: &Measure,
         left_out: &[&str],
         most: usize,
         no_incident: f32,
     ) -> Result<Vec<Candidate>, SearchError> {
         let id = self.snapshot.fields().id;
         let left_out = left_out.iter().map(|left_out| Term::from_field_text(id, left_out));
-        let clauses = vec![
-            (Occur::Must, query),
-            (Occur::MustNot, Box::new(TermSetQuery::new(left_out)) as EngineQuery),
-        ];
-        self.pass_over(&BooleanQuery::new(clauses), most, no_incident)
+        let left_out = left_out.map(Condition::Term).collect();
+        let condition = Condition::Except(Box::new(measure.condition()), left_out);
+        self.pass_over(&condition, measure, most, no_incident)
     }
 
     fn pass_over(
         &self,
-        query: &BooleanQuery,
+        condition: &Condition,
+        measure: &Measure,
         most: usize,
         no_incident: f32,
     ) -> Result<Vec<Candidate>, SearchError> {
-        let collector =
-            PassCollector { keep: most, sort: Sort::Score, no_incident, facets: Vec::new() };
-        Ok(self.collect(query, &collector)?.top)
+        let plan =
+            PassPlan { keep: most, sort: Sort::Score, no_incident, facets: FacetPlan::default() };
+        Ok(self.collect(condition, Some(measure), &plan)?.top)
     }
 
     /// A hit whose snippets show the shared words.
@@ -359,26 +350,26 @@ impl Search {
 }
 
 impl Description {
-    fn query(&self) -> EngineQuery {
-        let words = self.words.iter().map(|(_, query)| query.box_clone());
-        any_of(words.chain(self.facts.iter().map(|(_, query)| query.box_clone())))
+    fn measure(&self) -> Measure {
+        let words = self.words.iter().map(|(_, measure)| measure.clone());
+        Recipe::Sum(words.chain(self.facts.iter().map(|(_, measure)| measure.clone())).collect())
     }
 
     /// What each of the reports shares.
     fn shared(&self, with: &[Candidate], snapshot: &Snapshot) -> Result<Vec<Shared>, SearchError> {
         let mut shared = vec![Shared::default(); with.len()];
-        for (word, query) in &self.words {
-            let part = ScoredPart::new(query.as_ref(), snapshot)?;
+        for (word, measure) in &self.words {
+            let measure = measure.weighed(snapshot)?;
             for (candidate, shared) in with.iter().zip(&mut shared) {
-                if let Some(score) = part.score(candidate.address)? {
+                if let Some(score) = measure.score(candidate.address, snapshot)? {
                     shared.words.push((word.label.clone(), score));
                 }
             }
         }
-        for (fact, query) in &self.facts {
-            let part = ScoredPart::new(query.as_ref(), snapshot)?;
+        for (fact, measure) in &self.facts {
+            let measure = measure.weighed(snapshot)?;
             for (candidate, shared) in with.iter().zip(&mut shared) {
-                if part.score(candidate.address)?.is_none() {
+                if measure.score(candidate.address, snapshot)?.is_none() {
                     continue;
                 }
                 match &fact.sort {
@@ -405,8 +396,4 @@ fn held(facts: &[Categorised]) -> Vec<FacetPath> {
         }
     }
     held
-}
-
-fn any_of(queries: impl Iterator<Item = EngineQuery>) -> EngineQuery {
-    Box::new(BooleanQuery::union(queries.collect()))
 }

@@ -2,19 +2,31 @@
 //! the few values that are shown.
 
 mod crosswalk;
+mod rows;
 mod values;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use fixedbitset::FixedBitSet;
 use tantivy::columnar::StrColumn;
 use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
 
 use crate::report::FacetField;
 use crate::taxonomy::Crosswalk;
 use crosswalk::CrosswalkTally;
+use rows::FacetRows;
 pub(super) use values::FacetValues;
 use values::{FieldValues, path_of};
+
+/// How the facets of a request are counted.
+#[derive(Default)]
+pub(super) struct FacetPlan {
+    /// A way for each field.
+    fields: Vec<Plan>,
+    /// The values of all reports, where they are at hand; then the ways are not taken.
+    rows: Option<Arc<FacetRows>>,
+}
 
 /// How a facet field is counted.
 #[derive(Clone)]
@@ -27,19 +39,95 @@ pub(super) enum Plan {
     Crosswalk(FacetField, Arc<Crosswalk>),
 }
 
-impl Plan {
-    /// The best way to count a field of the index that `values` is of.
+impl FacetPlan {
+    /// The best way to count some fields of the index that `values` is of.
     pub(super) fn new(
-        field: FacetField,
-        crosswalk: Option<Arc<Crosswalk>>,
+        fields: &[FacetField],
+        crosswalk: Option<&Crosswalk>,
         values: &FacetValues,
         searcher: &Searcher,
     ) -> tantivy::Result<Self> {
-        if let Some(crosswalk) = crosswalk {
-            return Ok(Self::Crosswalk(field, crosswalk));
+        if fields.is_empty() {
+            return Ok(Self::default());
         }
-        let numbered = values.of(field, searcher)?;
-        Ok(numbered.map_or(Self::Named(field), |values| Self::Numbered(field, values)))
+        if let Some(crosswalk) = crosswalk {
+            let crosswalk = Arc::new(crosswalk.clone());
+            let plan = |field: &FacetField| Plan::Crosswalk(*field, Arc::clone(&crosswalk));
+            return Ok(Self { fields: fields.iter().map(plan).collect(), rows: None });
+        }
+        let rows = values.rows(searcher)?;
+        let plan = |field: &FacetField| -> tantivy::Result<Plan> {
+            let few = if rows.is_none() { values.few(*field, searcher)? } else { None };
+            Ok(few.map_or(Plan::Named(*field), |values| Plan::Numbered(*field, values)))
+        };
+        Ok(Self { fields: fields.iter().map(plan).collect::<tantivy::Result<_>>()?, rows })
+    }
+
+    /// Counting by name, as a process does that asks once for fields of many values.
+    #[cfg(test)]
+    pub(super) fn by_name(fields: &[FacetField]) -> Self {
+        Self { fields: fields.iter().copied().map(Plan::Named).collect(), rows: None }
+    }
+
+    /// Whether reports are counted by their values at hand.
+    #[cfg(test)]
+    pub(super) fn has_rows(&self) -> bool {
+        self.rows.is_some()
+    }
+
+    /// Counts nothing yet.
+    pub(super) fn counting(&self) -> Counting<'_> {
+        match &self.rows {
+            Some(rows) => Counting::Rows(self, rows, rows.counts()),
+            None => Counting::Fields(self, self.fields.iter().map(Plan::tally).collect()),
+        }
+    }
+}
+
+/// Counts of the facets of a request over the segments that were seen so far.
+pub(super) enum Counting<'p> {
+    /// By the values of all reports.
+    Rows(&'p FacetPlan, &'p FacetRows, Vec<u32>),
+    /// Field by field.
+    Fields(&'p FacetPlan, Vec<Tally>),
+}
+
+impl Counting<'_> {
+    /// Counts the reports of a segment that matched.
+    pub(super) fn add(
+        &mut self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        matched: &FixedBitSet,
+    ) -> tantivy::Result<()> {
+        match self {
+            Self::Rows(_, rows, counts) => rows.count(ord, matched, counts),
+            Self::Fields(plan, tallies) => {
+                for (plan, tally) in plan.fields.iter().zip(tallies) {
+                    tally.add(SegmentTally::open(plan, ord, segment)?.counted(matched)?);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The counts of each field, in the order asked for.
+    pub(super) fn tallies(self) -> Vec<Tally> {
+        match self {
+            Self::Fields(_, tallies) => tallies,
+            Self::Rows(plan, rows, counts) => {
+                let tally = |plan: &Plan| rows.tally(plan.field(), &counts);
+                let none = || Tally::Named(Named::default());
+                plan.fields.iter().map(|plan| tally(plan).unwrap_or_else(none)).collect()
+            }
+        }
+    }
+}
+
+impl Plan {
+    fn field(&self) -> FacetField {
+        let (Self::Numbered(field, _) | Self::Named(field) | Self::Crosswalk(field, _)) = self;
+        *field
     }
 
     /// No counts yet.
@@ -218,7 +306,7 @@ impl SegmentTally {
         segment: SegmentOrdinal,
         reader: &SegmentReader,
     ) -> tantivy::Result<Self> {
-        let (Plan::Numbered(field, _) | Plan::Named(field) | Plan::Crosswalk(field, _)) = plan;
+        let field = plan.field();
         let Some(column) = reader.fast_fields().str(field.as_str())? else {
             return Ok(Self::Nothing);
         };
@@ -236,21 +324,19 @@ impl SegmentTally {
         Ok(Self::Ordinals(Ordinals { segment, column, counts, values, parents, last }))
     }
 
-    /// Counts one report.
-    pub(super) fn count(&mut self, doc: DocId) {
-        match self {
-            Self::Nothing => {}
-            Self::Ordinals(ordinals) => ordinals.count(doc),
-            Self::Crosswalk(tally) => tally.count(doc),
-        }
-    }
-
-    /// What was counted.
-    pub(super) fn harvest(self) -> tantivy::Result<SegmentCounts> {
+    /// Counts the reports that matched.
+    pub(super) fn counted(self, matched: &FixedBitSet) -> tantivy::Result<SegmentCounts> {
+        let docs = matched.ones().map(|doc| doc as DocId);
         match self {
             Self::Nothing => Ok(SegmentCounts::Named(Named::default())),
-            Self::Ordinals(ordinals) => ordinals.harvest(),
-            Self::Crosswalk(tally) => Ok(SegmentCounts::Named(tally.harvest())),
+            Self::Ordinals(mut ordinals) => {
+                docs.for_each(|doc| ordinals.count(doc));
+                ordinals.harvest()
+            }
+            Self::Crosswalk(mut tally) => {
+                docs.for_each(|doc| tally.count(doc));
+                Ok(SegmentCounts::Named(tally.harvest()))
+            }
         }
     }
 }

@@ -31,7 +31,7 @@ impl Default for Weights {
             aside: 0.5,
             words_exponent: 0.5,
             characters: 0.5,
-            characters_exponent: 0.7,
+            characters_exponent: 0.75,
             beginning: 0.5,
             several: 0.3,
             no_incident: 0.5,

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use tantivy::Searcher;
 use tantivy::schema::Facet;
 
+use super::rows::FacetRows;
 use crate::report::FacetField;
 
 /// Most values of a field in all segments that are numbered for whoever asks once: some milliseconds.
@@ -75,47 +76,64 @@ pub(super) fn path_of(encoded: &[u8]) -> tantivy::Result<Vec<String>> {
 /// The numbered values of each field of one published state, made when they pay.
 ///
 /// To number the values of a field is to read all of them. A process that asks once names no more than it
-/// has counted; one that asks again counts by numbers from then on.
+/// has counted; one that asks again counts by numbers from then on, which lie ready for each report.
 #[derive(Debug, Default)]
 pub(in crate::search) struct FacetValues {
-    fields: [OfField; FacetField::ALL.len()],
-}
-
-#[derive(Debug, Default)]
-struct OfField {
+    fields: [OnceLock<Arc<FieldValues>>; FacetField::ALL.len()],
+    rows: OnceLock<Arc<FacetRows>>,
     was_asked: AtomicBool,
-    values: OnceLock<Arc<FieldValues>>,
 }
 
 impl FacetValues {
     /// Notes that fields were counted for an answer.
     pub(in crate::search) fn asked(&self, fields: &[FacetField]) {
-        for (known, of_field) in FacetField::ALL.iter().zip(&self.fields) {
-            if fields.contains(known) {
-                of_field.was_asked.store(true, Ordering::Relaxed);
-            }
+        if !fields.is_empty() {
+            self.was_asked.store(true, Ordering::Relaxed);
         }
     }
 
-    /// The values of a field, if it is time to number them.
-    pub(super) fn of(
+    /// The values of each report, if it is time to have them at hand.
+    pub(super) fn rows(&self, searcher: &Searcher) -> tantivy::Result<Option<Arc<FacetRows>>> {
+        if let Some(rows) = self.rows.get() {
+            return Ok(Some(Arc::clone(rows)));
+        }
+        if !self.was_asked.load(Ordering::Relaxed) {
+            return Ok(None);
+        }
+        let mut fields = Vec::new();
+        for (field, values) in FacetField::ALL.into_iter().zip(&self.fields) {
+            fields.push((field, numbered(values, field, searcher)?));
+        }
+        let rows = Arc::new(FacetRows::read(fields, searcher)?);
+        Ok(Some(Arc::clone(self.rows.get_or_init(|| rows))))
+    }
+
+    /// The values of a field, if there are so few that they are numbered for whoever asks once.
+    pub(super) fn few(
         &self,
         field: FacetField,
         searcher: &Searcher,
     ) -> tantivy::Result<Option<Arc<FieldValues>>> {
         let place = FacetField::ALL.iter().position(|known| *known == field);
-        let Some(of_field) = place.and_then(|place| self.fields.get(place)) else {
-            return Ok(None);
-        };
-        if let Some(values) = of_field.values.get() {
-            return Ok(Some(Arc::clone(values)));
+        match place.and_then(|place| self.fields.get(place)) {
+            Some(values) if is_small(field, searcher)? => {
+                Ok(Some(numbered(values, field, searcher)?))
+            }
+            _ => Ok(None),
         }
-        if !of_field.was_asked.load(Ordering::Relaxed) && !is_small(field, searcher)? {
-            return Ok(None);
-        }
-        let values = Arc::new(FieldValues::read(field, searcher)?);
-        Ok(Some(Arc::clone(of_field.values.get_or_init(|| values))))
     }
+}
+
+fn numbered(
+    known: &OnceLock<Arc<FieldValues>>,
+    field: FacetField,
+    searcher: &Searcher,
+) -> tantivy::Result<Arc<FieldValues>> {
+    if let Some(values) = known.get() {
+        return Ok(Arc::clone(values));
+    }
+    let values = Arc::new(FieldValues::read(field, searcher)?);
+    Ok(Arc::clone(known.get_or_init(|| values)))
 }
 
 /// Whether the values of a field are numbered in no time; those of two levels always are, because a first

@@ -3,8 +3,11 @@ use crate::report::{
     Affected, Alias, Categorised, Certainty, Count, Event, Evidence, FacetField, Facts, Kind,
     Milestone, Named, Qualifier, Section, SectionKind, Span, Unit, Vendor, VendorRole,
 };
-use crate::search::collect::PassCollector;
-use crate::search::tally::Plan;
+use tantivy::Term;
+
+use crate::search::collect::PassPlan;
+use crate::search::condition::Condition;
+use crate::search::tally::{FacetPlan, Tally};
 use crate::search::{FacetCount, Request, SearchError, Sort};
 
 fn evidence() -> Evidence {
@@ -167,19 +170,33 @@ fn facets_are_the_same_by_name_and_by_number() {
     let search = &corpus.search;
     let searcher = search.snapshot.searcher();
     assert!(searcher.segment_readers().len() > 1, "values are numbered over segments");
-    for field in FacetField::ALL.into_iter().filter(|field| !field.is_hierarchical()) {
-        let counts = |plan: Plan| {
-            let collector =
-                PassCollector { keep: 0, sort: Sort::Newest, facets: vec![plan], no_incident: 1.0 };
-            let pass = search.collect(&tantivy::query::AllQuery, &collector).expect("a pass");
-            let tally = pass.facets.first().expect("one field");
-            (tally.distinct(), tally.top(2), tally.top(usize::MAX))
-        };
-        let numbered = Plan::new(field, None, &search.facet_values, searcher).expect("a plan");
-        assert!(matches!(numbered, Plan::Numbered(..)), "few values are numbered at once");
-        let (by_number, by_name) = (counts(numbered), counts(Plan::Named(field)));
-        assert_eq!(by_number, by_name, "{field:?}");
-    }
+    let counts = |facets: FacetPlan, condition: &Condition| {
+        let plan = PassPlan { keep: 0, sort: Sort::Newest, facets, no_incident: 1.0 };
+        let pass = search.collect::<()>(condition, None, &plan).expect("a pass");
+        let shown = |tally: &Tally| (tally.distinct(), tally.top(2), tally.top(usize::MAX));
+        pass.facets.iter().map(shown).collect::<Vec<_>>()
+    };
+    // Few reports are counted, and of most the others are taken away.
+    let rare = Term::from_field_text(search.snapshot.fields().words, "サービス");
+    let rare = Condition::Term(rare);
+    let most = Condition::Except(Box::new(Condition::All), vec![rare.clone()]);
+    let conditions = [Condition::All, Condition::Nothing, rare, most];
+    let each = |facets: &dyn Fn() -> FacetPlan| -> Vec<_> {
+        conditions.iter().map(|condition| counts(facets(), condition)).collect()
+    };
+    let plan = |fields: &[FacetField]| {
+        FacetPlan::new(fields, None, &search.facet_values, searcher).expect("a plan")
+    };
+    let one_level: Vec<FacetField> =
+        FacetField::ALL.into_iter().filter(|field| !field.is_hierarchical()).collect();
+    let by_name = each(&|| FacetPlan::by_name(&one_level));
+    let (once, once_all) = (each(&|| plan(&one_level)), each(&|| plan(&FacetField::ALL)));
+    assert_eq!(once, by_name);
+    assert!(!plan(&one_level).has_rows());
+    search.facet_values.asked(&FacetField::ALL);
+    assert!(plan(&one_level).has_rows(), "rows are made when asked again");
+    assert_eq!(each(&|| plan(&one_level)), by_name);
+    assert_eq!(each(&|| plan(&FacetField::ALL)), once_all);
 }
 
 #[test]

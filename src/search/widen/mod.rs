@@ -241,9 +241,8 @@ impl Widener<'_> {
         for word in &chunk.words {
             if !self.vocabulary.holds(&word.term)? {
                 // Longer words may hold it: 関電 of 関電送配電.
-                return Ok(
-                    chunk.uncertain && self.vocabulary.holding(self.analyzer, &chunk.surface)? > 0
-                );
+                return Ok(chunk.uncertain
+                    && self.vocabulary.holding(self.analyzer, &chunk.surface, 1)? > 0);
             }
         }
         Ok(true)

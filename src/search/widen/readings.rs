@@ -37,7 +37,7 @@ pub(super) fn read(widener: &Widener<'_>, text: &str) -> Result<Vec<Chunk>, Sear
     }
     let is_katakana = folded.text().chars().all(|c| Script::of(c) == Script::Katakana);
     // メール is a word; トウケン, which no text writes so, is the sound of one.
-    if is_katakana && widener.vocabulary.holding(widener.analyzer, folded.text())? > 0 {
+    if is_katakana && widener.vocabulary.holding(widener.analyzer, folded.text(), 1)? > 0 {
         return Ok(Vec::new());
     }
     let words = Words::new(widener, &letters, typed.loose)?;
@@ -50,7 +50,7 @@ pub(super) fn read(widener: &Widener<'_>, text: &str) -> Result<Vec<Chunk>, Sear
         // 堂ローン is read like ドローン, but nobody writes it: what is put together must stand so somewhere.
         let stands = match chunk.words.as_slice() {
             [_] => widener.holds(&chunk)?,
-            _ => widener.vocabulary.holding(widener.analyzer, &chunk.surface)? > 0,
+            _ => widener.vocabulary.holding(widener.analyzer, &chunk.surface, 1)? > 0,
         };
         if stands {
             found.push((surface.reports, chunk));
@@ -65,7 +65,7 @@ pub(super) fn read(widener: &Widener<'_>, text: &str) -> Result<Vec<Chunk>, Sear
         if !is_new || name.is_ascii() || !widener.analyzer.readings(name).iter().any(is_read_so) {
             continue;
         }
-        let reports = widener.vocabulary.holding(widener.analyzer, name)?;
+        let reports = widener.vocabulary.holding(widener.analyzer, name, u64::MAX)?;
         if reports > 0 && name != folded.text() {
             found.extend(widener.only_chunk(name)?.map(|chunk| (reports, chunk)));
         }

@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use tantivy::Term;
-use tantivy::collector::Count;
-use tantivy::query::PhraseQuery;
+use tantivy::query::{EnableScoring, PhraseQuery, Query};
 use tantivy::schema::Field;
+use tantivy::{DocSet, TERMINATED, Term};
 
 use super::super::chunk::bigrams;
 use super::super::error::SearchError;
@@ -85,11 +84,13 @@ impl<'a> Vocabulary<'a> {
         self.from(field, prefix, |term| term.starts_with(prefix))
     }
 
-    /// Number of reports that hold a text as a run of characters, wherever words begin and end.
+    /// Number of reports that hold a text as a run of characters, wherever words begin and end; of more than
+    /// `most` it is told as that many, since nobody asks.
     pub(in crate::search) fn holding(
         &self,
         analyzer: &Analyzer,
         text: &str,
+        most: u64,
     ) -> Result<u64, SearchError> {
         let grams = bigrams(analyzer, text);
         let mut total = 0;
@@ -98,13 +99,25 @@ impl<'a> Vocabulary<'a> {
             total += match grams.as_slice() {
                 [] => 0,
                 [(_, only)] => self.frequency(field, only)?,
-                _ => {
-                    let phrase = PhraseQuery::new_with_offset(terms.collect());
-                    u64::try_from(self.snapshot.searcher().search(&phrase, &Count)?)
-                        .unwrap_or(u64::MAX)
-                }
+                _ => self.side_by_side(terms.collect(), most.saturating_sub(total))?,
             };
         }
-        Ok(total)
+        Ok(total.min(most))
+    }
+
+    /// Number of reports in which terms stand so, counted to `most`.
+    fn side_by_side(&self, terms: Vec<(usize, Term)>, most: u64) -> Result<u64, SearchError> {
+        let searcher = self.snapshot.searcher();
+        let phrase = PhraseQuery::new_with_offset(terms);
+        let weight = phrase.weight(EnableScoring::disabled_from_searcher(searcher))?;
+        let mut found = 0;
+        for segment in searcher.segment_readers() {
+            let mut reports = weight.scorer(segment, 1.0)?;
+            while found < most && reports.doc() != TERMINATED {
+                found += u64::from(!segment.is_deleted(reports.doc()));
+                reports.advance();
+            }
+        }
+        Ok(found)
     }
 }
