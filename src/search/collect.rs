@@ -4,18 +4,22 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::BinaryHeap;
 
 use fixedbitset::FixedBitSet;
+use rayon::prelude::*;
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::condition::{self, Condition};
-use super::recipe::Recipe;
+use super::recipe::{Recipe, Weighed};
 use super::request::Sort;
 use super::scorer::{RUN, ReportScorer};
-use super::tally::{FacetPlan, Tally};
+use super::tally::{FacetPlan, SegmentFacets, Tally};
 use crate::index::Snapshot;
 
 /// Scores closer than this are ties: no reader means a difference in the fifth digit.
 const SCORE_STEP: f64 = 1e-4;
+
+/// Most reports whose segments are passed over one after another.
+const MANY: u64 = 30_000;
 
 /// What one pass collects.
 pub(super) struct PassPlan {
@@ -51,7 +55,7 @@ struct Key {
 }
 
 /// Passes over the reports that a condition leaves, scored by the recipe if the order asks for scores.
-pub(super) fn pass<L>(
+pub(super) fn pass<L: Sync>(
     snapshot: &Snapshot,
     condition: &Condition,
     recipe: Option<&Recipe<L>>,
@@ -59,29 +63,53 @@ pub(super) fn pass<L>(
 ) -> tantivy::Result<Pass> {
     let scored = recipe.filter(|_| plan.sort == Sort::Score && plan.keep > 0);
     let weighed = scored.map(|recipe| recipe.weighed(snapshot)).transpose()?;
+    let of_segment = |(ord, segment): (usize, &SegmentReader)| {
+        SegmentPass::over(ord as SegmentOrdinal, segment, condition, weighed.as_ref(), plan)
+    };
+    let segments = snapshot.searcher().segment_readers();
+    // Threads take a moment to wake up.
+    let passes: Vec<SegmentPass> = if snapshot.reports() > MANY {
+        segments.par_iter().enumerate().map(of_segment).collect::<tantivy::Result<_>>()?
+    } else {
+        segments.iter().enumerate().map(of_segment).collect::<tantivy::Result<_>>()?
+    };
     let mut total = 0;
     let mut counting = plan.facets.counting();
     let mut kept = Vec::new();
-    let mut of_segments = Vec::new();
-    for (ord, segment) in (0..).zip(snapshot.searcher().segment_readers()) {
-        let matched = condition.matches(segment, &condition::alive(segment))?;
-        let found = matched.count_ones(..);
-        if found == 0 {
-            continue;
-        }
-        total += found as u64;
-        counting.add(ord, segment, &matched)?;
-        if plan.keep > 0 {
-            let scorer =
-                weighed.as_ref().map(|recipe| ReportScorer::open(recipe, segment, &matched));
-            let top = Top::open(plan, segment)?.of(&matched, scorer.transpose()?);
-            let names = Names::open(segment)?;
-            of_segments.push((ord, names));
-            kept.extend(top.into_iter().map(|one| (ord, one)));
-        }
+    for (ord, pass) in (0..).zip(passes) {
+        total += pass.total;
+        counting.add(pass.facets);
+        kept.extend(pass.top.into_iter().map(|one| (ord, one)));
     }
-    let top = best(kept, &of_segments, plan.keep)?;
+    let top = best(kept, segments, plan.keep)?;
     Ok(Pass { total, top, facets: counting.tallies() })
+}
+
+/// The outcome of the pass over one segment.
+struct SegmentPass {
+    total: u64,
+    top: Vec<Kept>,
+    facets: SegmentFacets,
+}
+
+impl SegmentPass {
+    fn over<L>(
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        condition: &Condition,
+        recipe: Option<&Weighed<'_, L>>,
+        plan: &PassPlan,
+    ) -> tantivy::Result<Self> {
+        let matched = condition.matches(segment, &condition::alive(segment))?;
+        let total = matched.count_ones(..) as u64;
+        let facets = plan.facets.count(ord, segment, &matched)?;
+        let mut top = Vec::new();
+        if plan.keep > 0 && total > 0 {
+            let scorer = recipe.map(|recipe| ReportScorer::open(recipe, segment, &matched));
+            top = Top::open(plan, segment)?.of(&matched, scorer.transpose()?);
+        }
+        Ok(Self { total, top, facets })
+    }
 }
 
 /// The best reports of one segment.
@@ -132,7 +160,7 @@ impl Names {
 /// orders, and not where the order of names within a segment tells.
 fn best(
     mut kept: Vec<(SegmentOrdinal, Kept)>,
-    names: &[(SegmentOrdinal, Names)],
+    segments: &[SegmentReader],
     keep: usize,
 ) -> tantivy::Result<Vec<Candidate>> {
     kept.sort_unstable_by(|(segment, one), (other_segment, other)| {
@@ -146,15 +174,13 @@ fn best(
         let worst = last.key;
         kept.retain(|(_, one)| one.key >= worst);
     }
-    let name = |(segment, one): &(SegmentOrdinal, Kept)| {
-        let of_segment = names.iter().find(|(ord, _)| ord == segment);
-        of_segment.map_or_else(|| Ok(Default::default()), |(_, names)| names.of(one))
-    };
     for ties in kept.chunk_by_mut(|(_, one), (_, other)| one.key == other.key) {
         if ties.iter().any(|(segment, _)| Some(segment) != ties.first().map(|(first, _)| first)) {
             let mut named = Vec::new();
-            for tie in &*ties {
-                named.push((name(tie)?, *tie));
+            for (ord, tie) in &*ties {
+                let segment = segments.get(*ord as usize);
+                let names = segment.map(|segment| Names::open(segment)?.of(tie)).transpose()?;
+                named.push((names, (*ord, *tie)));
             }
             named.sort_by(|(one, _), (other, _)| one.cmp(other));
             ties.iter_mut().zip(named).for_each(|(tie, (_, named))| *tie = named);

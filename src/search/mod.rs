@@ -249,7 +249,7 @@ impl Search {
     }
 
     /// Passes over the reports that a condition leaves.
-    fn collect<L>(
+    fn collect<L: Sync>(
         &self,
         condition: &Condition,
         recipe: Option<&Recipe<L>>,

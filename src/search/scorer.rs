@@ -140,6 +140,8 @@ fn open<L>(
             Recipe::Weighted(*weight, Box::new(open(recipe, segment, matched)?))
         }
         Recipe::Sum(recipes) => Recipe::Sum(all(recipes)?),
+        // A blend of one is that one.
+        Recipe::Blend(_, recipes) if recipes.len() == 1 => Recipe::Sum(all(recipes)?),
         Recipe::Blend(exponent, recipes) => Recipe::Blend(*exponent, all(recipes)?),
         Recipe::Best(recipes) => Recipe::Best(all(recipes)?),
         Recipe::Where(condition, recipe) => Recipe::Where(

@@ -75,11 +75,25 @@ impl FacetPlan {
         self.rows.is_some()
     }
 
+    /// Counts the reports of a segment that matched.
+    pub(super) fn count(
+        &self,
+        ord: SegmentOrdinal,
+        segment: &SegmentReader,
+        matched: &FixedBitSet,
+    ) -> tantivy::Result<SegmentFacets> {
+        if let Some(rows) = &self.rows {
+            return Ok(SegmentFacets::Rows(rows.count(ord, matched)));
+        }
+        let counted = |plan: &Plan| SegmentTally::open(plan, ord, segment)?.counted(matched);
+        Ok(SegmentFacets::Fields(self.fields.iter().map(counted).collect::<tantivy::Result<_>>()?))
+    }
+
     /// Counts nothing yet.
     pub(super) fn counting(&self) -> Counting<'_> {
         match &self.rows {
             Some(rows) => Counting::Rows(self, rows, rows.counts()),
-            None => Counting::Fields(self, self.fields.iter().map(Plan::tally).collect()),
+            None => Counting::Fields(self.fields.iter().map(Plan::tally).collect()),
         }
     }
 }
@@ -89,32 +103,34 @@ pub(super) enum Counting<'p> {
     /// By the values of all reports.
     Rows(&'p FacetPlan, &'p FacetRows, Vec<u32>),
     /// Field by field.
-    Fields(&'p FacetPlan, Vec<Tally>),
+    Fields(Vec<Tally>),
+}
+
+/// Counts of the facets of a request in one segment.
+pub(super) enum SegmentFacets {
+    Rows(Vec<u32>),
+    Fields(Vec<SegmentCounts>),
 }
 
 impl Counting<'_> {
-    /// Counts the reports of a segment that matched.
-    pub(super) fn add(
-        &mut self,
-        ord: SegmentOrdinal,
-        segment: &SegmentReader,
-        matched: &FixedBitSet,
-    ) -> tantivy::Result<()> {
-        match self {
-            Self::Rows(_, rows, counts) => rows.count(ord, matched, counts),
-            Self::Fields(plan, tallies) => {
-                for (plan, tally) in plan.fields.iter().zip(tallies) {
-                    tally.add(SegmentTally::open(plan, ord, segment)?.counted(matched)?);
-                }
+    /// Adds the counts of a segment.
+    pub(super) fn add(&mut self, segment: SegmentFacets) {
+        match (self, segment) {
+            (Self::Rows(_, _, counts), SegmentFacets::Rows(own)) => {
+                counts.iter_mut().zip(own).for_each(|(count, own)| *count += own);
             }
+            (Self::Fields(tallies), SegmentFacets::Fields(own)) => {
+                tallies.iter_mut().zip(own).for_each(|(tally, own)| tally.add(own));
+            }
+            // A segment is counted by the plan that counts all.
+            _ => {}
         }
-        Ok(())
     }
 
     /// The counts of each field, in the order asked for.
     pub(super) fn tallies(self) -> Vec<Tally> {
         match self {
-            Self::Fields(_, tallies) => tallies,
+            Self::Fields(tallies) => tallies,
             Self::Rows(plan, rows, counts) => {
                 let tally = |plan: &Plan| rows.tally(plan.field(), &counts);
                 let none = || Tally::Named(Named::default());

@@ -88,26 +88,27 @@ impl FacetRows {
         vec![0; self.numbers]
     }
 
-    /// Adds how many of the reports that matched have each value.
+    /// How many of the reports of a segment that matched have each value.
     ///
     /// Where most reports match, the others are taken from all.
     pub(in crate::search) fn count(
         &self,
         segment: SegmentOrdinal,
         matched: &FixedBitSet,
-        counts: &mut [u32],
-    ) {
-        let Some(rows) = self.segments.get(segment as usize) else { return };
+    ) -> Vec<u32> {
+        let mut counts = self.counts();
+        let Some(rows) = self.segments.get(segment as usize) else { return counts };
         if matched.count_ones(..) * 2 <= rows.alive.count_ones(..) {
-            return rows.add(matched, counts);
+            rows.add(matched, &mut counts);
+            return counts;
         }
         let mut others = rows.alive.clone();
         others.difference_with(matched);
-        let mut without = self.counts();
-        rows.add(&others, &mut without);
-        for ((count, all), without) in counts.iter_mut().zip(&rows.all).zip(without) {
-            *count += all - without;
+        rows.add(&others, &mut counts);
+        for (count, all) in counts.iter_mut().zip(&rows.all) {
+            *count = all - *count;
         }
+        counts
     }
 
     /// The counts of a field.
