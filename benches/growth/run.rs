@@ -3,6 +3,7 @@
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use super::arguments::{Origin, Plan};
 use super::bare;
@@ -16,6 +17,9 @@ use super::values::growth;
 
 /// Where corpora and indexes are built when nobody says where.
 const WORK: &str = env!("CARGO_TARGET_TMPDIR");
+
+/// How long files must lie until their times prove that they are unchanged, and a little more.
+const SETTLING: Duration = Duration::from_millis(2_500);
 
 /// Where a run builds what it measures.
 struct Site<'p> {
@@ -71,6 +75,8 @@ impl Site<'_> {
             (self.tell)(&format!("{size} reports: making the corpus"));
             let folder = self.folder.join(format!("corpus-{size}"));
             let corpus = corpus::prepare(self.plan, size, folder, &self.runner)?;
+            // A file as young as the clock is coarse is told by its content: that is not what a night finds.
+            std::thread::sleep(SETTLING);
             let mut hits: Option<Vec<u64>> = None;
             for &threads in &self.plan.threads {
                 let measured = self.measure(&corpus, size, threads)?;

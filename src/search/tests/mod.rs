@@ -1,5 +1,6 @@
 //! Searches over small indexes built for the test.
 
+mod conditions;
 mod copies;
 mod explain;
 mod incidents;
