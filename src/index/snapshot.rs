@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{
-    DocAddress, DocSet, Index, ReloadPolicy, Searcher, TERMINATED, TantivyDocument, Term,
+    DocAddress, DocId, DocSet, Index, ReloadPolicy, Searcher, SegmentOrdinal, TERMINATED,
+    TantivyDocument, Term,
 };
 
 use super::changes::{self, SourceState};
@@ -123,6 +124,12 @@ impl Snapshot {
 
     pub(super) fn deleted(&self) -> &Deleted {
         &self.deleted
+    }
+
+    /// The reports of a segment that are no longer there, in order; looked up once.
+    pub fn deleted_in(&self, ord: SegmentOrdinal) -> &[DocId] {
+        let segment = self.searcher.segment_reader(ord);
+        self.deleted.of(ord as usize, segment)
     }
 
     /// Files that were set aside, as they were.

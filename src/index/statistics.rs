@@ -22,7 +22,7 @@ impl Deleted {
         Self((0..segments).map(|_| OnceLock::new()).collect())
     }
 
-    fn of(&self, ord: usize, segment: &SegmentReader) -> &[DocId] {
+    pub(super) fn of(&self, ord: usize, segment: &SegmentReader) -> &[DocId] {
         let (Some(cell), Some(alive)) = (self.0.get(ord), segment.alive_bitset()) else {
             return &[];
         };

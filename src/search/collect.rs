@@ -64,7 +64,10 @@ pub(super) fn pass<L: Sync>(
     let scored = recipe.filter(|_| plan.sort == Sort::Score && plan.keep > 0);
     let weighed = scored.map(|recipe| recipe.weighed(snapshot)).transpose()?;
     let of_segment = |(ord, segment): (usize, &SegmentReader)| {
-        SegmentPass::over(ord as SegmentOrdinal, segment, condition, weighed.as_ref(), plan)
+        let ord = ord as SegmentOrdinal;
+        let alive = condition::alive(ord, snapshot);
+        let matched = condition.matches(segment, &alive)?;
+        SegmentPass::over(ord, segment, &matched, weighed.as_ref(), plan)
     };
     let segments = snapshot.searcher().segment_readers();
     // Threads take a moment to wake up.
@@ -96,17 +99,16 @@ impl SegmentPass {
     fn over<L>(
         ord: SegmentOrdinal,
         segment: &SegmentReader,
-        condition: &Condition,
+        matched: &FixedBitSet,
         recipe: Option<&Weighed<'_, L>>,
         plan: &PassPlan,
     ) -> tantivy::Result<Self> {
-        let matched = condition.matches(segment, &condition::alive(segment))?;
         let total = matched.count_ones(..) as u64;
-        let facets = plan.facets.count(ord, segment, &matched)?;
+        let facets = plan.facets.count(ord, segment, matched)?;
         let mut top = Vec::new();
         if plan.keep > 0 && total > 0 {
-            let scorer = recipe.map(|recipe| ReportScorer::open(recipe, segment, &matched));
-            top = Top::open(plan, segment)?.of(&matched, scorer.transpose()?);
+            let scorer = recipe.map(|recipe| ReportScorer::open(recipe, segment, matched));
+            top = Top::open(plan, segment)?.of(matched, scorer.transpose()?);
         }
         Ok(Self { total, top, facets })
     }

@@ -8,7 +8,7 @@ use std::ops::RangeInclusive;
 use fixedbitset::FixedBitSet;
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, SegmentReader, TERMINATED, Term};
+use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, Term};
 
 use crate::index::Snapshot;
 
@@ -68,7 +68,7 @@ enum Depth {
 }
 
 impl Condition {
-    /// All of the conditions.
+    /// All of the conditions; of none, no report has it.
     pub(super) fn every(conditions: impl IntoIterator<Item = Self>) -> Self {
         let mut conditions: Vec<Self> = conditions.into_iter().collect();
         match conditions.len() {
@@ -224,14 +224,11 @@ fn cheapest_first(conditions: &[Condition]) -> Vec<&Condition> {
 }
 
 /// The reports of a segment that are there.
-pub(super) fn alive(segment: &SegmentReader) -> FixedBitSet {
+pub(super) fn alive(ord: SegmentOrdinal, snapshot: &Snapshot) -> FixedBitSet {
+    let segment = snapshot.searcher().segment_reader(ord);
     let mut alive = FixedBitSet::with_capacity(segment.max_doc() as usize);
     alive.insert_range(..);
-    if segment.has_deletes() {
-        for doc in (0..segment.max_doc()).filter(|doc| segment.is_deleted(*doc)) {
-            alive.remove(doc as usize);
-        }
-    }
+    snapshot.deleted_in(ord).iter().for_each(|doc| alive.remove(*doc as usize));
     alive
 }
 

@@ -238,12 +238,12 @@ impl Search {
         let lowering = self.lowering(relaxation, wordings);
         let condition = lowering.condition(&request.query.root, request.filter.as_ref())?;
         let recipe = lowering.score(&request.query.root)?;
-        let (values, searcher) = (&self.facet_values, self.snapshot.searcher());
+        let (values, snapshot) = (&self.facet_values, &self.snapshot);
         let plan = PassPlan {
             keep: request.offset.saturating_add(request.limit),
             sort: request.sort,
             no_incident: self.no_incident()?,
-            facets: FacetPlan::new(&request.facets, self.crosswalk(request), values, searcher)?,
+            facets: FacetPlan::new(&request.facets, self.crosswalk(request), values, snapshot)?,
         };
         self.collect(&condition, recipe.as_ref(), &plan)
     }

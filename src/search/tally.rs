@@ -10,8 +10,9 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Searcher, SegmentOrdinal, SegmentReader};
+use tantivy::{DocId, SegmentOrdinal, SegmentReader};
 
+use crate::index::Snapshot;
 use crate::report::FacetField;
 use crate::taxonomy::Crosswalk;
 use crosswalk::CrosswalkTally;
@@ -45,7 +46,7 @@ impl FacetPlan {
         fields: &[FacetField],
         crosswalk: Option<&Crosswalk>,
         values: &FacetValues,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
     ) -> tantivy::Result<Self> {
         if fields.is_empty() {
             return Ok(Self::default());
@@ -55,7 +56,8 @@ impl FacetPlan {
             let plan = |field: &FacetField| Plan::Crosswalk(*field, Arc::clone(&crosswalk));
             return Ok(Self { fields: fields.iter().map(plan).collect(), rows: None });
         }
-        let rows = values.rows(searcher)?;
+        let rows = values.rows(snapshot)?;
+        let searcher = snapshot.searcher();
         let plan = |field: &FacetField| -> tantivy::Result<Plan> {
             let few = if rows.is_none() { values.few(*field, searcher)? } else { None };
             Ok(few.map_or(Plan::Named(*field), |values| Plan::Numbered(*field, values)))

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use fixedbitset::FixedBitSet;
 use tantivy::columnar::StrColumn;
-use tantivy::{DocId, Searcher, SegmentOrdinal};
+use tantivy::{DocId, SegmentOrdinal};
 
 use super::Tally;
 use super::values::FieldValues;
+use crate::index::Snapshot;
 use crate::report::FacetField;
 use crate::search::condition::alive;
 
@@ -45,7 +46,7 @@ impl FacetRows {
     /// Reads the values of these fields.
     pub(super) fn read(
         fields: Vec<(FacetField, Arc<FieldValues>)>,
-        searcher: &Searcher,
+        snapshot: &Snapshot,
     ) -> tantivy::Result<Self> {
         let mut rows = Self { fields: Vec::new(), segments: Vec::new(), numbers: 0 };
         for (field, values) in fields {
@@ -53,13 +54,13 @@ impl FacetRows {
             rows.numbers += values.names.len() + values.parent_names.len();
             rows.fields.push(FieldNumbers { field, values, first });
         }
-        for (segment, reader) in searcher.segment_readers().iter().enumerate() {
+        for (segment, reader) in snapshot.searcher().segment_readers().iter().enumerate() {
             let column = |field: &FieldNumbers| reader.fast_fields().str(field.field.as_str());
             let columns = rows.fields.iter().map(column).collect::<tantivy::Result<Vec<_>>>()?;
             let mut of_segment = SegmentRows {
                 starts: vec![0],
                 numbers: Vec::new(),
-                alive: alive(reader),
+                alive: alive(segment as SegmentOrdinal, snapshot),
                 all: vec![0; rows.numbers],
             };
             for doc in 0..reader.max_doc() {

@@ -7,6 +7,7 @@ use tantivy::Searcher;
 use tantivy::schema::Facet;
 
 use super::rows::FacetRows;
+use crate::index::Snapshot;
 use crate::report::FacetField;
 
 /// Most values of a field in all segments that are numbered for whoever asks once: some milliseconds.
@@ -93,7 +94,7 @@ impl FacetValues {
     }
 
     /// The values of each report, if it is time to have them at hand.
-    pub(super) fn rows(&self, searcher: &Searcher) -> tantivy::Result<Option<Arc<FacetRows>>> {
+    pub(super) fn rows(&self, snapshot: &Snapshot) -> tantivy::Result<Option<Arc<FacetRows>>> {
         if let Some(rows) = self.rows.get() {
             return Ok(Some(Arc::clone(rows)));
         }
@@ -102,9 +103,9 @@ impl FacetValues {
         }
         let mut fields = Vec::new();
         for (field, values) in FacetField::ALL.into_iter().zip(&self.fields) {
-            fields.push((field, numbered(values, field, searcher)?));
+            fields.push((field, numbered(values, field, snapshot.searcher())?));
         }
-        let rows = Arc::new(FacetRows::read(fields, searcher)?);
+        let rows = Arc::new(FacetRows::read(fields, snapshot)?);
         Ok(Some(Arc::clone(self.rows.get_or_init(|| rows))))
     }
 

@@ -185,7 +185,7 @@ fn facets_are_the_same_by_name_and_by_number() {
         conditions.iter().map(|condition| counts(facets(), condition)).collect()
     };
     let plan = |fields: &[FacetField]| {
-        FacetPlan::new(fields, None, &search.facet_values, searcher).expect("a plan")
+        FacetPlan::new(fields, None, &search.facet_values, &search.snapshot).expect("a plan")
     };
     let one_level: Vec<FacetField> =
         FacetField::ALL.into_iter().filter(|field| !field.is_hierarchical()).collect();
