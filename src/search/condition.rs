@@ -60,7 +60,8 @@ enum Cost {
     Positions,
 }
 
-/// Whether positions are looked at, or only what can be told without them.
+/// Whether positions are looked at. Where they are not, more reports may be found than have it, and none is
+/// missed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Depth {
     Terms,
@@ -159,23 +160,22 @@ impl Condition {
                 }
             }
             Self::Every(conditions) => {
+                // What each leaves by its terms bounds what the others look at positions of.
                 let mut left = within.clone();
-                let ordered = cheapest_first(conditions);
-                let costly = |condition: &Self| condition.cost() == Cost::Positions;
-                if ordered.iter().filter(|condition| costly(condition)).count() > 1 {
-                    for condition in &ordered {
+                let (costly, cheap): (Vec<&Self>, Vec<&Self>) =
+                    conditions.iter().partition(|condition| condition.cost() == Cost::Positions);
+                for condition in cheapest_first(cheap) {
+                    left = condition.reports(segment, &left, Depth::Positions)?;
+                }
+                if depth == Depth::Terms || costly.len() > 1 {
+                    for condition in &costly {
                         left = condition.reports(segment, &left, Depth::Terms)?;
                     }
-                    if depth == Depth::Terms {
-                        return Ok(left);
-                    }
-                    for condition in ordered.into_iter().filter(|condition| costly(condition)) {
-                        left = condition.reports(segment, &left, depth)?;
-                    }
-                    return Ok(left);
                 }
-                for condition in ordered {
-                    left = condition.reports(segment, &left, depth)?;
+                if depth == Depth::Positions {
+                    for condition in costly {
+                        left = condition.reports(segment, &left, Depth::Positions)?;
+                    }
                 }
                 Ok(left)
             }
@@ -217,8 +217,8 @@ impl Condition {
     }
 }
 
-fn cheapest_first(conditions: &[Condition]) -> Vec<&Condition> {
-    let mut ordered: Vec<&Condition> = conditions.iter().collect();
+fn cheapest_first<'c>(conditions: impl IntoIterator<Item = &'c Condition>) -> Vec<&'c Condition> {
+    let mut ordered: Vec<&Condition> = conditions.into_iter().collect();
     ordered.sort_by_key(|condition| condition.cost());
     ordered
 }

@@ -115,7 +115,7 @@ fn tree() -> impl Strategy<Value = Tree> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     /// Whatever a tree asks for, just those reports are found that hold it, and each scores what its parts
     /// add up to, whether many reports are scored together or few.

@@ -76,6 +76,15 @@ fn words_that_only_look_alike_are_not_found() {
     corpus.check("健", &["tokyo"]);
 }
 
+/// Where positions are to be looked at, reports are told by terms first: what is excluded by terms stays out.
+#[test]
+fn not_excludes_beside_several_phrases() {
+    let corpus = corpus();
+    corpus.check("「一斉メール」 「メールアドレス」 ((送信 -警察) OR 書類)", &["mail"]);
+    corpus.check("「一斉メール」 「メールアドレス」 ((送信 -漏洩) OR 書類)", &[]);
+    corpus.check("「一斉メール」 「メールアドレス」 ((送信 -「漏洩しました」) OR 書類)", &[]);
+}
+
 #[test]
 fn not_excludes_whatever_way_a_word_was_found() {
     let corpus = corpus();
