@@ -249,7 +249,8 @@ impl Lowering<'_> {
             }
             _ => 1,
         };
-        Condition::AtLeast(required, words)
+        // One word alone has to be there.
+        Condition::AtLeast(required.min(words.len()), words)
     }
 
     fn prefix(&self, text: &str) -> Condition {

@@ -131,6 +131,13 @@ fn a_search_that_finds_nothing_is_loosened_step_by_step() {
         Some(Relaxation::Several),
         Some("mail"),
     );
+    // Of a word that stands alone on its side, no second one can be asked.
+    check(
+        &corpus,
+        "漏えい 個人情報 飛行機 (紛失 OR サーバー)",
+        Some(Relaxation::Several),
+        Some("server"),
+    );
     check(&corpus, "書類 飛行機 宇宙船", Some(Relaxation::Any), Some("tokyo"));
     check(&corpus, "飛行機", None, None);
     // What was excluded stays excluded.
