@@ -50,7 +50,7 @@ pub(crate) use mentions::{alias_prefix, date_term, reading_prefix, split_reading
 pub use refusals::{Refusal, Refusals, Refused};
 pub use schema::Fields;
 pub use sketch::{SHINGLE, SHORT, Sketch, letters, shingles};
-pub use snapshot::Snapshot;
+pub use snapshot::{Names, Snapshot};
 pub use statistics::Statistics;
 pub use writer::{IndexWriter, Step, Steps, WriterOptions};
 

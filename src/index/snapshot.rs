@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
+use tantivy::columnar::StrColumn;
 use tantivy::schema::{IndexRecordOption, Value};
 use tantivy::{
     DocAddress, DocId, DocSet, Index, ReloadPolicy, Searcher, SegmentOrdinal, TERMINATED,
@@ -27,6 +28,41 @@ pub struct Snapshot {
     fields: Fields,
     manifest: Manifest,
     deleted: Arc<Deleted>,
+    names: Arc<[OnceLock<Names>]>,
+}
+
+/// The columns that name the reports of a segment.
+pub struct Names {
+    ids: Option<StrColumn>,
+    sources: Option<StrColumn>,
+}
+
+impl Names {
+    /// Places of a report's id and source file among those of its segment; they sort as the names do.
+    pub fn places(&self, doc: DocId) -> (u64, u64) {
+        let place = |column| place(column, doc).unwrap_or(u64::MAX);
+        (place(&self.ids), place(&self.sources))
+    }
+
+    fn id(&self, doc: DocId) -> Result<String, IndexError> {
+        named(&self.ids, doc)
+    }
+
+    fn source(&self, doc: DocId) -> Result<String, IndexError> {
+        named(&self.sources, doc)
+    }
+}
+
+fn place(column: &Option<StrColumn>, doc: DocId) -> Option<u64> {
+    column.as_ref()?.term_ords(doc).next()
+}
+
+fn named(column: &Option<StrColumn>, doc: DocId) -> Result<String, IndexError> {
+    let mut name = String::new();
+    if let (Some(column), Some(place)) = (column, place(column, doc)) {
+        column.ord_to_str(place, &mut name).map_err(tantivy::TantivyError::from)?;
+    }
+    Ok(name)
 }
 
 impl Snapshot {
@@ -92,9 +128,11 @@ impl Snapshot {
         }
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let searcher = reader.map_err(damaged)?.searcher();
-        let deleted = Arc::new(Deleted::new(searcher.segment_readers().len()));
+        let segments = searcher.segment_readers().len();
+        let deleted = Arc::new(Deleted::new(segments));
+        let names = (0..segments).map(|_| OnceLock::new()).collect();
         let (root, folder) = (root.to_owned(), folder.to_owned());
-        Ok(Self { root, folder, searcher, fields, manifest, deleted })
+        Ok(Self { root, folder, searcher, fields, manifest, deleted, names })
     }
 
     /// The engine's view of the state.
@@ -174,7 +212,7 @@ impl Snapshot {
             let term = Term::from_field_text(self.fields.id, id.as_str());
             let mut found: Option<(String, DocAddress)> = None;
             for address in self.with_term(&term)? {
-                let source = self.source(address)?;
+                let source = self.source_of(address)?;
                 if found.as_ref().is_none_or(|(first, _)| source < *first) {
                     found = Some((source, address));
                 }
@@ -211,26 +249,25 @@ impl Snapshot {
         Ok(found)
     }
 
+    /// The columns that name the reports of a segment, opened once.
+    pub fn names(&self, ord: SegmentOrdinal) -> Result<&Names, IndexError> {
+        let cell = self.names.get(ord as usize).ok_or_else(|| self.damaged("no such segment"))?;
+        if let Some(names) = cell.get() {
+            return Ok(names);
+        }
+        let fast = self.searcher.segment_reader(ord).fast_fields();
+        let names = Names { ids: fast.str("id")?, sources: fast.str("source")? };
+        Ok(cell.get_or_init(|| names))
+    }
+
     /// The id of the report at an address.
     pub fn id_of(&self, address: DocAddress) -> Result<String, IndexError> {
-        self.value("id", address)
+        self.names(address.segment_ord)?.id(address.doc_id)
     }
 
     /// Path of the file that a report came from.
-    fn source(&self, address: DocAddress) -> Result<String, IndexError> {
-        self.value("source", address)
-    }
-
-    /// The value of a report in a column of strings.
-    fn value(&self, column: &str, address: DocAddress) -> Result<String, IndexError> {
-        let mut value = String::new();
-        let segment = self.searcher.segment_reader(address.segment_ord);
-        if let Some(values) = segment.fast_fields().str(column)?
-            && let Some(ord) = values.term_ords(address.doc_id).next()
-        {
-            values.ord_to_str(ord, &mut value).map_err(tantivy::TantivyError::from)?;
-        }
-        Ok(value)
+    pub fn source_of(&self, address: DocAddress) -> Result<String, IndexError> {
+        self.names(address.segment_ord)?.source(address.doc_id)
     }
 
     fn damaged(&self, reason: &str) -> IndexError {

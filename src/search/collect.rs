@@ -5,7 +5,7 @@ use std::collections::BinaryHeap;
 
 use fixedbitset::FixedBitSet;
 use rayon::prelude::*;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::{DocAddress, DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::condition::{self, Condition};
@@ -13,7 +13,7 @@ use super::recipe::{Recipe, Weighed};
 use super::request::Sort;
 use super::scorer::{RUN, ReportScorer};
 use super::tally::{FacetPlan, SegmentFacets, Tally};
-use crate::index::Snapshot;
+use crate::index::{IndexError, Names, Snapshot};
 
 /// Scores closer than this are ties: no reader means a difference in the fifth digit.
 const SCORE_STEP: f64 = 1e-4;
@@ -60,21 +60,21 @@ pub(super) fn pass<L: Sync>(
     condition: &Condition,
     recipe: Option<&Recipe<L>>,
     plan: &PassPlan,
-) -> tantivy::Result<Pass> {
+) -> Result<Pass, IndexError> {
     let scored = recipe.filter(|_| plan.sort == Sort::Score && plan.keep > 0);
     let weighed = scored.map(|recipe| recipe.weighed(snapshot)).transpose()?;
-    let of_segment = |(ord, segment): (usize, &SegmentReader)| {
+    let of_segment = |(ord, segment): (usize, &SegmentReader)| -> Result<_, IndexError> {
         let ord = ord as SegmentOrdinal;
         let alive = condition::alive(ord, snapshot);
         let matched = condition.matches(segment, &alive)?;
-        SegmentPass::over(ord, segment, &matched, weighed.as_ref(), plan)
+        SegmentPass::over((ord, segment), &matched, weighed.as_ref(), plan, snapshot.names(ord)?)
     };
     let segments = snapshot.searcher().segment_readers();
     // Threads take a moment to wake up.
     let passes: Vec<SegmentPass> = if snapshot.reports() > MANY {
-        segments.par_iter().enumerate().map(of_segment).collect::<tantivy::Result<_>>()?
+        segments.par_iter().enumerate().map(of_segment).collect::<Result<_, _>>()?
     } else {
-        segments.iter().enumerate().map(of_segment).collect::<tantivy::Result<_>>()?
+        segments.iter().enumerate().map(of_segment).collect::<Result<_, _>>()?
     };
     let mut total = 0;
     let mut counting = plan.facets.counting();
@@ -84,7 +84,7 @@ pub(super) fn pass<L: Sync>(
         counting.add(pass.facets);
         kept.extend(pass.top.into_iter().map(|one| (ord, one)));
     }
-    let top = best(kept, segments, plan.keep)?;
+    let top = best(kept, snapshot, plan.keep)?;
     Ok(Pass { total, top, facets: counting.tallies() })
 }
 
@@ -97,25 +97,25 @@ struct SegmentPass {
 
 impl SegmentPass {
     fn over<L>(
-        ord: SegmentOrdinal,
-        segment: &SegmentReader,
+        (ord, segment): (SegmentOrdinal, &SegmentReader),
         matched: &FixedBitSet,
         recipe: Option<&Weighed<'_, L>>,
         plan: &PassPlan,
-    ) -> tantivy::Result<Self> {
+        names: &Names,
+    ) -> Result<Self, IndexError> {
         let total = matched.count_ones(..) as u64;
         let facets = plan.facets.count(ord, segment, matched)?;
         let mut top = Vec::new();
         if plan.keep > 0 && total > 0 {
             let scorer = recipe.map(|recipe| ReportScorer::open(recipe, segment, matched));
-            top = Top::open(plan, segment)?.of(matched, scorer.transpose()?);
+            top = Top::open(plan, segment, names)?.of(matched, scorer.transpose()?);
         }
         Ok(Self { total, top, facets })
     }
 }
 
 /// The best reports of one segment.
-struct Top {
+struct Top<'s> {
     keep: usize,
     sort: Sort,
     /// The best so far, worst on top.
@@ -127,33 +127,7 @@ struct Top {
     number: Column<u64>,
     no_incident: Score,
     incident: Column<u64>,
-    ids: Option<StrColumn>,
-    sources: Option<StrColumn>,
-}
-
-/// The columns that name the reports of a segment.
-struct Names {
-    ids: Option<StrColumn>,
-    sources: Option<StrColumn>,
-}
-
-impl Names {
-    fn open(segment: &SegmentReader) -> tantivy::Result<Self> {
-        let fast = segment.fast_fields();
-        Ok(Self { ids: fast.str("id")?, sources: fast.str("source")? })
-    }
-
-    /// The id, and the path of the file it came from: several files may give reports the same id.
-    fn of(&self, kept: &Kept) -> tantivy::Result<(String, String)> {
-        let named = |column: &Option<StrColumn>, ord: u64| -> tantivy::Result<String> {
-            let mut name = String::new();
-            if let Some(column) = column {
-                column.ord_to_str(ord, &mut name)?;
-            }
-            Ok(name)
-        };
-        Ok((named(&self.ids, kept.id_ord)?, named(&self.sources, kept.source_ord)?))
-    }
+    names: &'s Names,
 }
 
 /// The best of what the segments kept, best first.
@@ -162,9 +136,9 @@ impl Names {
 /// orders, and not where the order of names within a segment tells.
 fn best(
     mut kept: Vec<(SegmentOrdinal, Kept)>,
-    segments: &[SegmentReader],
+    snapshot: &Snapshot,
     keep: usize,
-) -> tantivy::Result<Vec<Candidate>> {
+) -> Result<Vec<Candidate>, IndexError> {
     kept.sort_unstable_by(|(segment, one), (other_segment, other)| {
         other
             .key
@@ -180,8 +154,8 @@ fn best(
         if ties.iter().any(|(segment, _)| Some(segment) != ties.first().map(|(first, _)| first)) {
             let mut named = Vec::new();
             for (ord, tie) in &*ties {
-                let segment = segments.get(*ord as usize);
-                let names = segment.map(|segment| Names::open(segment)?.of(tie)).transpose()?;
+                let address = DocAddress::new(*ord, tie.doc);
+                let names = (snapshot.id_of(address)?, snapshot.source_of(address)?);
                 named.push((names, (*ord, *tie)));
             }
             named.sort_by(|(one, _), (other, _)| one.cmp(other));
@@ -229,8 +203,8 @@ impl PartialEq for Kept {
 
 impl Eq for Kept {}
 
-impl Top {
-    fn open(plan: &PassPlan, segment: &SegmentReader) -> tantivy::Result<Self> {
+impl<'s> Top<'s> {
+    fn open(plan: &PassPlan, segment: &SegmentReader, names: &'s Names) -> tantivy::Result<Self> {
         let PassPlan { keep, sort, no_incident, .. } = *plan;
         let fast = segment.fast_fields();
         Ok(Self {
@@ -242,8 +216,7 @@ impl Top {
             number: fast.u64(if sort == Sort::Delay { "delay" } else { "affected" })?,
             no_incident,
             incident: fast.u64("incident")?,
-            ids: fast.str("id")?,
-            sources: fast.str("source")?,
+            names,
         })
     }
 
@@ -316,10 +289,7 @@ impl Top {
         if self.worst().is_some_and(|worst| key < worst) {
             return;
         }
-        let ord = |column: &Option<StrColumn>| {
-            column.as_ref().and_then(|column| column.term_ords(doc).next()).unwrap_or(u64::MAX)
-        };
-        let (id_ord, source_ord) = (ord(&self.ids), ord(&self.sources));
+        let (id_ord, source_ord) = self.names.places(doc);
         self.heap.push(Reverse(Kept { key, id_ord, source_ord, doc, score }));
         if self.heap.len() > self.keep {
             self.heap.pop();

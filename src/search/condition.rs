@@ -6,9 +6,11 @@
 use std::ops::RangeInclusive;
 
 use fixedbitset::FixedBitSet;
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocAddress, DocId, DocSet, SegmentOrdinal, SegmentReader, TERMINATED, Term};
+use tantivy::{
+    DocAddress, DocId, DocSet, InvertedIndexReader, SegmentOrdinal, SegmentReader, TERMINATED, Term,
+};
 
 use crate::index::Snapshot;
 
@@ -71,21 +73,19 @@ enum Depth {
 impl Condition {
     /// All of the conditions; of none, no report has it.
     pub(super) fn every(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut conditions: Vec<Self> = conditions.into_iter().collect();
-        match conditions.len() {
-            0 => Self::Nothing,
-            1 => conditions.swap_remove(0),
-            _ => Self::Every(conditions),
-        }
+        Self::joined(conditions.into_iter().collect(), Self::Every)
     }
 
     /// One of the conditions.
     pub(super) fn any(conditions: impl IntoIterator<Item = Self>) -> Self {
-        let mut conditions: Vec<Self> = conditions.into_iter().collect();
+        Self::joined(conditions.into_iter().collect(), Self::Any)
+    }
+
+    fn joined(mut conditions: Vec<Self>, several: fn(Vec<Self>) -> Self) -> Self {
         match conditions.len() {
             0 => Self::Nothing,
             1 => conditions.swap_remove(0),
-            _ => Self::Any(conditions),
+            _ => several(conditions),
         }
     }
 
@@ -250,11 +250,7 @@ fn with_term(
         }
         return Ok(found);
     }
-    let mut blocks = inverted.read_block_postings_from_terminfo(&info, IndexRecordOption::Basic)?;
-    while !blocks.docs().is_empty() {
-        found.extend(blocks.docs().iter().map(|doc| *doc as usize));
-        blocks.advance();
-    }
+    add_all(&inverted, &info, &mut found)?;
     found.intersect_with(within);
     Ok(found)
 }
@@ -269,15 +265,24 @@ fn beginning(
     let inverted = segment.inverted_index(field)?;
     let mut terms = inverted.terms().range().ge(prefix).into_stream()?;
     while terms.advance() && terms.key().starts_with(prefix.as_bytes()) {
-        let mut blocks =
-            inverted.read_block_postings_from_terminfo(terms.value(), IndexRecordOption::Basic)?;
-        while !blocks.docs().is_empty() {
-            found.extend(blocks.docs().iter().map(|doc| *doc as usize));
-            blocks.advance();
-        }
+        add_all(&inverted, terms.value(), &mut found)?;
     }
     found.intersect_with(within);
     Ok(found)
+}
+
+/// Adds all reports of a segment that hold a term.
+fn add_all(
+    inverted: &InvertedIndexReader,
+    info: &TermInfo,
+    found: &mut FixedBitSet,
+) -> tantivy::Result<()> {
+    let mut blocks = inverted.read_block_postings_from_terminfo(info, IndexRecordOption::Basic)?;
+    while !blocks.docs().is_empty() {
+        found.extend(blocks.docs().iter().map(|doc| *doc as usize));
+        blocks.advance();
+    }
+    Ok(())
 }
 
 fn between(

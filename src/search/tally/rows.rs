@@ -61,22 +61,21 @@ impl FacetRows {
                 starts: vec![0],
                 numbers: Vec::new(),
                 alive: alive(segment as SegmentOrdinal, snapshot),
-                all: vec![0; rows.numbers],
+                all: Vec::new(),
             };
+            let mut row = Vec::new();
             for doc in 0..reader.max_doc() {
-                let from = of_segment.numbers.len();
                 for (field, column) in rows.fields.iter().zip(&columns) {
                     if let Some(column) = column {
-                        field.add(segment, column, doc, &mut of_segment.numbers);
+                        field.add(segment, column, doc, &mut row);
                     }
                 }
-                if let Some(row) = of_segment.numbers.get_mut(from..) {
-                    row.sort_unstable();
-                }
-                dedup(&mut of_segment.numbers, from);
+                row.sort_unstable();
+                row.dedup();
+                of_segment.numbers.append(&mut row);
                 of_segment.starts.push(of_segment.numbers.len() as u32);
             }
-            let mut all = std::mem::take(&mut of_segment.all);
+            let mut all = rows.counts();
             of_segment.add(&of_segment.alive, &mut all);
             of_segment.all = all;
             rows.segments.push(of_segment);
@@ -85,18 +84,14 @@ impl FacetRows {
     }
 
     /// No counts yet.
-    pub(in crate::search) fn counts(&self) -> Vec<u32> {
+    pub(super) fn counts(&self) -> Vec<u32> {
         vec![0; self.numbers]
     }
 
     /// How many of the reports of a segment that matched have each value.
     ///
     /// Where most reports match, the others are taken from all.
-    pub(in crate::search) fn count(
-        &self,
-        segment: SegmentOrdinal,
-        matched: &FixedBitSet,
-    ) -> Vec<u32> {
+    pub(super) fn count(&self, segment: SegmentOrdinal, matched: &FixedBitSet) -> Vec<u32> {
         let mut counts = self.counts();
         let Some(rows) = self.segments.get(segment as usize) else { return counts };
         if matched.count_ones(..) * 2 <= rows.alive.count_ones(..) {
@@ -113,7 +108,7 @@ impl FacetRows {
     }
 
     /// The counts of a field.
-    pub(in crate::search) fn tally(&self, field: FacetField, counts: &[u32]) -> Option<Tally> {
+    pub(super) fn tally(&self, field: FacetField, counts: &[u32]) -> Option<Tally> {
         let of_field = self.fields.iter().find(|of_field| of_field.field == field)?;
         let values = &of_field.values;
         let own = counts.get(of_field.first as usize..)?;
@@ -141,18 +136,6 @@ impl FieldNumbers {
             numbers.extend(parent.map(|parent| behind + parent));
         }
     }
-}
-
-/// Drops repeated neighbours from a place on.
-fn dedup(numbers: &mut Vec<u32>, from: usize) {
-    let mut kept = from;
-    for at in from..numbers.len() {
-        if at == from || numbers.get(at) != numbers.get(kept - 1) {
-            numbers.swap(at, kept);
-            kept += 1;
-        }
-    }
-    numbers.truncate(kept);
 }
 
 impl SegmentRows {
