@@ -4,8 +4,10 @@
 //! left out, `…` is a gap of at most [`GAP`](super::choice::GAP) characters within the sentence. A bracket itself is
 //! written `（`. Cues are folded like the text, so a researcher may write any spelling.
 //!
-//! The beginnings of all cues of a set are looked for together; what follows one is compared in place. Gaps are bounded, so a search is linear in the text, and a set is built in time linear in
-//! the length of its cues.
+//! The beginnings of all cues of a set are looked for together, and with them the rarest piece that each cue must
+//! have behind its beginning, its anchor. What follows a beginning is compared in place, for those
+//! whose anchor stands in the sentence. Gaps are bounded, so a search is linear in the text, and a set is built in
+//! time linear in the length of its cues.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -23,11 +25,19 @@ const BEGINNING: usize = 6;
 /// Most beginnings that one cue may have.
 const MOST_BEGINNINGS: usize = 200;
 
+/// Bytes that each literal of an anchor has at least: what is shorter stands nearly everywhere.
+const ANCHOR: usize = 6;
+
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
+    /// Beginnings of cues and literals of anchors.
     beginnings: Beginnings,
-    /// For each beginning, the cues that it begins, and whether it is all of the cue.
-    owners: Vec<Vec<(usize, bool)>>,
+    /// For each of them, the cues that it begins.
+    begun: Vec<Vec<Begun>>,
+    /// For each of them, the anchors that it is a literal of.
+    anchors: Vec<Vec<u32>>,
+    /// How many anchors there are.
+    anchor_count: usize,
     /// For each cue, what follows its beginning.
     rests: Vec<Vec<Element>>,
     /// For each cue, where it is written.
@@ -37,6 +47,37 @@ pub(super) struct CueSet {
 impl fmt::Debug for CueSet {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CueSet").field("cues", &self.rests.len()).finish_non_exhaustive()
+    }
+}
+
+/// A cue that a text may have begun.
+#[derive(Debug, Clone, Copy)]
+struct Begun {
+    cue: usize,
+    /// Whether its beginning is all of it.
+    is_whole: bool,
+    /// The anchor that must stand in the text.
+    anchor: Option<u32>,
+}
+
+/// The anchors that stand in a text.
+struct Standing(Vec<u64>);
+
+impl Standing {
+    fn none(count: usize) -> Self {
+        Self(vec![0; count.div_ceil(64)])
+    }
+
+    fn add(&mut self, anchor: u32) {
+        if let Some(word) = self.0.get_mut(anchor as usize / 64) {
+            *word |= 1 << (anchor % 64);
+        }
+    }
+
+    fn has(&self, anchor: Option<u32>) -> bool {
+        anchor.is_none_or(|anchor| {
+            self.0.get(anchor as usize / 64).is_some_and(|word| word & 1 << (anchor % 64) != 0)
+        })
     }
 }
 
@@ -141,12 +182,43 @@ impl CueSetBuilder {
 
     /// The finished set.
     pub(super) fn build(self) -> CueSet {
-        let beginnings = Beginnings::new(self.beginnings.keys().map(String::as_str));
-        let is_whole = |cue: usize| self.rests.get(cue).is_none_or(Vec::is_empty);
-        let owned = |cues: Vec<usize>| cues.into_iter().map(|cue| (cue, is_whole(cue))).collect();
-        let owners = self.beginnings.into_values().map(owned).collect();
-        CueSet { beginnings, owners, rests: self.rests, places: self.places }
+        // Cues that share a choice share the anchor.
+        let mut numbers: BTreeMap<*const Choice, u32> = BTreeMap::new();
+        let mut literals: BTreeMap<String, (Vec<Begun>, Vec<u32>)> = BTreeMap::new();
+        let mut anchors = Vec::with_capacity(self.rests.len());
+        for rest in &self.rests {
+            let anchor = anchor(rest).map(|choice| {
+                let next = numbers.len() as u32;
+                let number = *numbers.entry(Arc::as_ptr(choice)).or_insert(next);
+                if number == next {
+                    for literal in choice.literals() {
+                        literals.entry(literal.clone()).or_default().1.push(number);
+                    }
+                }
+                number
+            });
+            anchors.push(anchor);
+        }
+        for (beginning, cues) in self.beginnings {
+            let begun = cues.into_iter().map(|cue| Begun {
+                cue,
+                is_whole: self.rests.get(cue).is_none_or(Vec::is_empty),
+                anchor: anchors.get(cue).copied().flatten(),
+            });
+            literals.entry(beginning).or_default().0.extend(begun);
+        }
+        let beginnings = Beginnings::new(literals.keys().map(String::as_str));
+        let (begun, anchors) = literals.into_values().unzip();
+        let anchor_count = numbers.len();
+        CueSet { beginnings, begun, anchors, anchor_count, rests: self.rests, places: self.places }
     }
+}
+
+/// What of the elements behind a beginning stands in the fewest texts, to judge by its length.
+fn anchor(rest: &[Element]) -> Option<&Arc<Choice>> {
+    let shortest = |choice: &Choice| choice.literals().iter().map(String::len).min().unwrap_or(0);
+    let choices = rest.iter().map(|element| &element.choice);
+    choices.filter(|choice| shortest(choice) >= ANCHOR).max_by_key(|choice| shortest(choice))
 }
 
 impl CueSet {
@@ -157,26 +229,43 @@ impl CueSet {
 
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
+        let mut places = Vec::new();
+        let mut standing = Standing::none(self.anchor_count);
+        self.beginnings.each(text, |start, end, literal| {
+            for anchor in self.anchors.get(literal).into_iter().flatten() {
+                standing.add(*anchor);
+            }
+            if self.begun.get(literal).is_some_and(|begun| !begun.is_empty()) {
+                places.push((start, end, literal));
+            }
+            true
+        });
         let mut hits = Vec::new();
         let mut ahead = Ahead::default();
-        self.beginnings.each(text, |start, end, beginning| {
-            for &(cue, is_whole) in self.owners.get(beginning).into_iter().flatten() {
-                if is_whole {
+        for (start, end, literal) in places {
+            for begun in self.begun.get(literal).into_iter().flatten() {
+                let cue = begun.cue;
+                if begun.is_whole {
                     hits.push(Hit { cue, start, end });
-                    continue;
-                }
-                let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                if ahead.may_follow(text, end, rest)
-                    && let Some(end) = follow(text, end, rest)
+                } else if standing.has(begun.anchor)
+                    && let Some(end) = self.end(text, end, cue, &mut ahead)
                 {
                     hits.push(Hit { cue, start, end });
                 }
             }
-            true
-        });
-        hits.sort_unstable_by_key(|hit| (hit.start, hit.cue, hit.end));
+        }
+        // They come by start.
+        for here in hits.chunk_by_mut(|one, other| one.start == other.start) {
+            here.sort_unstable_by_key(|hit| (hit.cue, hit.end));
+        }
         hits.dedup_by_key(|hit| (hit.start, hit.cue));
         hits
+    }
+
+    /// Where a cue ends whose beginning ends at a byte of the text.
+    fn end(&self, text: &str, at: usize, cue: usize, ahead: &mut Ahead) -> Option<usize> {
+        let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
+        ahead.may_follow(text, at, rest).then(|| follow(text, at, rest)).flatten()
     }
 
     /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
@@ -184,12 +273,15 @@ impl CueSet {
     pub(super) fn begins(&self, text: &str, reach: usize) -> Option<Hit> {
         let window = text.get(..text.ceil_char_boundary(reach + self.beginnings.longest()))?;
         let mut first: Option<Hit> = None;
-        self.beginnings.each(window, |start, end, beginning| {
-            let is_first = first.is_none_or(|first| start < first.start);
-            if start <= reach && is_first {
-                let hit = self.owners.get(beginning).into_iter().flatten().find_map(|&(cue, _)| {
-                    let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                    follow(text, end, rest).map(|end| Hit { cue, start, end })
+        let mut ahead = Ahead::default();
+        self.beginnings.each(window, |start, end, literal| {
+            if start > reach {
+                return false;
+            }
+            if first.is_none_or(|first| start < first.start) {
+                let hit = self.begun.get(literal).into_iter().flatten().find_map(|begun| {
+                    let end = self.end(text, end, begun.cue, &mut ahead)?;
+                    Some(Hit { cue: begun.cue, start, end })
                 });
                 first = hit.or(first);
             }
@@ -202,11 +294,13 @@ impl CueSet {
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut is_found = false;
         let mut ahead = Ahead::default();
-        self.beginnings.each(text, |_, end, beginning| {
-            is_found = self.owners.get(beginning).into_iter().flatten().any(|&(cue, _)| {
-                let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-                ahead.may_follow(text, end, rest) && follow(text, end, rest).is_some()
-            });
+        self.beginnings.each(text, |_, end, literal| {
+            is_found = self
+                .begun
+                .get(literal)
+                .into_iter()
+                .flatten()
+                .any(|begun| self.end(text, end, begun.cue, &mut ahead).is_some());
             !is_found
         });
         is_found
