@@ -54,19 +54,17 @@ impl Choice {
         &self.literals
     }
 
-    fn begins_with(&self, c: char) -> bool {
-        self.signature & bit(c) != 0
-            && self.firsts.binary_search_by_key(&c, |(first, ..)| *first).is_ok()
+    /// The literals that begin with a character, shorter before longer.
+    fn beginning_with(&self, c: char) -> &[String] {
+        let place = self.firsts.binary_search_by_key(&c, |(first, ..)| *first);
+        let place = place.ok().and_then(|place| self.firsts.get(place));
+        place.and_then(|(_, start, end)| self.literals.get(*start..*end)).unwrap_or_default()
     }
 
     /// The literals that a text begins with, shorter before longer, an empty one last.
     fn at<'c>(&'c self, text: &'c str) -> impl Iterator<Item = &'c str> {
-        let place = text.chars().next().and_then(|c| {
-            let first = self.firsts.binary_search_by_key(&c, |(first, ..)| *first).ok()?;
-            self.firsts.get(first)
-        });
-        let close = place.and_then(|(_, start, end)| self.literals.get(*start..*end));
-        let standing = close.unwrap_or_default().iter().map(String::as_str);
+        let close = text.chars().next().map_or(&[][..], |c| self.beginning_with(c));
+        let standing = close.iter().map(String::as_str);
         let standing = standing.filter(move |literal| text.starts_with(*literal));
         standing.chain(self.may_lack.then_some(""))
     }
@@ -75,23 +73,34 @@ impl Choice {
 /// What stands in the gap behind one place, looked at once for all cues that go on from there.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
-    /// The place, and the signature of the characters behind it.
-    known: Option<(usize, u128)>,
+    /// The place.
+    known: Option<usize>,
+    /// The signature of the characters behind it.
+    signature: u128,
+    /// These, each with its place.
+    characters: Vec<(usize, char)>,
 }
 
 impl Ahead {
-    /// Whether `rest` may follow byte `at`; most that do not are told without a search.
-    pub(super) fn may_follow(&mut self, text: &str, at: usize, rest: &[Element]) -> bool {
-        let Some(element) = rest.first().filter(|element| element.after_gap) else { return true };
-        let signature = match self.known {
-            Some((known, signature)) if known == at => signature,
-            _ => {
-                let signature = gap(text, at).chars().fold(0, |all, c| all | bit(c));
-                self.known = Some((at, signature));
-                signature
-            }
+    /// The end of the match when `rest` follows byte `at`.
+    ///
+    /// Most that does not follow is told without a search.
+    pub(super) fn follow(&mut self, text: &str, at: usize, rest: &[Element]) -> Option<usize> {
+        let Some((element, tail)) = rest.split_first().filter(|(first, _)| first.after_gap) else {
+            return follow(text, at, rest);
         };
-        signature & element.choice.signature != 0
+        if self.known != Some(at) {
+            self.known = Some(at);
+            self.characters.clear();
+            self.characters
+                .extend(gap(text, at).char_indices().map(|(offset, c)| (at + offset, c)));
+            self.signature = self.characters.iter().fold(0, |all, (_, c)| all | bit(*c));
+        }
+        if self.signature & element.choice.signature == 0 {
+            return None;
+        }
+        let mut places = self.characters.iter();
+        places.find_map(|(place, c)| element.fits(text, *place, *c, tail))
     }
 }
 
@@ -102,15 +111,28 @@ fn gap(text: &str, at: usize) -> &str {
 
 /// The end of the match when `rest` follows byte `at`: adjacent elements by trying every literal,
 /// elements behind a gap at the first place where they fit.
-pub(super) fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
+fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
     let Some((element, tail)) = rest.split_first() else { return Some(at) };
-    let fits = |place: usize| {
-        let mut standing = element.choice.at(text.get(place..)?);
-        standing.find_map(|literal| follow(text, place + literal.len(), tail))
-    };
     if !element.after_gap {
-        return fits(at);
+        let mut standing = element.choice.at(text.get(at..)?);
+        return standing.find_map(|literal| follow(text, at + literal.len(), tail));
     }
-    let places = gap(text, at).char_indices();
-    places.filter(|(_, c)| element.choice.begins_with(*c)).find_map(|(offset, _)| fits(at + offset))
+    let mut places = gap(text, at).char_indices();
+    places.find_map(|(offset, c)| element.fits(text, at + offset, c, tail))
+}
+
+impl Element {
+    /// The end of the match when one of its literals stands at a place behind a gap, where a character
+    /// stands, and the rest follows.
+    fn fits(&self, text: &str, place: usize, c: char, tail: &[Self]) -> Option<usize> {
+        if self.choice.signature & bit(c) == 0 {
+            return None;
+        }
+        let rest = text.get(place..)?;
+        let mut standing = self.choice.beginning_with(c).iter();
+        standing.find_map(|literal| {
+            let stands = rest.starts_with(literal.as_str());
+            stands.then(|| follow(text, place + literal.len(), tail)).flatten()
+        })
+    }
 }

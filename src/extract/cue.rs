@@ -14,10 +14,10 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::japanese::{Beginnings, Folder};
+use crate::japanese::{Beginnings, Folder, Script};
 use crate::report::CuePlace;
 
-use super::choice::{Ahead, Choice, Element, follow};
+use super::choice::{Ahead, Choice, Element};
 
 /// Bytes that the beginning of a cue should have to be worth looking for.
 const BEGINNING: usize = 6;
@@ -25,17 +25,15 @@ const BEGINNING: usize = 6;
 /// Most beginnings that one cue may have.
 const MOST_BEGINNINGS: usize = 200;
 
-/// Bytes that each literal of an anchor has at least: what is shorter stands nearly everywhere.
-const ANCHOR: usize = 6;
-
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
     /// Beginnings of cues and literals of anchors.
     beginnings: Beginnings,
-    /// For each of them, the cues that it begins.
-    begun: Vec<Vec<Begun>>,
-    /// For each of them, the anchors that it is a literal of.
-    anchors: Vec<Vec<u32>>,
+    literals: Vec<Literal>,
+    /// The cues that literals begin.
+    begun: Vec<Begun>,
+    /// The anchors of literals.
+    anchors: Vec<u32>,
     /// How many anchors there are.
     anchor_count: usize,
     /// For each cue, what follows its beginning.
@@ -50,14 +48,29 @@ impl fmt::Debug for CueSet {
     }
 }
 
+/// What finding a literal means: places among what literals begin, and among their anchors.
+#[derive(Debug, Clone, Copy)]
+struct Literal {
+    begun: (u32, u32),
+    anchors: (u32, u32),
+}
+
 /// A cue that a text may have begun.
 #[derive(Debug, Clone, Copy)]
 struct Begun {
-    cue: usize,
-    /// Whether its beginning is all of it.
-    is_whole: bool,
-    /// The anchor that must stand in the text.
-    anchor: Option<u32>,
+    cue: u32,
+    needs: Needs,
+}
+
+/// What must follow the beginning of a cue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Needs {
+    /// Nothing: it is all of the cue.
+    Nothing,
+    /// The rest of it.
+    Rest,
+    /// The rest of it, so that this anchor must stand in the text.
+    Anchor(u32),
 }
 
 /// The anchors that stand in a text.
@@ -74,10 +87,8 @@ impl Standing {
         }
     }
 
-    fn has(&self, anchor: Option<u32>) -> bool {
-        anchor.is_none_or(|anchor| {
-            self.0.get(anchor as usize / 64).is_some_and(|word| word & 1 << (anchor % 64) != 0)
-        })
+    fn has(&self, anchor: u32) -> bool {
+        self.0.get(anchor as usize / 64).is_some_and(|word| word & 1 << (anchor % 64) != 0)
     }
 }
 
@@ -200,25 +211,52 @@ impl CueSetBuilder {
             anchors.push(anchor);
         }
         for (beginning, cues) in self.beginnings {
-            let begun = cues.into_iter().map(|cue| Begun {
-                cue,
-                is_whole: self.rests.get(cue).is_none_or(Vec::is_empty),
-                anchor: anchors.get(cue).copied().flatten(),
+            let begun = cues.into_iter().map(|cue| {
+                let is_whole = self.rests.get(cue).is_none_or(Vec::is_empty);
+                let needs = match anchors.get(cue).copied().flatten() {
+                    _ if is_whole => Needs::Nothing,
+                    Some(anchor) => Needs::Anchor(anchor),
+                    None => Needs::Rest,
+                };
+                Begun { cue: cue as u32, needs }
             });
             literals.entry(beginning).or_default().0.extend(begun);
         }
-        let beginnings = Beginnings::new(literals.keys().map(String::as_str));
-        let (begun, anchors) = literals.into_values().unzip();
-        let anchor_count = numbers.len();
-        CueSet { beginnings, begun, anchors, anchor_count, rests: self.rests, places: self.places }
+        let mut set = CueSet {
+            beginnings: Beginnings::new(literals.keys().map(String::as_str)),
+            literals: Vec::with_capacity(literals.len()),
+            begun: Vec::new(),
+            anchors: Vec::new(),
+            anchor_count: numbers.len(),
+            rests: self.rests,
+            places: self.places,
+        };
+        for (begun, anchors) in literals.into_values() {
+            let (first_begun, first_anchor) = (set.begun.len() as u32, set.anchors.len() as u32);
+            set.begun.extend(begun);
+            set.anchors.extend(anchors);
+            set.literals.push(Literal {
+                begun: (first_begun, set.begun.len() as u32),
+                anchors: (first_anchor, set.anchors.len() as u32),
+            });
+        }
+        set
     }
 }
 
 /// What of the elements behind a beginning stands in the fewest texts, to judge by its length.
 fn anchor(rest: &[Element]) -> Option<&Arc<Choice>> {
     let shortest = |choice: &Choice| choice.literals().iter().map(String::len).min().unwrap_or(0);
+    // A particle, or a character of a verb, stands nearly everywhere.
+    let is_particle = |literal: &String| {
+        let mut characters = literal.chars();
+        let first = characters.next().map(Script::of);
+        characters.next().is_none() && first.is_none_or(|script| script == Script::Hiragana)
+    };
     let choices = rest.iter().map(|element| &element.choice);
-    choices.filter(|choice| shortest(choice) >= ANCHOR).max_by_key(|choice| shortest(choice))
+    choices
+        .filter(|choice| !choice.literals().iter().any(is_particle))
+        .max_by_key(|choice| shortest(choice))
 }
 
 impl CueSet {
@@ -231,27 +269,27 @@ impl CueSet {
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut places = Vec::new();
         let mut standing = Standing::none(self.anchor_count);
-        self.beginnings.each(text, |start, end, literal| {
-            for anchor in self.anchors.get(literal).into_iter().flatten() {
+        self.beginnings.each(text, |start, end, number| {
+            let Some(literal) = self.literals.get(number) else { return true };
+            for anchor in part(&self.anchors, literal.anchors) {
                 standing.add(*anchor);
             }
-            if self.begun.get(literal).is_some_and(|begun| !begun.is_empty()) {
-                places.push((start, end, literal));
+            if literal.begun.1 > literal.begun.0 {
+                places.push((start, end, literal.begun));
             }
             true
         });
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(2 * places.len());
         let mut ahead = Ahead::default();
-        for (start, end, literal) in places {
-            for begun in self.begun.get(literal).into_iter().flatten() {
-                let cue = begun.cue;
-                if begun.is_whole {
-                    hits.push(Hit { cue, start, end });
-                } else if standing.has(begun.anchor)
-                    && let Some(end) = self.end(text, end, cue, &mut ahead)
-                {
-                    hits.push(Hit { cue, start, end });
-                }
+        for (start, end, begun) in places {
+            for &Begun { cue, needs } in part(&self.begun, begun) {
+                let cue = cue as usize;
+                let end = match needs {
+                    Needs::Nothing => Some(end),
+                    Needs::Anchor(anchor) if !standing.has(anchor) => None,
+                    Needs::Anchor(_) | Needs::Rest => self.end(text, end, cue, &mut ahead),
+                };
+                hits.extend(end.map(|end| Hit { cue, start, end }));
             }
         }
         // They come by start.
@@ -262,10 +300,15 @@ impl CueSet {
         hits
     }
 
+    /// The cues that a literal begins.
+    fn begun(&self, literal: usize) -> &[Begun] {
+        self.literals.get(literal).map_or(&[], |literal| part(&self.begun, literal.begun))
+    }
+
     /// Where a cue ends whose beginning ends at a byte of the text.
     fn end(&self, text: &str, at: usize, cue: usize, ahead: &mut Ahead) -> Option<usize> {
         let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
-        ahead.may_follow(text, at, rest).then(|| follow(text, at, rest)).flatten()
+        ahead.follow(text, at, rest)
     }
 
     /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
@@ -279,9 +322,10 @@ impl CueSet {
                 return false;
             }
             if first.is_none_or(|first| start < first.start) {
-                let hit = self.begun.get(literal).into_iter().flatten().find_map(|begun| {
-                    let end = self.end(text, end, begun.cue, &mut ahead)?;
-                    Some(Hit { cue: begun.cue, start, end })
+                let hit = self.begun(literal).iter().find_map(|begun| {
+                    let cue = begun.cue as usize;
+                    let end = self.end(text, end, cue, &mut ahead)?;
+                    Some(Hit { cue, start, end })
                 });
                 first = hit.or(first);
             }
@@ -295,16 +339,18 @@ impl CueSet {
         let mut is_found = false;
         let mut ahead = Ahead::default();
         self.beginnings.each(text, |_, end, literal| {
-            is_found = self
-                .begun
-                .get(literal)
-                .into_iter()
-                .flatten()
-                .any(|begun| self.end(text, end, begun.cue, &mut ahead).is_some());
+            is_found = self.begun(literal).iter().any(|begun| {
+                begun.needs == Needs::Nothing
+                    || self.end(text, end, begun.cue as usize, &mut ahead).is_some()
+            });
             !is_found
         });
         is_found
     }
+}
+
+fn part<T>(all: &[T], (start, end): (u32, u32)) -> &[T] {
+    all.get(start as usize..end as usize).unwrap_or_default()
 }
 
 const EMPTY: &str = "an empty cue or an empty end of a gap; write the phrase to look for";

@@ -26,23 +26,40 @@ const MOST_CHARACTERS: usize = 400;
 #[derive(Debug)]
 pub(super) struct Likeness {
     /// Row of a feature; only ever looked up.
-    rows: FxHashMap<Feature, usize>,
+    rows: FxHashMap<Feature, u32>,
     /// For each row, how telling the feature is.
     rarity: Vec<f32>,
     /// For each class, the logarithm of the probability of a feature that it never showed. Classes are
     /// the values, and last what tells none.
     unseen: Vec<f32>,
-    /// The classes that showed a feature, each with how much greater the logarithm of its probability is
-    /// there. Most features belong to a few classes.
-    seen: Vec<(u32, f32)>,
-    /// For each row, where its classes begin among `seen`; one more for the end.
-    starts: Vec<u32>,
+    /// For each row, how much greater the logarithm of its probability is in the classes that showed it.
+    seen: Vec<Seen>,
+    /// The classes of all rows that few classes showed.
+    few: Vec<(u32, f32)>,
+    /// The rows that more classes showed, class by class, 0 where one did not.
+    many: Vec<f32>,
     /// For each example, its rows with their weights, by row.
-    learned: Vec<Vec<(usize, f32)>>,
+    learned: Vec<Vec<(u32, f32)>>,
 }
 
-/// One or two characters; `EDGE` stands for what is no letter.
-type Feature = (char, char);
+/// One or two characters, the first in the upper half; `EDGE` stands for what is no letter.
+type Feature = u64;
+
+/// Where the classes stand that showed a feature.
+#[derive(Debug, Clone, Copy)]
+enum Seen {
+    /// From the first to the second place of `few`.
+    Few(u32, u32),
+    /// The row of `many` of this number.
+    Many(u32),
+}
+
+/// One class of so many must show a feature for a row of all of them to be quicker.
+const OF_MANY: usize = 6;
+
+fn feature(one: char, other: char) -> Feature {
+    u64::from(u32::from(one)) << 32 | u64::from(u32::from(other))
+}
 
 const EDGE: char = '|';
 
@@ -61,19 +78,19 @@ pub(super) struct Sorted {
 impl Likeness {
     /// Learns to tell `values` values apart, and from what tells none.
     pub(super) fn learn(examples: &[Example], values: usize) -> Self {
-        let mut rows: FxHashMap<Feature, usize> = FxHashMap::default();
+        let mut rows: FxHashMap<Feature, u32> = FxHashMap::default();
         let mut frequency: Vec<f32> = Vec::new();
-        let mut learned: Vec<Vec<(usize, f32)>> = Vec::with_capacity(examples.len());
+        let mut learned: Vec<Vec<(u32, f32)>> = Vec::with_capacity(examples.len());
         for example in examples {
             let mut of_example = Vec::new();
             each_feature(&example.sentence, |feature| {
-                let next = rows.len();
+                let next = rows.len() as u32;
                 of_example.push(*rows.entry(feature).or_insert(next));
             });
             frequency.resize(rows.len(), 0.0_f32);
             let features = counted(of_example);
             for (row, _) in &features {
-                if let Some(documents) = frequency.get_mut(*row) {
+                if let Some(documents) = frequency.get_mut(*row as usize) {
                     *documents += 1.0;
                 }
             }
@@ -89,7 +106,7 @@ impl Likeness {
             weigh(features, &rarity);
             let class = example.value.unwrap_or(values);
             for (row, weight) in features {
-                if let Some(sum) = sums.get_mut(*row * classes + class) {
+                if let Some(sum) = sums.get_mut(*row as usize * classes + class) {
                     *sum += *weight;
                 }
                 if let Some(total) = totals.get_mut(class) {
@@ -98,14 +115,20 @@ impl Likeness {
             }
         }
         let unseen = totals.iter().map(|total| (SMOOTHING / total).ln()).collect();
-        let mut seen = Vec::new();
-        let mut starts = vec![0];
+        let (mut seen, mut few, mut many) = (Vec::new(), Vec::new(), Vec::new());
         for of_row in sums.chunks_exact(classes) {
-            let shown = (0_u32..).zip(of_row).filter(|(_, sum)| **sum > 0.0);
-            seen.extend(shown.map(|(class, sum)| (class, (1.0 + sum / SMOOTHING).ln())));
-            starts.push(seen.len() as u32);
+            let more = |sum: &f32| if *sum > 0.0 { (1.0 + sum / SMOOTHING).ln() } else { 0.0 };
+            if of_row.iter().filter(|sum| **sum > 0.0).count() * OF_MANY > classes {
+                seen.push(Seen::Many((many.len() / classes) as u32));
+                many.extend(of_row.iter().map(more));
+            } else {
+                let start = few.len() as u32;
+                let shown = (0_u32..).zip(of_row).filter(|(_, sum)| **sum > 0.0);
+                few.extend(shown.map(|(class, sum)| (class, more(sum))));
+                seen.push(Seen::Few(start, few.len() as u32));
+            }
         }
-        Self { rows, rarity, unseen, seen, starts, learned }
+        Self { rows, rarity, unseen, seen, few, many, learned }
     }
 
     /// The value that a folded sentence tells, if it tells one rather than none.
@@ -149,7 +172,7 @@ impl Likeness {
     }
 
     /// The known features of a sentence by row, weighed.
-    fn features(&self, sentence: &str) -> Vec<(usize, f32)> {
+    fn features(&self, sentence: &str) -> Vec<(u32, f32)> {
         let mut rows = Vec::with_capacity(2 * MOST_CHARACTERS.min(sentence.len() / 3));
         each_feature(sentence, |feature| rows.extend(self.rows.get(&feature)));
         let mut features = counted(rows);
@@ -163,13 +186,24 @@ impl Likeness {
         let all: f32 = features.iter().map(|(_, weight)| SHARPNESS * weight).sum();
         let mut scores: Vec<f32> = self.unseen.iter().map(|log| all * log).collect();
         for (row, weight) in features {
-            let range = self.starts.get(row).zip(self.starts.get(row + 1));
-            let seen = range.and_then(|(start, end)| self.seen.get(*start as usize..*end as usize));
             let weight = SHARPNESS * weight;
-            for (class, more) in seen.unwrap_or_default() {
-                if let Some(score) = scores.get_mut(*class as usize) {
-                    *score += weight * more;
+            match self.seen.get(row as usize) {
+                Some(Seen::Few(start, end)) => {
+                    let few = self.few.get(*start as usize..*end as usize).unwrap_or_default();
+                    for (class, more) in few {
+                        if let Some(score) = scores.get_mut(*class as usize) {
+                            *score += weight * more;
+                        }
+                    }
                 }
+                Some(Seen::Many(row)) => {
+                    let start = *row as usize * scores.len();
+                    let many = self.many.get(start..).unwrap_or_default();
+                    for (score, more) in scores.iter_mut().zip(many) {
+                        *score += weight * more;
+                    }
+                }
+                None => {}
             }
         }
         scores
@@ -177,7 +211,7 @@ impl Likeness {
 }
 
 /// The cosine of two sentences whose features are sorted by row.
-fn cosine(one: &[(usize, f32)], other: &[(usize, f32)]) -> f32 {
+fn cosine(one: &[(u32, f32)], other: &[(u32, f32)]) -> f32 {
     let mut other = other.iter().peekable();
     let mut sum = 0.0;
     for (row, weight) in one {
@@ -199,12 +233,12 @@ fn likeliest(scores: &[f32]) -> Option<(usize, f32)> {
 }
 
 /// Turns counts into weights of length one.
-fn weigh(features: &mut [(usize, f32)], rarity: &[f32]) {
+fn weigh(features: &mut [(u32, f32)], rarity: &[f32]) {
     let mut square = 0.0_f32;
     for (row, weight) in features.iter_mut() {
         // Most stand there once, and the logarithm of that is 0.
         let repeated = if *weight > 1.0 { weight.ln() } else { 0.0 };
-        *weight = (1.0 + repeated) * rarity.get(*row).copied().unwrap_or(0.0);
+        *weight = (1.0 + repeated) * rarity.get(*row as usize).copied().unwrap_or(0.0);
         square += *weight * *weight;
     }
     let length = square.sqrt().max(f32::MIN_POSITIVE);
@@ -220,16 +254,16 @@ fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
         if sign == before && matches!(sign, '0' | EDGE) {
             continue;
         }
-        take((before, sign));
+        take(feature(before, sign));
         if !matches!(script, Script::Hiragana | Script::Digit | Script::Other) {
-            take((sign, ALONE));
+            take(feature(sign, ALONE));
         }
         before = sign;
     }
 }
 
 /// Rows, each once with how often it is there, in order.
-fn counted(mut rows: Vec<usize>) -> Vec<(usize, f32)> {
+fn counted(mut rows: Vec<u32>) -> Vec<(u32, f32)> {
     rows.sort_unstable();
     let same = rows.chunk_by(|one, other| one == other);
     same.filter_map(|same| Some((*same.first()?, same.len() as f32))).collect()

@@ -51,48 +51,36 @@ struct Table {
     /// How far a hash is shifted to number a key.
     shift: u32,
     strings: Vec<Held>,
+    tails: Vec<u8>,
 }
 
-/// The hash of first bytes and the strings that have them, those from `start` to `end`.
-#[derive(Debug, Clone, Copy, Default)]
+/// The hash of first bytes and the strings that have them and end before the next step, those from `start`
+/// to `end`.
+#[derive(Debug, Clone, Copy)]
 struct Key {
     hash: u64,
     start: u32,
     end: u32,
-    /// Whether strings go on for another step.
-    goes_on: bool,
-    is_taken: bool,
 }
 
-/// A string in a form that is compared without a call.
+impl Key {
+    /// No key.
+    const FREE: Self = Self { hash: 0, start: u32::MAX, end: u32::MAX };
+
+    fn is_free(&self) -> bool {
+        self.start == u32::MAX
+    }
+}
+
+/// A string in a form that is compared without a call: half a line of the cache.
 #[derive(Debug)]
 struct Held {
-    /// Its first bytes, and which there are.
+    /// Its first bytes.
     head: u128,
-    mask: u128,
     length: u32,
     number: u32,
-    /// What does not fit into `head`.
-    tail: Box<[u8]>,
-}
-
-impl Held {
-    fn new(string: &str, number: u32) -> Self {
-        let bytes = string.as_bytes();
-        let (head, tail) = bytes.split_at(bytes.len().min(AT_ONCE));
-        let mask = u128::MAX.checked_shr(8 * (AT_ONCE - head.len()) as u32).unwrap_or(0);
-        let (length, head) = (bytes.len() as u32, lowest_first(head));
-        Self { head, mask, length, number, tail: tail.into() }
-    }
-
-    /// Whether a text begins with it.
-    #[inline]
-    fn begins(&self, rest: &[u8]) -> bool {
-        lowest_first(rest) & self.mask == self.head
-            && rest.len() >= self.length as usize
-            && (self.tail.is_empty()
-                || rest.get(AT_ONCE..).is_some_and(|rest| rest.starts_with(&self.tail)))
-    }
+    /// Where what does not fit into `head` begins among the tails.
+    tail: u32,
 }
 
 /// A string on its way into a table.
@@ -202,11 +190,10 @@ impl Beginnings {
             return true;
         }
         for (mask, table) in &self.short {
-            if let Some(key) = table.key(hash(word & mask)) {
-                for held in table.strings_of(key) {
-                    if held.begins(rest) && !take(held) {
-                        return false;
-                    }
+            let Some(key) = table.key(hash(word & mask)) else { continue };
+            for held in table.standing(key, rest) {
+                if !take(held) {
+                    return false;
                 }
             }
         }
@@ -218,13 +205,10 @@ impl Beginnings {
             }
             hash = further(hash, lowest_first_eight(left) & mask(STEP));
             let Some(key) = table.key(hash) else { break };
-            for held in table.strings_of(key) {
-                if held.begins(rest) && !take(held) {
+            for held in table.standing(key, rest) {
+                if !take(held) {
                     return false;
                 }
-            }
-            if !key.goes_on {
-                break;
             }
             left = left.get(STEP..).unwrap_or_default();
         }
@@ -262,26 +246,38 @@ impl Table {
         let hashes = by_hash.clone().filter_map(|same| same.first()).map(|keyed| keyed.hash);
         let mut table = Self {
             bitmap: Bitmap::new(count, hashes),
-            keys: vec![Key::default(); places],
+            keys: vec![Key::FREE; places],
             shift: u64::BITS - places.ilog2(),
-            strings: Vec::with_capacity(keyed.len()),
+            strings: Vec::new(),
+            tails: Vec::new(),
         };
         for same in by_hash {
             let Some(hash) = same.first().map(|keyed| keyed.hash) else { continue };
             let start = table.strings.len() as u32;
-            let held = same.iter().filter_map(|keyed| keyed.string);
-            table.strings.extend(held.map(|(string, number)| Held::new(string, number)));
+            for (string, number) in same.iter().filter_map(|keyed| keyed.string) {
+                table.hold(string.as_bytes(), number);
+            }
             let end = table.strings.len() as u32;
-            let goes_on = same.iter().any(|keyed| keyed.string.is_none());
             let mut place = (hash >> table.shift) as usize;
-            while table.keys.get(place).is_some_and(|known| known.is_taken) {
+            while table.keys.get(place).is_some_and(|known| !known.is_free()) {
                 place = (place + 1) & (places - 1);
             }
             if let Some(free) = table.keys.get_mut(place) {
-                *free = Key { hash, start, end, goes_on, is_taken: true };
+                *free = Key { hash, start, end };
             }
         }
         table
+    }
+
+    fn hold(&mut self, string: &[u8], number: u32) {
+        let (length, tail) = (string.len() as u32, self.tails.len() as u32);
+        self.strings.push(Held {
+            head: lowest_first(string) & head_mask(length),
+            length,
+            number,
+            tail,
+        });
+        self.tails.extend(string.get(AT_ONCE..).unwrap_or_default());
     }
 
     /// What has this hash.
@@ -291,7 +287,7 @@ impl Table {
             return None;
         }
         let mut place = (hash >> self.shift) as usize;
-        while let Some(known) = self.keys.get(place).filter(|known| known.is_taken) {
+        while let Some(known) = self.keys.get(place).filter(|known| !known.is_free()) {
             if known.hash == hash {
                 return Some(known);
             }
@@ -300,9 +296,24 @@ impl Table {
         None
     }
 
+    /// The strings of a key that a text begins with.
     #[inline]
-    fn strings_of(&self, key: &Key) -> &[Held] {
-        self.strings.get(key.start as usize..key.end as usize).unwrap_or(&[])
+    fn standing<'t>(&'t self, key: &Key, rest: &'t [u8]) -> impl Iterator<Item = &'t Held> {
+        let strings = self.strings.get(key.start as usize..key.end as usize).unwrap_or(&[]);
+        let head = lowest_first(rest);
+        strings.iter().filter(move |held| {
+            head & head_mask(held.length) == held.head
+                && rest.len() >= held.length as usize
+                && self.tail_stands(held, rest)
+        })
+    }
+
+    /// Whether what does not fit into the head of a string stands behind that of a text.
+    #[inline]
+    fn tail_stands(&self, held: &Held, rest: &[u8]) -> bool {
+        let (start, length) = (held.tail as usize, held.length as usize);
+        length <= AT_ONCE
+            || rest.get(AT_ONCE..length) == self.tails.get(start..start + length - AT_ONCE)
     }
 }
 
@@ -349,6 +360,12 @@ fn lowest_first(bytes: &[u8]) -> u128 {
 
 fn mask(length: usize) -> u64 {
     (1 << (8 * length)) - 1
+}
+
+/// Which of sixteen bytes a string of so many has.
+#[inline]
+fn head_mask(length: u32) -> u128 {
+    u128::MAX.checked_shr(8 * (AT_ONCE as u32).saturating_sub(length)).unwrap_or(0)
 }
 
 #[cfg(test)]
