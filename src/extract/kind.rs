@@ -269,5 +269,5 @@ fn is_kanji(c: char) -> bool {
 
 /// Whether a word of a list stands in a sentence.
 fn has(page: &Page<'_>, number: usize, list: &List) -> bool {
-    page.hits(number).iter().any(|hit| list.contains(&hit.cue))
+    page.has(number, list)
 }

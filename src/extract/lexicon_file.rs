@@ -134,6 +134,23 @@ impl<'l> LexiconFile<'l> {
         Ok(set.build())
     }
 
+    /// Adds cues to a second set, whose mistakes have been told when they were added to the first.
+    pub(super) fn again(
+        &self,
+        set: &mut CueSetBuilder,
+        cues: &[Spanned<String>],
+        folder: &Folder,
+    ) -> List {
+        let mut sound: Vec<&str> = cues.iter().map(|cue| cue.get_ref().as_str()).collect();
+        loop {
+            match set.add(sound.iter().copied(), folder) {
+                Ok(list) => return list,
+                Err((number, _)) if number < sound.len() => drop(sound.remove(number)),
+                Err(_) => return 0..0,
+            }
+        }
+    }
+
     /// Adds cues to a set that several lists share.
     pub(super) fn list(
         &self,

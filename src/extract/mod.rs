@@ -75,7 +75,8 @@ pub struct Extractor {
     legal_forms: LegalForms,
     sections: section::Sections,
     outliner: outline::Outliner,
-    /// The cues of kinds, causes and data, so that one pass finds them all.
+    /// The cues of kinds, causes, data, signals and vendors that are looked for in whole sentences, so that
+    /// one pass finds them all.
     cues: cue::CueSet,
     signals: signal::Signals,
     kinds: kind::KindFinder,
@@ -95,6 +96,8 @@ struct Cued {
     kinds: kind::KindFinder,
     causes: causes::CauseFinder,
     data: data::DataFinder,
+    signals: signal::Signals,
+    vendors: vendors::VendorFinder,
 }
 
 impl Cued {
@@ -103,7 +106,9 @@ impl Cued {
         let kinds = kind::KindFinder::new(lexicon, folder, &mut set)?;
         let causes = causes::CauseFinder::new(lexicon, folder, &mut set)?;
         let data = data::DataFinder::new(lexicon, folder, &mut set)?;
-        Ok(Self { cues: set.build(), kinds, causes, data })
+        let signals = signal::Signals::new(lexicon, folder, &mut set)?;
+        let vendors = vendors::VendorFinder::new(lexicon, folder, &mut set)?;
+        Ok(Self { cues: set.build(), kinds, causes, data, signals, vendors })
     }
 }
 
@@ -118,15 +123,14 @@ impl Extractor {
             let names = names::NameFinder::new(lexicon, folder).and_then(|names| {
                 let dates = dates::DateFinder::new(lexicon, folder)?;
                 let counts = affected::CountFinder::new(lexicon, folder)?;
-                let signals = signal::Signals::new(lexicon, folder)?;
                 let organisations = organisation::OrganisationFinder::new(lexicon, folder)?;
-                Ok((names, dates, counts, signals, organisations))
+                Ok((names, dates, counts, organisations))
             });
             let cued = cued.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (cued, names)
         });
-        let Cued { cues, kinds, causes, data } = cued?;
-        let (names, dates, counts, signals, organisations) = names?;
+        let Cued { cues, kinds, causes, data, signals, vendors } = cued?;
+        let (names, dates, counts, organisations) = names?;
         Ok(Self {
             folder: folder.clone(),
             legal_forms: LegalForms::new(lexicon)?,
@@ -138,7 +142,7 @@ impl Extractor {
             names,
             aliases: aliases::AliasFinder::new(),
             organisations,
-            vendors: vendors::VendorFinder::new(lexicon, folder)?,
+            vendors,
             causes,
             data,
             counts,

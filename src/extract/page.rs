@@ -7,7 +7,7 @@ use std::ops::Range;
 use crate::japanese::{Folded, Folder};
 use crate::report::{Document, Evidence, QaPair, Rule, Span, question_answer_pairs};
 
-use super::cue::{CueSet, Hit};
+use super::cue::{CueSet, Hit, List};
 use super::section::{Section, Sections};
 use super::signal::{Mark, Signals};
 use super::stance::{Reading, Stop, stops};
@@ -53,7 +53,7 @@ pub(super) struct Page<'d> {
     marks: Vec<Vec<Mark>>,
     /// For each sentence, the signs that bound its clauses.
     stops: Vec<Vec<Stop>>,
-    /// For each sentence, where cues of causes, data and kinds stand.
+    /// For each sentence, where the cues of the shared set stand.
     hits: Vec<Vec<Hit>>,
     /// The cues that were found.
     cues: &'d CueSet,
@@ -78,8 +78,10 @@ impl<'d> Page<'d> {
         };
         let sentences = cut(folded.text(), sections);
         let text = |sentence: &Sentence| folded.text().get(sentence.range.clone()).unwrap_or("");
-        let marks = sentences.iter().map(|sentence| signals.marks(text(sentence))).collect();
-        let hits = sentences.iter().map(|sentence| cues.find(text(sentence))).collect();
+        let hits: Vec<Vec<Hit>> =
+            sentences.iter().map(|sentence| cues.find(text(sentence))).collect();
+        let marks = sentences.iter().zip(&hits);
+        let marks = marks.map(|(sentence, hits)| signals.marks(text(sentence), hits)).collect();
         let stops = sentences.iter().map(|sentence| stops(text(sentence))).collect();
         Self { document, sentences, folded, marks, stops, hits, cues, runs }
     }
@@ -91,7 +93,12 @@ impl<'d> Page<'d> {
         Reading::new(self.sentence(number), marks, stops)
     }
 
-    /// Where cues of causes, data and kinds stand in a sentence, by start.
+    /// Whether a cue of a list stands in a sentence.
+    pub(super) fn has(&self, number: usize, list: &List) -> bool {
+        self.hits(number).iter().any(|hit| list.contains(&hit.cue))
+    }
+
+    /// Where the cues of the shared set stand in a sentence, by start.
     pub(super) fn hits(&self, number: usize) -> &[Hit] {
         self.hits.get(number).map_or(&[], Vec::as_slice)
     }

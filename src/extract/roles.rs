@@ -13,7 +13,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{CuePlace, Rule, VendorRole};
 
 use super::clause::behind_brackets;
-use super::cue::{CueSet, Hit};
+use super::cue::{CueSet, CueSetBuilder, Hit, List};
 use super::lexicon_file::LexiconFile;
 use super::page::Page;
 
@@ -94,14 +94,17 @@ pub(super) struct RoleFinder {
     tasks: CueSet,
     task_roles: Vec<VendorRole>,
     more: CueSet,
-    pub(super) widgets: CueSet,
+    pub(super) widgets: List,
     pub(super) carts: CueSet,
     payments: CueSet,
     pub(super) entrusted: CueSet,
     reject: CueSet,
     reject_after: CueSet,
     pub(super) never: CueSet,
-    pub(super) elsewhere: CueSet,
+    pub(super) elsewhere: List,
+    /// The words of `before` and `after` in the shared set.
+    any_before: List,
+    any_after: List,
 }
 
 #[derive(Deserialize)]
@@ -149,7 +152,11 @@ struct RoleEntry {
 }
 
 impl RoleFinder {
-    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
         let (file, content) = LexiconFile::read::<VendorFile>(lexicon, "vendors.toml")?;
         let mut before = Vec::new();
         let mut before_roles = Vec::new();
@@ -181,7 +188,7 @@ impl RoleFinder {
             tasks: file.cues(&tasks, folder)?,
             task_roles,
             more: file.cues(&content.tasks.more, folder)?,
-            widgets: file.cues(&content.tasks.web_widget, folder)?,
+            widgets: file.list(set, &content.tasks.web_widget, folder)?,
             carts: file.cues(&content.tasks.cart, folder)?,
             never: file.cues(&content.never, folder)?,
             before: file.cues(&before, folder)?,
@@ -192,15 +199,18 @@ impl RoleFinder {
             entrusted: file.cues(&content.entrusted, folder)?,
             reject: file.cues(&content.reject, folder)?,
             reject_after: file.cues(&content.reject_after, folder)?,
-            elsewhere: file.cues(&content.elsewhere, folder)?,
+            elsewhere: file.list(set, &content.elsewhere, folder)?,
+            any_before: file.again(set, &before, folder),
+            any_after: file.again(set, &after, folder),
         })
     }
 
     /// Whether a sentence or the line above holds words that could give a name a role.
-    pub(super) fn may_tell(&self, text: &str, label: &str) -> bool {
-        self.before.is_in(text)
-            || self.after.is_in(text)
-            || is_label(label) && self.before.is_in(label)
+    pub(super) fn may_tell(&self, page: &Page<'_>, number: usize, label: &str) -> bool {
+        let tells_before = |number: usize| page.has(number, &self.any_before);
+        tells_before(number)
+            || page.has(number, &self.any_after)
+            || number > 0 && is_label(label) && tells_before(number - 1)
     }
 
     /// The role that the words around a name give it. `label` is the line above, if the name opens its

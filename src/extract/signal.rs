@@ -8,7 +8,7 @@ use toml::Spanned;
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 
-use super::cue::{CueSet, CueSetBuilder};
+use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::LexiconFile;
 
 /// A kind of signal word.
@@ -65,7 +65,8 @@ pub(super) struct Mark {
 /// The signal words.
 #[derive(Debug)]
 pub(super) struct Signals {
-    cues: CueSet,
+    /// Their cues in the shared set.
+    cues: List,
     /// What each cue signals.
     kinds: Vec<Signal>,
 }
@@ -92,7 +93,11 @@ struct Words {
 }
 
 impl Signals {
-    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "certainty.toml")?;
         let groups = [
             (Signal::NoNegation, words.no_negation),
@@ -112,22 +117,24 @@ impl Signals {
             (Signal::Exposed, words.exposed),
             (Signal::Elsewhere, words.elsewhere),
         ];
-        let mut set = CueSetBuilder::default();
+        let mut cues: Option<List> = None;
         let mut kinds = Vec::new();
         for (kind, words) in groups {
-            kinds.extend(std::iter::repeat_n(kind, file.list(&mut set, &words, folder)?.len()));
+            let added = file.list(set, &words, folder)?;
+            kinds.extend(std::iter::repeat_n(kind, added.len()));
+            cues = Some(cues.map_or(added.clone(), |cues| cues.start..added.end));
         }
-        Ok(Self { cues: set.build(), kinds })
+        Ok(Self { cues: cues.unwrap_or(0..0), kinds })
     }
 
-    /// The signals of one sentence, by start.
-    pub(super) fn marks(&self, sentence: &str) -> Vec<Mark> {
-        let mut marks: Vec<Mark> = self
-            .cues
-            .find(sentence)
-            .into_iter()
+    /// The signals of one sentence with these hits, by start.
+    pub(super) fn marks(&self, sentence: &str, hits: &[Hit]) -> Vec<Mark> {
+        let mut marks: Vec<Mark> = hits
+            .iter()
+            .filter(|hit| self.cues.contains(&hit.cue))
             .filter_map(|hit| {
-                Some(Mark { range: hit.start..hit.end, signal: *self.kinds.get(hit.cue)? })
+                let signal = *self.kinds.get(hit.cue - self.cues.start)?;
+                Some(Mark { range: hit.start..hit.end, signal })
             })
             .collect();
         // A negative within a longer phrase (身に覚えのない) is none; the phrase starts first or alike.

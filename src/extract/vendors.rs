@@ -12,6 +12,7 @@ use crate::report::{Vendor, VendorRole};
 
 use super::aliases::{Definition, tidy};
 use super::clause::behind_brackets;
+use super::cue::CueSetBuilder;
 use super::names::NameFinder;
 use super::page::Page;
 use super::roles::{Found, Ground, Mention, RoleFinder};
@@ -52,8 +53,12 @@ pub(super) struct VendorFinder {
 }
 
 impl VendorFinder {
-    pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
-        Ok(Self { roles: RoleFinder::new(lexicon, folder)? })
+    pub(super) fn new(
+        lexicon: &Lexicon,
+        folder: &Folder,
+        set: &mut CueSetBuilder,
+    ) -> Result<Self, LexiconError> {
+        Ok(Self { roles: RoleFinder::new(lexicon, folder, set)? })
     }
 
     /// The vendors of a page in reading order.
@@ -69,7 +74,7 @@ impl VendorFinder {
         for number in 0..page.sentences.len() {
             let text = page.sentence(number);
             let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
-            if !self.roles.may_tell(text, label) || self.is_silent(page, number) {
+            if !self.roles.may_tell(page, number, label) || self.is_silent(page, number) {
                 continue;
             }
             let mentions = self.mentions(page, number, names, aliases);
@@ -139,7 +144,7 @@ impl VendorFinder {
             .get(number)
             .is_none_or(|sentence| sentence.section.is_advice() || sentence.question);
         let is_heading_of_digest = number == 0 && page.document.in_digest;
-        is_aside || is_heading_of_digest || self.roles.elsewhere.is_in(page.sentence(number))
+        is_aside || is_heading_of_digest || page.has(number, &self.roles.elsewhere)
     }
 
     /// Whether one to whom something had been entrusted hands it on: 委託先が…を乙に出している.
@@ -215,8 +220,9 @@ impl VendorFinder {
     /// Sentences that tell of a widget.
     fn widget_sentences<'p>(&self, page: &'p Page<'_>) -> Vec<&'p str> {
         (0..page.sentences.len())
+            .filter(|number| page.has(*number, &self.roles.widgets))
             .map(|number| page.sentence(number))
-            .filter(|text| self.roles.widgets.is_in(text) && !self.roles.carts.is_in(text))
+            .filter(|text| !self.roles.carts.is_in(text))
             .take(MOST_MENTIONS)
             .collect()
     }
