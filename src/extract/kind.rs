@@ -1,4 +1,4 @@
-//! What sort of document a page is, by its title and its build.
+//! What sort of document a page is, by what its sentences are like together.
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -10,35 +10,17 @@ use crate::report::Kind;
 use super::causes::CauseFinder;
 use super::cue::{CueSetBuilder, List};
 use super::lexicon_file::LexiconFile;
-use super::page::{Page, Shape};
-use super::section::Section;
-use super::signal::Signal;
+use super::looks::{Looks, SIGNS, Sign};
+use super::page::Page;
 
-/// Most sentences of days gone by that make up for words of an incident.
-const MOST_DAYS: usize = 3;
+/// Lines with places to be filled in that make a page a template.
+const MOST_BLANKS: usize = 2;
 
 /// Tells kinds apart.
 #[derive(Debug)]
 pub(super) struct KindFinder {
-    qa: List,
-    follow_up: List,
-    follow_up_body: List,
-    commentary: List,
-    guidance: List,
-    template: List,
-    incident: List,
-    conditional: List,
-    apology: List,
-    past: List,
-    guidance_title: List,
-    incident_title: List,
-    first_person: List,
-    reported_by: List,
-    authority: List,
-    subject: List,
-    lesson_title: List,
-    outside: List,
-    release: List,
+    /// The lists of [`Sign`], in its order.
+    lists: [List; SIGNS],
 }
 
 #[derive(Deserialize)]
@@ -46,47 +28,27 @@ pub(super) struct KindFinder {
 struct Words {
     qa_title: Vec<Spanned<String>>,
     follow_up_title: Vec<Spanned<String>>,
+    sequel: Vec<Spanned<String>>,
     follow_up_body: Vec<Spanned<String>>,
-    commentary: Vec<Spanned<String>>,
+    remark: Vec<Spanned<String>>,
+    column: Vec<Spanned<String>>,
     guidance: Vec<Spanned<String>>,
+    guidance_title: Vec<Spanned<String>>,
     template: Vec<Spanned<String>>,
     incident: Vec<Spanned<String>>,
+    incident_title: Vec<Spanned<String>>,
     conditional: Vec<Spanned<String>>,
     apology: Vec<Spanned<String>>,
     past: Vec<Spanned<String>>,
-    guidance_title: Vec<Spanned<String>>,
-    incident_title: Vec<Spanned<String>>,
     first_person: Vec<Spanned<String>>,
+    humble: Vec<Spanned<String>>,
     news: Vec<Spanned<String>>,
+    byline: Vec<Spanned<String>>,
+    outside: Vec<Spanned<String>>,
     authority: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
-    lesson_title: Vec<Spanned<String>>,
-    outside: Vec<Spanned<String>>,
     release: Vec<Spanned<String>>,
-}
-
-/// What a page looks like, counted once.
-#[derive(Debug, Default)]
-struct Looks {
-    questions: usize,
-    incidents: usize,
-    guidance: usize,
-    templates: usize,
-    commentary: usize,
-    first_person: usize,
-    news: usize,
-    plain: usize,
-    polite: usize,
-    /// Sentences that tell of a day gone by.
-    days: usize,
-    /// Apologies, and reports made to an authority.
-    admissions: usize,
-    /// Reports made to an authority.
-    reports: usize,
-    /// Sentences about data, accounts, systems or papers.
-    subjects: usize,
-    /// Sentences that tell of an organisation from outside: 同社は…としています.
-    outside: usize,
+    sender: Vec<Spanned<String>>,
 }
 
 impl KindFinder {
@@ -98,176 +60,235 @@ impl KindFinder {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "kinds.toml")?;
         let mut list = |words: &[Spanned<String>]| file.list(set, words, folder);
         Ok(Self {
-            qa: list(&words.qa_title)?,
-            follow_up: list(&words.follow_up_title)?,
-            follow_up_body: list(&words.follow_up_body)?,
-            commentary: list(&words.commentary)?,
-            guidance: list(&words.guidance)?,
-            template: list(&words.template)?,
-            incident: list(&words.incident)?,
-            conditional: list(&words.conditional)?,
-            apology: list(&words.apology)?,
-            past: list(&words.past)?,
-            guidance_title: list(&words.guidance_title)?,
-            incident_title: list(&words.incident_title)?,
-            first_person: list(&words.first_person)?,
-            reported_by: list(&words.news)?,
-            authority: list(&words.authority)?,
-            subject: list(&words.subject)?,
-            lesson_title: list(&words.lesson_title)?,
-            outside: list(&words.outside)?,
-            release: list(&words.release)?,
+            lists: [
+                list(&words.qa_title)?,
+                list(&words.follow_up_title)?,
+                list(&words.sequel)?,
+                list(&words.follow_up_body)?,
+                list(&words.remark)?,
+                list(&words.column)?,
+                list(&words.guidance)?,
+                list(&words.guidance_title)?,
+                list(&words.template)?,
+                list(&words.incident)?,
+                list(&words.incident_title)?,
+                list(&words.conditional)?,
+                list(&words.apology)?,
+                list(&words.past)?,
+                list(&words.first_person)?,
+                list(&words.humble)?,
+                list(&words.news)?,
+                list(&words.byline)?,
+                list(&words.outside)?,
+                list(&words.authority)?,
+                list(&words.subject)?,
+                list(&words.release)?,
+                list(&words.sender)?,
+            ],
         })
     }
 
     /// The kind of a page.
     pub(super) fn find(&self, page: &Page<'_>, causes: &CauseFinder) -> Kind {
-        let looks = self.look(page, causes);
-        let in_head = |list| (0..page.sentences.len().min(3)).any(|at| has(page, at, list));
-        let in_title = |list| {
-            if page.document.title.is_empty() { in_head(list) } else { has(page, 0, list) }
-        };
-        let is_template = looks.templates >= 2;
-        let is_titled = in_title(&self.incident_title) || in_title(&self.lesson_title);
-        let needed = match (in_title(&self.guidance_title), is_titled) {
-            (true, false) => 6,
-            (false, true) => 1,
-            _ => 2,
-        };
-        // A tale of days about data that someone answers for is an incident in whatever words.
-        let is_answered = looks.admissions > 0 || looks.incidents > 0;
-        let is_tale = (is_answered || is_titled) && looks.subjects > 0;
-        let told = looks.incidents
-            + if is_tale { looks.days.min(MOST_DAYS) + looks.reports.min(1) } else { 0 };
-        if is_template || told < needed || looks.guidance > 2 * told + 4 {
+        let looks = Looks::new(page, &self.lists, causes);
+        // What stands among reports is one, unless hardly anything speaks for it.
+        let least = if page.document.in_digest { SURE } else { 0 };
+        if looks.of(Sign::Template).all >= MOST_BLANKS || score(&looks, NO_INCIDENT) > least {
             return Kind::None;
         }
         if page.document.in_digest {
             return Kind::DigestEntry;
         }
-        let is_titled = in_head(&self.qa);
-        let answers = looks.questions >= 3 || (looks.questions >= 2 && is_titled);
-        if answers && is_titled {
+        if answers(&looks) {
             return Kind::Qa;
         }
-        let commentary = looks.commentary + usize::from(in_title(&self.commentary));
-        if commentary >= 2 && commentary * 2 > looks.first_person / 3 {
-            return Kind::Commentary;
-        }
-        if answers && looks.questions * 5 > page.sentences.len() {
-            return Kind::Qa;
-        }
-        // A public body may write plainly of itself; a medium may write politely of others.
-        let is_release = in_head(&self.release)
-            || page.sentences.iter().any(|sentence| {
-                matches!(sentence.section, Section::Prevention | Section::Contact)
-                    && sentence.shape == Shape::Heading
-            });
-        let is_outside = looks.first_person == 0 || looks.news > 2 * looks.first_person;
-        if is_outside && !is_release && (looks.plain > looks.polite || looks.news >= 2) {
+        let [own, medium, outsider] = [OWN, MEDIUM, OUTSIDER].map(|voice| score(&looks, voice));
+        if medium > own && medium >= outsider {
             return Kind::News;
         }
-        if looks.first_person == 0 && !is_release && looks.outside > 0 && looks.polite > 0 {
+        if outsider > own {
             return Kind::Commentary;
         }
-        if in_title(&self.follow_up) || in_head(&self.follow_up) || self.looks_back(page) {
-            return Kind::FollowUp;
-        }
-        Kind::Notice
-    }
-
-    /// How strongly a sentence tells of something that has happened.
-    fn weight(&self, page: &Page<'_>, number: usize, causes: &CauseFinder) -> usize {
-        if has(page, number, &self.conditional) {
-            return 0;
-        }
-        let text = page.sentence(number);
-        let apology = usize::from(has(page, number, &self.apology));
-        let is_past = self.is_past(page, number);
-        if !is_past {
-            return apology;
-        }
-        let reading = page.reading(number);
-        let leaks =
-            !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak);
-        if !(leaks || has(page, number, &self.incident) || causes.is_named(page.hits(number))) {
-            return apology;
-        }
-        1 + apology + usize::from(is_dated(text))
-    }
-
-    /// Whether a sentence tells of what has happened.
-    fn is_past(&self, page: &Page<'_>, number: usize) -> bool {
-        let text = page.sentence(number).trim_end();
-        has(page, number, &self.past) || text.ends_with("た。") || text.ends_with('た')
-    }
-
-    /// Whether one of the first sentences refers to an earlier announcement; a title that calls
-    /// itself the first report does not.
-    fn looks_back(&self, page: &Page<'_>) -> bool {
-        let names_itself =
-            |number: usize| page.sentence(number).trim_end_matches(['。', ' ']).ends_with("第1報)");
-        (0..page.sentences.len().min(6))
-            .any(|number| has(page, number, &self.follow_up_body) && !names_itself(number))
-    }
-
-    /// Whether the organisation itself speaks in a sentence: 本市, but not the 本市 of 熊本市.
-    fn speaks(&self, page: &Page<'_>, number: usize) -> bool {
-        let text = page.sentence(number);
-        page.hits(number).iter().any(|hit| {
-            let before = text.get(..hit.start).and_then(|head| head.chars().next_back());
-            self.first_person.contains(&hit.cue) && !before.is_some_and(is_kanji)
-        })
-    }
-
-    fn look(&self, page: &Page<'_>, causes: &CauseFinder) -> Looks {
-        let mut looks = Looks::default();
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            let text = page.sentence(number);
-            let counts = |list: &List| usize::from(has(page, number, list));
-            looks.questions += usize::from(sentence.question);
-            looks.templates += counts(&self.template);
-            looks.commentary += counts(&self.commentary);
-            looks.first_person += usize::from(self.speaks(page, number));
-            looks.guidance += counts(&self.guidance);
-            looks.news += counts(&self.reported_by);
-            looks.subjects += counts(&self.subject);
-            let is_told = !has(page, number, &self.conditional) && self.is_past(page, number);
-            looks.days += usize::from(is_told && is_dated(text));
-            let is_general =
-                has(page, number, &self.conditional) || has(page, number, &self.guidance);
-            let reports = !is_general && has(page, number, &self.authority);
-            looks.reports += usize::from(reports);
-            looks.admissions += usize::from(reports || has(page, number, &self.apology));
-            looks.outside += counts(&self.outside);
-            if !sentence.question && !has(page, number, &self.guidance) {
-                looks.incidents += self.weight(page, number, causes);
-            }
-            let end = text.trim_end().trim_end_matches(['。', ')', '」']);
-            if sentence.shape != Shape::Heading && text.contains('。') {
-                let is_polite = ["ます", "ました", "です", "ません", "でした", "さい"]
-                    .iter()
-                    .any(|ending| end.ends_with(ending));
-                looks.polite += usize::from(is_polite);
-                looks.plain += usize::from(!is_polite && end.ends_with(['た', 'だ', 'る', 'い']));
-            }
-        }
-        looks
+        if score(&looks, FOLLOWS_UP) > 0 { Kind::FollowUp } else { Kind::Notice }
     }
 }
 
-/// Whether a sentence names a day or a month: 5月1日, 31日の昼.
-fn is_dated(text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    text.match_indices(['月', '日'])
-        .any(|(at, _)| text.get(..at).is_some_and(|head| head.ends_with(is_digit)))
+/// Whether a page is a list of questions and answers by the organisation.
+fn answers(looks: &Looks) -> bool {
+    let title = looks.of(Sign::Qa);
+    let most = looks.questions >= 3 && looks.questions * 5 > looks.sentences;
+    let is_list = looks.headings >= 5 || looks.items * 2 > looks.sentences;
+    let is_titled = title.head && (looks.questions >= 2 || title.title && is_list);
+    (most || is_titled) && looks.of(Sign::Column).open <= looks.of(Sign::Humble).all + 1
 }
 
-fn is_kanji(c: char) -> bool {
-    ('一'..='龠').contains(&c)
+/// What a page has that speaks for or against a verdict.
+#[derive(Debug, Clone, Copy)]
+enum Feature {
+    /// What speaks whatever the page has.
+    Always,
+    /// Sentences that bear a sign outside of what they quote.
+    Open(Sign),
+    /// Sentences that bear it anywhere.
+    All(Sign),
+    /// The title bears it.
+    Title(Sign),
+    /// One of the first sentences does.
+    Head(Sign),
+    /// One of the last sentences does.
+    Tail(Sign),
+    /// What has happened, as strongly as it is told.
+    Incidents,
+    Days,
+    Admissions,
+    Plain,
+    Polite,
+    Headings,
+    Closings,
 }
 
-/// Whether a word of a list stands in a sentence.
-fn has(page: &Page<'_>, number: usize, list: &List) -> bool {
-    page.has(number, list)
+impl Feature {
+    /// How much of it a page has, from 0 to [`FULL`].
+    fn of(self, looks: &Looks) -> i64 {
+        let is = |has: bool| if has { FULL } else { 0 };
+        let count = match self {
+            Self::Always => return FULL,
+            Self::Title(sign) => return is(looks.of(sign).title),
+            Self::Head(sign) => return is(looks.of(sign).head),
+            Self::Tail(sign) => return is(looks.of(sign).tail),
+            Self::Closings => return is(looks.closings > 0),
+            Self::Open(sign) => looks.of(sign).open,
+            Self::All(sign) => looks.of(sign).all,
+            Self::Incidents => looks.incidents,
+            Self::Days => looks.days,
+            Self::Admissions => looks.admissions,
+            Self::Plain => looks.plain,
+            Self::Polite => looks.polite,
+            Self::Headings => looks.headings,
+        };
+        // Four say as much as forty, but so does a third of a short page.
+        let [count, all] = [count, looks.sentences.max(1)].map(|n| n as i64);
+        let (number, share) = (count.min(4) * FULL / 4, (3 * count * FULL / all).min(FULL));
+        (number + share) / 2
+    }
 }
+
+/// What a feature counts at most.
+const FULL: i64 = 100;
+
+/// A score that leaves little doubt.
+const SURE: i64 = 15 * FULL;
+
+/// A verdict: what speaks for it, in tenths, and what against.
+///
+/// The weights are those of logistic regressions over labelled reports, rounded.
+type Verdict = &'static [(i64, Feature)];
+
+fn score(looks: &Looks, verdict: Verdict) -> i64 {
+    verdict.iter().map(|(weight, feature)| weight * feature.of(looks)).sum()
+}
+
+/// The page advises, explains or prepares, and tells of nothing that happened.
+const NO_INCIDENT: Verdict = &[
+    (15, Feature::Always),
+    (-23, Feature::Incidents),
+    (27, Feature::All(Sign::Guidance)),
+    (27, Feature::All(Sign::Template)),
+    (-34, Feature::Days),
+    (-12, Feature::Admissions),
+    (7, Feature::All(Sign::Subject)),
+    (23, Feature::All(Sign::Conditional)),
+    (9, Feature::Head(Sign::GuidanceTitle)),
+    (-8, Feature::Title(Sign::IncidentTitle)),
+    (-28, Feature::All(Sign::Past)),
+    (-7, Feature::Open(Sign::Reported)),
+    (-12, Feature::Open(Sign::Humble)),
+    (-5, Feature::Open(Sign::Own)),
+    (-18, Feature::Title(Sign::Column)),
+    (-11, Feature::Open(Sign::Outside)),
+    (-10, Feature::Head(Sign::Qa)),
+];
+
+/// The organisation itself speaks.
+const OWN: Verdict = &[
+    (8, Feature::Always),
+    (12, Feature::Open(Sign::Humble)),
+    (8, Feature::Open(Sign::Own)),
+    (3, Feature::Open(Sign::Apology)),
+    (-14, Feature::Open(Sign::Remark)),
+    (-9, Feature::Open(Sign::Outside)),
+    (-12, Feature::Open(Sign::Reported)),
+    (-8, Feature::Title(Sign::Column)),
+    (-8, Feature::Head(Sign::Column)),
+    (-2, Feature::Head(Sign::Byline)),
+    (-6, Feature::Tail(Sign::Byline)),
+    (14, Feature::Head(Sign::Release)),
+    (5, Feature::Head(Sign::Sender)),
+    (12, Feature::Tail(Sign::Sender)),
+    (-6, Feature::Head(Sign::Remark)),
+    (15, Feature::Head(Sign::Qa)),
+    (-6, Feature::Plain),
+    (11, Feature::Polite),
+    (9, Feature::Closings),
+    (9, Feature::Headings),
+    (2, Feature::Days),
+];
+
+/// A newspaper or a broadcaster speaks.
+const MEDIUM: Verdict = &[
+    (5, Feature::Always),
+    (-5, Feature::Open(Sign::Humble)),
+    (-7, Feature::Open(Sign::Own)),
+    (-1, Feature::Open(Sign::Apology)),
+    (-4, Feature::Open(Sign::Remark)),
+    (5, Feature::Open(Sign::Outside)),
+    (20, Feature::Open(Sign::Reported)),
+    (-8, Feature::Title(Sign::Column)),
+    (-3, Feature::Head(Sign::Column)),
+    (6, Feature::Head(Sign::Byline)),
+    (7, Feature::Tail(Sign::Byline)),
+    (-11, Feature::Head(Sign::Release)),
+    (-7, Feature::Head(Sign::Sender)),
+    (-9, Feature::Tail(Sign::Sender)),
+    (-5, Feature::Head(Sign::Remark)),
+    (-9, Feature::Head(Sign::Qa)),
+    (5, Feature::Plain),
+    (-10, Feature::Polite),
+    (-4, Feature::Closings),
+    (-6, Feature::Headings),
+    (6, Feature::Days),
+];
+
+/// Somebody speaks who comments on what others did.
+const OUTSIDER: Verdict = &[
+    (-12, Feature::Always),
+    (-6, Feature::Open(Sign::Humble)),
+    (-1, Feature::Open(Sign::Own)),
+    (-2, Feature::Open(Sign::Apology)),
+    (18, Feature::Open(Sign::Remark)),
+    (4, Feature::Open(Sign::Outside)),
+    (-8, Feature::Open(Sign::Reported)),
+    (16, Feature::Title(Sign::Column)),
+    (11, Feature::Head(Sign::Column)),
+    (-4, Feature::Head(Sign::Byline)),
+    (-1, Feature::Tail(Sign::Byline)),
+    (-3, Feature::Head(Sign::Release)),
+    (2, Feature::Head(Sign::Sender)),
+    (-3, Feature::Tail(Sign::Sender)),
+    (11, Feature::Head(Sign::Remark)),
+    (-6, Feature::Head(Sign::Qa)),
+    (1, Feature::Plain),
+    (-5, Feature::Closings),
+    (-3, Feature::Headings),
+    (-8, Feature::Days),
+];
+
+/// The page adds to what was announced before.
+const FOLLOWS_UP: Verdict = &[
+    (-35, Feature::Always),
+    (33, Feature::Head(Sign::FollowUp)),
+    (33, Feature::Open(Sign::FollowUp)),
+    (12, Feature::Title(Sign::Sequel)),
+    (37, Feature::Head(Sign::Back)),
+    (20, Feature::Open(Sign::Back)),
+];

@@ -36,6 +36,7 @@ mod items;
 mod kind;
 mod lexicon_file;
 mod likeness;
+mod looks;
 mod milestones;
 mod name_shape;
 mod names;

@@ -1,0 +1,236 @@
+//! What a page looks like to one who asks what sort of document it is: which signs its sentences bear,
+//! where, and how they are built; counted once.
+
+use super::causes::CauseFinder;
+use super::cue::{Hit, List};
+use super::page::{Page, Shape};
+use super::section::Section;
+use super::signal::Signal;
+
+/// Sentences at the beginning and the end of a page that tell what it is by themselves.
+const HEAD: usize = 6;
+const TAIL: usize = 5;
+
+/// Sentences of running text that the beginning has where a letterhead stands above it, which is then
+/// as long as [`LONGEST_HEAD`] at most.
+const LEAD: usize = 3;
+const LONGEST_HEAD: usize = 14;
+
+/// A list of `kinds.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sign {
+    Qa,
+    FollowUp,
+    Sequel,
+    Back,
+    Remark,
+    Column,
+    Guidance,
+    GuidanceTitle,
+    Template,
+    Incident,
+    IncidentTitle,
+    Conditional,
+    Apology,
+    Past,
+    Own,
+    Humble,
+    Reported,
+    Byline,
+    Outside,
+    Authority,
+    Subject,
+    Release,
+    Sender,
+}
+
+/// How many lists there are.
+pub(super) const SIGNS: usize = Sign::Sender as usize + 1;
+
+/// Where the sentences stand that bear a sign.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tally {
+    /// How many there are.
+    pub(super) all: usize,
+    /// How many bear it outside of what they quote.
+    pub(super) open: usize,
+    /// Whether the first does.
+    pub(super) title: bool,
+    /// Whether one at the beginning does.
+    pub(super) head: bool,
+    /// Whether one at the end does.
+    pub(super) tail: bool,
+}
+
+/// The signs of a sentence: all, and those outside of quotation marks.
+#[derive(Debug, Clone, Copy, Default)]
+struct Signs {
+    all: u32,
+    open: u32,
+}
+
+impl Signs {
+    fn has(self, sign: Sign) -> bool {
+        self.all & 1 << sign as u32 != 0
+    }
+
+    fn drop(&mut self, signs: &[Sign]) {
+        for sign in signs {
+            self.all &= !(1 << *sign as u32);
+        }
+        self.open &= self.all;
+    }
+}
+
+/// What a page looks like.
+#[derive(Debug, Default)]
+pub(super) struct Looks {
+    tallies: [Tally; SIGNS],
+    /// Sentences of the page.
+    pub(super) sentences: usize,
+    /// Questions of a list of questions and answers.
+    pub(super) questions: usize,
+    /// How strongly its sentences tell of something that has happened.
+    pub(super) incidents: usize,
+    /// Sentences in plain style.
+    pub(super) plain: usize,
+    /// Sentences in polite style.
+    pub(super) polite: usize,
+    /// Sentences that tell of a day gone by.
+    pub(super) days: usize,
+    /// Apologies, and reports made to an authority.
+    pub(super) admissions: usize,
+    /// Headings of sections.
+    pub(super) headings: usize,
+    /// Lines of lists.
+    pub(super) items: usize,
+    /// Sentences of running text.
+    prose: usize,
+    /// Headings of sections on what is done so that it does not happen again, and on whom to ask.
+    pub(super) closings: usize,
+}
+
+impl Looks {
+    /// Counts what a page has; `lists` are those of [`Sign`], in its order.
+    pub(super) fn new(page: &Page<'_>, lists: &[List; SIGNS], causes: &CauseFinder) -> Self {
+        let mut looks = Self { sentences: page.sentences.len(), ..Self::default() };
+        for number in 0..looks.sentences {
+            looks.add(page, number, lists, causes);
+        }
+        looks
+    }
+
+    /// Where the sentences stand that bear a sign.
+    pub(super) fn of(&self, sign: Sign) -> Tally {
+        self.tallies.get(sign as usize).copied().unwrap_or_default()
+    }
+
+    fn add(&mut self, page: &Page<'_>, number: usize, lists: &[List; SIGNS], causes: &CauseFinder) {
+        let Some(sentence) = page.sentences.get(number) else { return };
+        let text = page.sentence(number);
+        let mut signs = signs(text, page.hits(number), lists);
+        // Others name a president in prose, too, and a second report of somebody to somebody.
+        if sentence.shape == Shape::Prose {
+            signs.drop(&[Sign::Sender, Sign::FollowUp, Sign::Sequel]);
+        }
+        let is_general = signs.has(Sign::Conditional) || signs.has(Sign::Guidance);
+        let reports = !is_general && signs.has(Sign::Authority);
+        // 委員会に第一報 is no first report to the public.
+        if signs.has(Sign::Authority) {
+            signs.drop(&[Sign::FollowUp, Sign::Back]);
+        }
+        let is_head = number < HEAD || self.prose < LEAD && number < LONGEST_HEAD;
+        for (at, tally) in self.tallies.iter_mut().enumerate() {
+            if signs.all & 1 << at == 0 {
+                continue;
+            }
+            tally.all += 1;
+            tally.open += usize::from(signs.open & 1 << at != 0);
+            tally.title |= number == 0;
+            tally.head |= is_head;
+            tally.tail |= number + TAIL >= self.sentences;
+        }
+        let bare = text.trim_end();
+        let is_past = signs.has(Sign::Past) || bare.ends_with("た。") || bare.ends_with('た');
+        let is_told = is_past && !signs.has(Sign::Conditional);
+        self.questions += usize::from(sentence.question);
+        self.days += usize::from(is_told && is_dated(text));
+        self.admissions += usize::from(reports || signs.has(Sign::Apology));
+        if !sentence.question && !is_general {
+            self.incidents += weight(page, number, signs, is_past, causes);
+        }
+        match sentence.shape {
+            Shape::Heading => {
+                self.headings += 1;
+                self.closings +=
+                    usize::from(matches!(sentence.section, Section::Prevention | Section::Contact));
+            }
+            Shape::Item => self.items += 1,
+            Shape::Prose => self.prose += 1,
+        }
+        let end = bare.trim_end_matches(['。', ')', '」']);
+        if sentence.shape != Shape::Heading && text.contains('。') {
+            let is_polite = ["ます", "ました", "です", "ません", "でした", "さい"]
+                .iter()
+                .any(|ending| end.ends_with(ending));
+            self.polite += usize::from(is_polite);
+            self.plain += usize::from(!is_polite && end.ends_with(['た', 'だ', 'る', 'い']));
+        }
+    }
+}
+
+/// How strongly a sentence tells of something that has happened.
+fn weight(
+    page: &Page<'_>,
+    number: usize,
+    signs: Signs,
+    is_past: bool,
+    causes: &CauseFinder,
+) -> usize {
+    let apology = usize::from(signs.has(Sign::Apology));
+    if !is_past {
+        return apology;
+    }
+    let reading = page.reading(number);
+    let leaks =
+        !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak);
+    if !(leaks || signs.has(Sign::Incident) || causes.is_named(page.hits(number))) {
+        return apology;
+    }
+    1 + apology + usize::from(is_dated(page.sentence(number)))
+}
+
+/// The signs of a sentence, whose hits come by start.
+fn signs(text: &str, hits: &[Hit], lists: &[List; SIGNS]) -> Signs {
+    let mut signs = Signs::default();
+    let mut at = 0;
+    let mut depth = 0_i32;
+    for hit in hits {
+        let Some(sign) = lists.iter().position(|list| list.contains(&hit.cue)) else { continue };
+        for c in text.get(at..hit.start).unwrap_or_default().chars() {
+            depth += i32::from(matches!(c, '「' | '『')) - i32::from(matches!(c, '」' | '』'));
+        }
+        at = hit.start;
+        // 本市, but not the 本市 of 熊本市.
+        let before = text.get(..hit.start).and_then(|head| head.chars().next_back());
+        if sign == Sign::Own as usize && before.is_some_and(is_kanji) {
+            continue;
+        }
+        signs.all |= 1 << sign;
+        if depth <= 0 {
+            signs.open |= 1 << sign;
+        }
+    }
+    signs
+}
+
+/// Whether a sentence names a day or a month: 5月1日, 31日の昼.
+fn is_dated(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    text.match_indices(['月', '日'])
+        .any(|(at, _)| text.get(..at).is_some_and(|head| head.ends_with(is_digit)))
+}
+
+fn is_kanji(c: char) -> bool {
+    ('一'..='龠').contains(&c)
+}
