@@ -10,6 +10,21 @@ use crate::report::Date;
 /// Characters a heading has at most.
 const LONGEST: usize = 160;
 
+/// Characters of a heading with a name and no date.
+const LONGEST_NAMED: usize = 60;
+
+/// Characters of a line below a heading that begins with its date.
+const LONGEST_DATE_LINE: usize = 60;
+
+/// Characters of a name that the text below repeats.
+const SHORTEST_NAME: usize = 3;
+const LONGEST_NAME: usize = 30;
+
+/// Lines below a heading among which its text begins, and how many characters of it may name who the
+/// heading names.
+const BODY_LINES: usize = 4;
+const BODY_HEAD: usize = 50;
+
 /// Letters and digits that say something beside a date.
 const FEWEST_SAID: usize = 4;
 
@@ -27,10 +42,12 @@ pub(super) enum Pattern {
         /// Whether the date comes first.
         date_first: bool,
     },
-    /// An organisation alone on the line.
+    /// An organisation alone on the line, or before a title of its incident.
     Named {
+        /// The sign before it.
+        mark: Option<char>,
         /// Heading level in the markup.
-        level: u8,
+        level: Option<u8>,
     },
 }
 
@@ -52,7 +69,7 @@ pub(super) fn of(line: &Line, after: &[Line], year: Option<i16>) -> Option<Headi
     if text.chars().count() > LONGEST || text.is_empty() {
         return None;
     }
-    series_heading(text).or_else(|| dated(line, after, year)).or_else(|| named(line))
+    series_heading(text).or_else(|| dated(line, after, year)).or_else(|| named(line, after))
 }
 
 /// The heading `text` if it bears the mark of a numbered series.
@@ -96,6 +113,20 @@ fn unsigned(text: &str) -> &str {
     text.trim().trim_start_matches(is_sign).trim_start()
 }
 
+/// The sign before a heading; any number stands for all.
+fn mark_of(text: &str) -> Option<char> {
+    let first = text.trim().chars().next()?;
+    match first {
+        '0'..='9' | '０'..='９' => {
+            let rest = text.trim().trim_start_matches(|c: char| c.is_numeric());
+            rest.starts_with(['.', '．', ')', '）', '、', ' ', '\u{3000}']).then_some('1')
+        }
+        '①'..='⑳' => Some('①'),
+        '(' | '（' | '【' | '〔' | '《' | '≪' | '〈' | '［' | '[' => Some(first),
+        c => is_sign(c).then_some(c),
+    }
+}
+
 fn is_sign(c: char) -> bool {
     "■□◆◇●○◎▼▽▲△★☆▶►・※".contains(c)
 }
@@ -126,12 +157,13 @@ fn dated(line: &Line, after: &[Line], year: Option<i16>) -> Option<Heading> {
     if text.contains('。') || text.chars().count() > 100 {
         return None;
     }
-    let mark = text.chars().next().filter(|c| is_sign(*c));
+    let mark = mark_of(text);
     let bare = unsigned(text);
     let flat = folded(bare);
     let level = line.heading;
     let mut found = dates(&flat);
-    if let (true, Some(_), Some(year)) = (found.is_empty(), level, year) {
+    let stands_out = level.is_some() || mark.is_some();
+    if let (true, true, Some(year)) = (found.is_empty(), stands_out, year) {
         found.extend(month_and_day(&flat, year));
     }
     // A period (から, ~) belongs to a story, not to a heading.
@@ -143,12 +175,14 @@ fn dated(line: &Line, after: &[Line], year: Option<i16>) -> Option<Heading> {
             let rest = if date_first { after } else { before };
             (date_first, rest.to_owned(), *date)
         }
-        [] if level.is_some() => (false, flat.clone(), date_line(after)?),
+        [] if stands_out => (false, flat.clone(), date_line(after, year)?),
         _ => return None,
     };
-    let organisation = leading_organisation(&organisation_text);
+    let organisation =
+        leading_organisation(&organisation_text).or_else(|| echoed(&organisation_text, after));
     let said = organisation_text.chars().filter(|c| c.is_alphanumeric()).count();
-    if organisation.is_none() && !(first && level.is_some() && said >= FEWEST_SAID) {
+    let is_alike = level.is_some() && (first || ends_in_date(&flat)) || mark.is_some() && first;
+    if organisation.is_none() && !(is_alike && said >= FEWEST_SAID) {
         return None;
     }
     let (title, _) = if first { (one_line(bare), None) } else { without_trailing_date(bare) };
@@ -165,29 +199,83 @@ fn month_and_day(folded: &str, year: i16) -> Option<(Range<usize>, Date)> {
     Some((0..folded.len() - rest.len(), date))
 }
 
-/// The date of a short line right below a heading: `公表日：2023年5月12日`.
-fn date_line(after: &[Line]) -> Option<Date> {
+/// Whether a folded text has a date and nothing behind it.
+fn ends_in_date(folded: &str) -> bool {
+    dates(folded).last().is_some_and(|(range, _)| {
+        folded.get(range.end..).is_some_and(|after| !after.contains(char::is_alphanumeric))
+    })
+}
+
+/// The date of a short line right below a heading: `公表日：2023年5月12日`, `5月12日公表　名簿を紛失`.
+fn date_line(after: &[Line], year: Option<i16>) -> Option<Date> {
     let line = after.iter().find(|line| !line.text.is_empty())?;
     let flat = folded(&line.text);
-    let short = flat.chars().count() <= 30 && !flat.contains('。');
+    let length = flat.chars().count();
+    if flat.contains('。') || length > LONGEST_DATE_LINE {
+        return None;
+    }
     let found = dates(&flat);
     match found.as_slice() {
-        [(_, date)] if short => Some(*date),
+        [(range, date)] if length <= 30 || range.start == 0 => Some(*date),
+        [] => month_and_day(&flat, year?).map(|(_, date)| date),
         _ => None,
     }
 }
 
-/// An organisation alone on a heading or an emphasised line.
-fn named(line: &Line) -> Option<Heading> {
-    let level = line.heading.filter(|level| (2..=EMPHASISED).contains(level))?;
-    let bare = unsigned(&line.text);
-    let flat = folded(bare);
-    let organisation = leading_organisation(&flat)?;
-    if flat.chars().count() > 40 || flat.trim() != organisation {
+/// The name that a heading begins with and that the text below it begins with, too: a heading
+/// `劇団青嵐　会員のページに他人` above `劇団青嵐は…と発表した`.
+fn echoed(heading: &str, after: &[Line]) -> Option<String> {
+    let heading = unnumbered(heading);
+    let end = heading.find(|c: char| c.is_whitespace() || "、,:「『([【…/|。".contains(c));
+    let name = heading.get(..end.unwrap_or(heading.len()))?;
+    let body = after.iter().take(BODY_LINES).find(|line| line.text.contains('。'))?;
+    let body: String = folded(&body.text).chars().take(BODY_HEAD).collect();
+    let length = name.chars().count();
+    if !(SHORTEST_NAME..=LONGEST_NAME).contains(&length) {
         return None;
     }
+    let goes_on = |rest: &str| rest.starts_with(|c| "はがもでのにをと、(「".contains(c));
+    let name = name.char_indices().map(|(at, c)| at + c.len_utf8()).rev().find_map(|end| {
+        let (name, rest) = name.split_at_checked(end)?;
+        let is_name = name.chars().count() >= SHORTEST_NAME && (rest.is_empty() || goes_on(rest));
+        let below = is_name.then(|| body.find(name)).flatten()?;
+        goes_on(body.get(below + name.len()..)?).then_some(name)
+    })?;
+    let is_topic = TOPICS.iter().chain(BYSTANDERS).any(|topic| name.contains(topic));
+    (!is_topic).then(|| name.to_owned())
+}
+
+/// A folded heading without sign and number before it: `【3】`, `(2)`, `4.`.
+fn unnumbered(heading: &str) -> &str {
+    let bare = heading.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    if rest.starts_with(['】', ')', ']', '.', '、', ' ', '\u{3000}']) {
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric())
+    } else {
+        bare
+    }
+}
+
+/// An organisation alone on a heading or an emphasised line; or one behind a sign or on a heading, whose
+/// name the text below repeats.
+fn named(line: &Line, after: &[Line]) -> Option<Heading> {
+    let level = line.heading.filter(|level| (2..=EMPHASISED).contains(level));
+    let mark = mark_of(&line.text);
+    if level.is_none() && line.text.contains('。') {
+        return None;
+    }
+    let bare = unsigned(&line.text);
+    let flat = folded(bare);
+    if flat.chars().count() > LONGEST_NAMED {
+        return None;
+    }
+    let alone = || {
+        let name = leading_organisation(&flat)?;
+        (level.is_some() && flat.trim() == name).then_some(name)
+    };
+    let organisation = alone().or_else(|| echoed(&flat, after))?;
     let title = one_line(bare);
-    let pattern = Pattern::Named { level };
+    let pattern = Pattern::Named { mark, level };
     Some(Heading { title, published: None, pattern, organisation: Some(organisation) })
 }
 
@@ -295,6 +383,60 @@ const PUBLIC_ENDINGS: &[&str] = &[
 /// What joins a name to the rest of a sentence, which a heading does not have.
 const PARTICLES: &[&str] =
     &["から", "より", "へ", "への", "を", "が", "は", "に", "にて", "と", "との", "で"];
+
+/// What sections of one notice are called.
+const TOPICS: &[&str] = &[
+    "原因",
+    "経緯",
+    "経過",
+    "概要",
+    "対象",
+    "対応",
+    "再発",
+    "影響",
+    "被害",
+    "情報",
+    "問い合わせ",
+    "問合せ",
+    "事案",
+    "事故",
+    "事件",
+    "発生",
+    "漏えい",
+    "漏洩",
+    "流出",
+    "今後",
+    "調査",
+    "報告",
+    "公表",
+    "システム",
+    "サーバ",
+    "メール",
+    "サイト",
+    "データ",
+    "カード",
+    "パスワード",
+    "項目",
+    "件数",
+    "人数",
+    "期間",
+    "場所",
+    "内容",
+    "届出",
+    "届け出",
+    "処分",
+    "補償",
+    "背景",
+    "教訓",
+    "ポイント",
+    "解説",
+    "対策",
+    "個人",
+    "私たち",
+    "わたしたち",
+    "店主",
+    "担当",
+];
 
 /// Who appears in the timeline of somebody else's incident.
 const BYSTANDERS: &[&str] = &[
