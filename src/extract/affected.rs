@@ -24,7 +24,7 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Affected, Certainty, Kind, Qualifier, Rule, Unit};
+use crate::report::{Affected, Certainty, Kind, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
@@ -32,8 +32,9 @@ use super::counted::{
     is_summand, noun_after, noun_before,
 };
 use super::cue::CueSet;
+use super::extent::{Found, push, settle};
 use super::lexicon_file::LexiconFile;
-use super::numbers::{Quantities, Quantity};
+use super::numbers::{Quantities, Quantity, bare_total};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
 use super::stance::{Reading, Signal};
@@ -128,14 +129,17 @@ impl CountFinder {
 
     /// The counts of a page: the newest where the text corrects one, then the largest first.
     pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
-        let mut found: Vec<(bool, Affected)> = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         let mut context = Context::default();
         // Numbers that were once told to be of others stay so: 6名全員に事情を聴き.
         let mut others: BTreeSet<(Unit, u64)> = BTreeSet::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = page.reading(number);
-            let quantities = self.quantities.find(text);
+            let mut quantities = self.quantities.find(text);
+            if quantities.is_empty() && sentence.shape == Shape::Item {
+                quantities.extend(bare_total(text));
+            }
             // ◇アドレス 1,136件: a line of a list, whatever sign it opens with.
             let is_label = sentence.shape == Shape::Item
                 && text.chars().count() <= LONGEST_LABEL
@@ -222,14 +226,13 @@ impl CountFinder {
                 };
                 let revises = corrected || kind == Kind::FollowUp;
                 let is_newest = revises && self.newest.is_in(near_head(head));
-                push(&mut found, is_newest, affected, number == 0);
+                let is_weak = sentence.shape == Shape::Prose
+                    && (self.bystanders.are_reached(text, quantity)
+                        || self.is_size(&words, text, quantity, &context));
+                push(&mut found, Found { affected, is_newest, is_weak }, number == 0);
             }
         }
-        drop_rounded(&mut found);
-        found.sort_by_key(|(is_newest, affected)| {
-            (!is_newest, std::cmp::Reverse(affected.count.number()))
-        });
-        found.into_iter().map(|(_, affected)| affected).collect()
+        settle(found)
     }
 
     /// Whether a number is that of an earlier announcement, or the whole of which the next is the part.
@@ -343,6 +346,32 @@ impl CountFinder {
             && self.persons.find(head).last().is_some_and(|hit| head.len() - hit.end <= 6)
     }
 
+    /// Whether a number only tells how many somebody is: 職員は26人で, 契約者は約8万3千人に上る.
+    fn is_size(
+        &self,
+        words: &SentenceWords,
+        text: &str,
+        quantity: &Quantity,
+        context: &Context,
+    ) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let is_predicate = tail.is_empty()
+            || tail.starts_with(['。', '、', 'で', 'と'])
+            || TOTALS.iter().any(|word| tail.starts_with(word));
+        let is_portion = text
+            .get(quantity.range.clone())
+            .is_some_and(|counted| counted.trim_end_matches(is_rounding).ends_with('分'));
+        !words.leaks
+            && !is_portion
+            && !text.contains("氏名")
+            && !context.asked
+            && !context.heading_leaks
+            && is_predicate
+            && !self.keys.is_in(near_head(head))
+            && !self.newest.is_in(near_head(head))
+    }
+
     /// Whether a text begins with a noun of data: 氏名, メールアドレス.
     fn opens_with_data(&self, text: &str) -> bool {
         let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
@@ -358,42 +387,6 @@ fn is_negative(tail: &str) -> bool {
         && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
             .iter()
             .any(|word| clause.contains(word))
-}
-
-/// Adds a count; of equal ones the first stays, but a rounded title yields to the body.
-fn push(found: &mut Vec<(bool, Affected)>, is_newest: bool, affected: Affected, in_title: bool) {
-    let same = found.iter_mut().find(|(_, known)| {
-        known.count.unit == affected.count.unit && known.count.number() == affected.count.number()
-    });
-    match same {
-        None => found.push((is_newest, affected)),
-        Some((_, known))
-            if !in_title
-                && known.evidence.span.start == 0
-                && affected.count.qualifier != Qualifier::Exact =>
-        {
-            *known = affected;
-        }
-        Some(_) => {}
-    }
-}
-
-/// Drops 65万件 beside 657,096件: the same number, rounded for a title or a summary.
-fn drop_rounded(found: &mut Vec<(bool, Affected)>) {
-    let known: Vec<(Unit, u64)> =
-        found.iter().map(|(_, affected)| (affected.count.unit, affected.count.number())).collect();
-    found.retain(|(_, affected)| {
-        let number = affected.count.number();
-        let step =
-            (0..7).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
-        let is_exact = affected.count.qualifier == Qualifier::Exact;
-        // Two digits that are said to be rounded are: 500人余 beside 512名.
-        let least = if is_exact { 10_000 } else { 100 };
-        let Some(step) = step.filter(|step| *step >= least) else { return true };
-        !known.iter().any(|(unit, exact)| {
-            *unit == affected.count.unit && *exact != number && exact / step * step == number
-        })
-    });
 }
 
 /// What a number counts, as the document spells it.

@@ -24,6 +24,7 @@ pub(super) struct BystanderWords {
     stored: Vec<Spanned<String>>,
     others: Vec<Spanned<String>>,
     contacted: Vec<Spanned<String>>,
+    reaching: Vec<Spanned<String>>,
     staff: Vec<Spanned<String>>,
     doing: Vec<Spanned<String>>,
     own_things: Vec<Spanned<String>>,
@@ -43,6 +44,7 @@ pub(super) struct Bystanders {
     stored: CueSet,
     others: CueSet,
     contacted: CueSet,
+    reaching: CueSet,
     staff: CueSet,
     doing: CueSet,
     own_things: CueSet,
@@ -67,6 +69,7 @@ impl Bystanders {
             stored: cues(&words.stored)?,
             others: cues(&words.others)?,
             contacted: cues(&words.contacted)?,
+            reaching: cues(&words.reaching)?,
             staff: cues(&words.staff)?,
             doing: cues(&words.doing)?,
             own_things: cues(&words.own_things)?,
@@ -112,6 +115,39 @@ impl Bystanders {
             || self.others.is_in(near)
             || self.viewers.is_in(near)
             || self.are_at_work(near, tail, quantity)
+    }
+
+    /// Whether those counted are told as ones who were reached or paid: 9名の方に文書を.
+    pub(super) fn are_reached(&self, text: &str, quantity: &Quantity) -> bool {
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let tail = [
+            "の方々",
+            "の方",
+            "の皆様",
+            "の皆さま",
+            "のみなさま",
+            "の家庭",
+            "のお客様",
+            "すべて",
+            "全員",
+            "様",
+        ]
+        .iter()
+        .find_map(|word| tail.strip_prefix(word))
+        .unwrap_or(tail);
+        let to = ["には", "へは", "とは", "に", "へ", "と"];
+        let Some(rest) = to.iter().find_map(|particle| tail.strip_prefix(particle)) else {
+            return false;
+        };
+        // 312名についてお詫びし, 対象の312名にお送りし: what is said is about the whole.
+        let head = near_head(text.get(..quantity.range.start).unwrap_or_default());
+        let is_whole = ["対象", "該当", "当てはまる", "漏れた", "おそれのある", "可能性のある"]
+            .iter()
+            .any(|word| head.contains(word));
+        if is_whole || rest.starts_with(['つ', 'の', '上', '達', '及', '対', '関', '係']) {
+            return false;
+        }
+        self.reaching.is_in(rest.find('。').and_then(|end| rest.get(..end)).unwrap_or(rest))
     }
 
     /// 社員4名は…用いており: those who act. 従業員1名の…パスワード: those whose key was used.
@@ -160,7 +196,7 @@ impl Bystanders {
             return false;
         }
         let near = near_head(head);
-        let near = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
+        let near = near.rfind(['、', '。', '(', '→']).and_then(|at| near.get(at..)).unwrap_or(near);
         // 第一報では…2,015件が流出した可能性があるとお伝えしました
         let was_told = self.replaced_before.is_in(last_of(head))
             && [

@@ -30,6 +30,7 @@ mod dateline;
 mod dates;
 mod examples;
 mod explain;
+mod extent;
 mod governor;
 mod idle;
 mod items;

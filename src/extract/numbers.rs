@@ -27,7 +27,7 @@ impl Quantities {
         let units = |words: &[String]| {
             words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
         };
-        let lead = "最大で?も?|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|おおむね|概ね|ほぼ|推定で?";
+        let lead = "最大で?も?|最も多い(?:時点|とき|時|日)で|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|おおむね|概ね|ほぼ|推定で?";
         let pattern = format!(
             "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]{{2,}})(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を上回|を下回|に満たない|に迫る)?",
             units(people),
@@ -46,6 +46,24 @@ impl Quantities {
     }
 }
 
+/// The number that a line of a list names by what it counts, without a counter: 漏えい人数 120.
+pub(super) fn bare_total(text: &str) -> Option<Quantity> {
+    const KEYS: [(&str, Unit); 5] = [
+        ("人数", Unit::People),
+        ("者数", Unit::People),
+        ("名数", Unit::People),
+        ("会員数", Unit::People),
+        ("件数", Unit::Records),
+    ];
+    let line = text.trim_end();
+    let start = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    let key = line.get(..start)?.trim_end_matches([' ', ':', '\u{3000}', '\t', '|', '(']);
+    let (_, unit) = KEYS.iter().find(|(word, _)| key.ends_with(word))?;
+    let value = parse_number(line.get(start..)?).filter(|value| *value > 0)?;
+    let count = Count::new(*unit, value, Qualifier::Exact);
+    Some(Quantity { range: start..line.len(), count })
+}
+
 fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
     let word = |group: &str| captures.name(group).map_or("", |found| found.as_str());
     let number = word("number").trim_end_matches(['、', ',']);
@@ -58,7 +76,7 @@ fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
     let unit = if is_people { Unit::People } else { Unit::Records };
     let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
     let tail = word("tail");
-    let qualifier = if says(&["最大", "多く"])
+    let qualifier = if says(&["最大", "多く", "最も多い"])
         || matches!(
             tail,
             "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る"
