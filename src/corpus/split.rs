@@ -12,13 +12,15 @@
 //! than half of the page it is an article with examples, and stays whole.
 
 mod heading;
+mod name;
 
 use super::page::{EMPHASISED, Line, Page, Part, joined};
 use super::published::{dates, folded};
 use super::text;
 
+pub(super) use heading::series_heading;
 use heading::{Heading, Pattern};
-pub(super) use heading::{is_organisation, series_heading};
+pub(super) use name::is_organisation;
 
 /// Characters of body below which a heading names no report, unless it bears a series mark.
 const SHORTEST_BODY: usize = 40;

@@ -301,8 +301,10 @@ impl CountFinder {
         let is_portion = text
             .get(quantity.range.clone())
             .is_some_and(|counted| counted.trim_end_matches(is_rounding).ends_with('分'));
-        let is_whose =
-            is_people && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest));
+        let is_whose = is_people
+            && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest))
+            || is_item
+                && tail.strip_prefix("について、").is_some_and(|rest| self.opens_with_data(rest));
         let is_sum = TOTALS.iter().any(|word| tail.starts_with(word))
             && self.subjects.is_in(owner)
             && owner.contains(['は', 'が', ':']);
@@ -384,6 +386,8 @@ fn is_negative(tail: &str) -> bool {
     let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
     !clause.contains("見つか")
         && !clause.contains("回収でき")
+        && !clause.contains("なくし")
+        && !clause.contains("なくな")
         && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
             .iter()
             .any(|word| clause.contains(word))
