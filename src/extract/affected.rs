@@ -45,6 +45,9 @@ const MOST: usize = 200;
 /// Most counts of a sentence whose sums are tried.
 const MOST_IN_SENTENCE: usize = 16;
 
+/// Most bytes between a whole and its part that are told in one sentence.
+const LONGEST_WHOLE: usize = 180;
+
 /// Most characters of a line of a list that is the heading of the next: ○ 件数.
 const LONGEST_LABEL: usize = 14;
 
@@ -247,12 +250,25 @@ impl CountFinder {
         if self.bystanders.are_replaced(text, quantity, follows_up) {
             return true;
         }
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let is_lot = tail.trim_start_matches(')').starts_with("の一部")
+            || tail.starts_with("のうち") && next.is_some();
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        if is_lot && !self.harm.is_in(near_head(head)) {
+            return true;
+        }
         let Some(next) = next.filter(|next| next.count.unit == quantity.count.unit) else {
             return false;
         };
         let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
-        let is_whole = between.starts_with("のうち") || between.starts_with("中、");
-        let head = text.get(..quantity.range.start).unwrap_or_default();
+        // 312軒にお届けしましたが、このうち27世帯で
+        let is_whole = between.starts_with("のうち")
+            || between.starts_with("中、")
+            || between.len() <= LONGEST_WHOLE
+                && ["が、このうち", "が、うち", "が、そのうち"]
+                    .iter()
+                    .any(|word| between.contains(word))
+                && !self.harm.is_in(between);
         // A whole that is itself said to have leaked stays: 漏えいした120名のうち30名.
         let is_bystander = is_whole && !self.harm.is_in(near_head(head));
         let is_cell = follows_up

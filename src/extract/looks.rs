@@ -206,7 +206,11 @@ fn signs(text: &str, hits: &[Hit], lists: &[List; SIGNS]) -> Signs {
     let mut at = 0;
     let mut depth = 0_i32;
     for hit in hits {
-        let Some(sign) = lists.iter().position(|list| list.contains(&hit.cue)) else { continue };
+        // The lists follow one another; the cues of other files come behind them.
+        let sign = lists.partition_point(|list| list.end <= hit.cue);
+        if sign == SIGNS {
+            continue;
+        }
         for c in text.get(at..hit.start).unwrap_or_default().chars() {
             depth += i32::from(matches!(c, '「' | '『')) - i32::from(matches!(c, '」' | '』'));
         }

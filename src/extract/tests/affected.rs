@@ -181,3 +181,33 @@ fn summands_and_rounded_headlines_yield_to_the_total() {
         &["people 312..312", "people 80..80"],
     );
 }
+
+#[test]
+fn who_was_written_to_counts_only_where_nobody_else_does() {
+    check(
+        "会員312名の氏名が漏えいしました。\n6月4日、ご連絡のつかない9名の方に手紙をお送りしました。",
+        &["people 312..312"],
+    );
+    check(
+        "名簿が漏えいしました。\n6月4日、会員312名の方に手紙をお送りしました。",
+        &["people 312..312"],
+    );
+    check(
+        "会員312名の氏名が漏えいしました。\n会の職員は14名で、うち総務の担当者は2名です。",
+        &["people 312..312"],
+    );
+}
+
+#[test]
+fn a_line_names_its_total_without_a_counter() {
+    check("漏えいした個人情報の概要\n漏えい人数 1,205", &["people 1205..1205"]);
+    check("対象件数:48\n名簿が流出しました。", &["records 48..48"]);
+}
+
+#[test]
+fn precedents_and_surveys_count_nobody_here() {
+    check(
+        "利用者81名の氏名が流出しました。\n昨年は隣の県の図書館でも、利用者640名の氏名が流出しました。\n協会の統計では、紛失が437件ありました。",
+        &["people 81..81"],
+    );
+}
