@@ -12,6 +12,7 @@
 mod affected;
 mod aliases;
 mod awareness;
+mod bodies;
 mod by_example;
 mod bystanders;
 mod calendar;

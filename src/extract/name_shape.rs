@@ -115,11 +115,13 @@ pub(super) fn after(text: &str, form: usize) -> Option<usize> {
     for (count, (at, c)) in name.char_indices().enumerate() {
         let is_kana = is_hiragana(c);
         let is_dot = matches!(c, '・' | '.') && joins_words(name, at, c);
+        // 株式会社Blue Harbor Works: words in Latin letters belong together.
+        let is_dot = is_dot || c == ' ' && joins_latin(name, at);
         if count >= LONGEST || !(is_name_char(c) || is_kana || is_dot) {
             break;
         }
         if is_kana && solid && at >= inside {
-            inside = kana_inside(name.get(at..)?).map_or(0, |length| at + length);
+            inside = kana_inside(name.get(..at)?, name.get(at..)?).map_or(0, |length| at + length);
             if inside == 0 {
                 break;
             }
@@ -229,7 +231,9 @@ fn opens_predicate(kana: &str, rest: &str) -> bool {
 ///
 /// Kana that a particle or a verb ending may open end the name; so do kana with nothing behind that
 /// would tell where the name stops.
-fn kana_inside(tail: &str) -> Option<usize> {
+fn kana_inside(head: &str, tail: &str) -> Option<usize> {
+    let joins =
+        head.ends_with(['及', '並', '又', '且', '向', '宛', '付', '受', '行', '用', '使', '取']);
     let length: usize =
         tail.chars().take(10).take_while(|c| is_hiragana(*c)).map(char::len_utf8).sum();
     let kana = tail.get(..length)?;
@@ -278,7 +282,9 @@ fn kana_inside(tail: &str) -> Option<usize> {
     if let Some(stem) = stem.filter(|stem| is_word && goes_on && stem.chars().count() >= 3) {
         return Some(stem.len());
     }
-    (is_word && (closes || goes_on)).then_some(length)
+    // 学び舎, 結び屋: one letter that is no particle stands inside a word; 及び and 並び join names.
+    let is_inside = count == 1 && goes_on && !is_grammar && !joins;
+    (is_inside || is_word && (closes || goes_on)).then_some(length)
 }
 
 /// The kana of a name behind grammar in kana: さくら in 業務は|さくら|サービス, みなと in 任せている|みなと|電算.
@@ -362,6 +368,14 @@ pub(super) fn joins_words(name: &str, at: usize, dot: char) -> bool {
     let after = name.get(at + dot.len_utf8()..).and_then(|tail| tail.chars().next());
     let before_fits = before.is_some_and(|c| fits(c) || dot == '.' && ('ァ'..='ー').contains(&c));
     before_fits && after.is_some_and(fits)
+}
+
+/// Whether a space stands between two words in Latin letters.
+pub(super) fn joins_latin(text: &str, space: usize) -> bool {
+    let before = text.get(..space).and_then(|head| head.chars().next_back());
+    let after = text.get(space + 1..).and_then(|tail| tail.chars().next());
+    before.is_some_and(|c| c.is_ascii_alphabetic())
+        && after.is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// Words that begin no name.

@@ -18,7 +18,7 @@ use super::name_shape::{
 use super::trade::{TradeNames, TradeWords};
 
 /// Forms of towns and prefectures, whose offices are written right behind their names.
-const TOWNS: [&str; 6] = ["市", "町", "村", "県", "区", "府"];
+const TOWNS: [&str; 8] = ["市", "町", "村", "県", "区", "府", "都", "道"];
 
 /// Whether the rest of a line is an office or an officer of the town before it: 総務部契約課, 長, 役場.
 fn opens_office(rest: &str) -> bool {
@@ -32,10 +32,21 @@ fn opens_office(rest: &str) -> bool {
     let behind = rest.get(length..).unwrap_or_default();
     let ends = ["部", "課", "室", "局", "係", "支所", "本庁"];
     let closes = behind.is_empty() || behind.starts_with([' ', '(', '\n', '・', '、', ':', '/']);
+    // 青葉市営繕課の端末: kanji alone are the office, kana are grammar.
+    let solid: usize =
+        rest.chars().take(LONGEST).take_while(|c| is_name_char(*c)).map(char::len_utf8).sum();
+    let bare = rest.get(..solid).unwrap_or_default();
+    let is_acting = bare.chars().count() >= 2
+        && ends.iter().any(|end| bare.ends_with(end))
+        && rest.get(solid..).is_some_and(|rest| {
+            rest.starts_with(['の', 'で', 'が', 'は', 'に', 'を', 'か', 'へ', 'と'])
+        });
     // An office that stands for itself is a body of its own: 青葉市上下水道局.
     let own = ["水道局", "交通局", "病院局", "企業局", "消防局"];
     let is_own = own.iter().any(|end| office.ends_with(end));
-    let is_office = !is_own && ends.iter().any(|end| office.ends_with(end)) && closes;
+    let is_own_acting = own.iter().any(|end| bare.ends_with(end));
+    let is_office = !is_own && ends.iter().any(|end| office.ends_with(end)) && closes
+        || is_acting && !is_own_acting;
     let officer = rest.strip_prefix('庁').or_else(|| rest.strip_prefix("役場"));
     let officer =
         officer.or_else(|| rest.strip_prefix("役所")).or_else(|| rest.strip_prefix("知事"));
@@ -176,9 +187,15 @@ impl NameFinder {
                 range.end = self.with_facility(text, range.clone());
             }
             let name = text.get(range.clone()).unwrap_or_default();
+            // Of these forms there is one name each.
+            let is_sole = match text.get(found.range()) {
+                Some("都") => name == "東京都",
+                Some("道") => name == "北海道",
+                _ => true,
+            };
             let is_union = ["広域連合", "事務組合", "企業団"].iter().any(|end| name.ends_with(end));
             let is_name = (is_union || !self.not_names.is_in(name)) && !is_self_reference(name);
-            if is_name && !self.is_generic(name) {
+            if is_name && is_sole && !self.is_generic(name) {
                 names.push(NameAt { range, is_legal: *form != Form::Back });
             }
         }
@@ -193,9 +210,29 @@ impl NameFinder {
             "市内", "県内",
         ];
         let rest = own.iter().chain(&kinds).find_map(|word| name.strip_prefix(word));
-        rest.is_some_and(|rest| {
+        let is_kind = rest.is_some_and(|rest| {
             self.forms.find(rest).is_some_and(|found| found.len() == rest.len())
-        })
+        });
+        // 県教育委員会, 市消防本部: which one, nobody can tell.
+        let of_town = TOWNS.iter().find_map(|town| name.strip_prefix(town));
+        is_kind
+            || of_town
+                .is_some_and(|rest| ["教育委員会", "教委", "教育庁", "消防本部"].contains(&rest))
+    }
+
+    /// The town whose form stands here, whatever follows: 青葉市 in 青葉市健康まつり.
+    pub(super) fn town(&self, text: &str, form: Range<usize>) -> Option<Range<usize>> {
+        let range = self.before(text, 0, form.start)?..form.end;
+        let name = text.get(range.clone())?;
+        let is_sole = !name.ends_with('都') || name == "東京都";
+        let is_short = (2..=7).contains(&name.chars().count());
+        let is_name = is_short && is_sole && !self.not_names.is_in(name);
+        (is_name && !is_self_reference(name) && !self.is_generic(name)).then_some(range)
+    }
+
+    /// Whether a word ends as common nouns do: 担当者, 調査結果.
+    pub(super) fn is_described(&self, word: &str) -> bool {
+        self.trade.is_described(word)
     }
 
     /// Words that may be names of companies without a legal form: イセトー, アクア社, 北都運輸.

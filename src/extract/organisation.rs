@@ -16,9 +16,8 @@ use crate::report::{Kind, Named, Vendor};
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::name_shape::{is_hiragana, is_name_char};
 use super::names::NameFinder;
-use super::page::{Page, Shape, opens_list};
+use super::page::{Page, Shape};
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
@@ -26,17 +25,24 @@ use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
 /// Finds the organisation and the service.
 #[derive(Debug)]
 pub(super) struct OrganisationFinder {
-    own_alias: CueSet,
-    subject: CueSet,
-    announce: CueSet,
-    author: CueSet,
-    brand: CueSet,
-    not_brand: CueSet,
-    signatures: Signatures,
+    pub(super) own_alias: CueSet,
+    pub(super) subject: CueSet,
+    pub(super) announce: CueSet,
+    pub(super) author: CueSet,
+    pub(super) brand: CueSet,
+    pub(super) not_brand: CueSet,
+    /// What somebody does, right before its name.
+    pub(super) does: CueSet,
+    /// What makes a name without a legal form the one that an article speaks of.
+    pub(super) told: CueSet,
+    byline: CueSet,
+    apology: CueSet,
+    /// Ends of names of bodies without a legal form.
+    pub(super) body: CueSet,
+    pub(super) signatures: Signatures,
     own_kinds: OwnKinds,
     services: ServiceFinder,
-    site_brand: Option<Regex>,
-    announcer: Option<Regex>,
+    pub(super) site_brand: Option<Regex>,
 }
 
 #[derive(Deserialize)]
@@ -45,6 +51,11 @@ struct Words {
     own_alias: Vec<Spanned<String>>,
     subject: Vec<Spanned<String>>,
     author: Vec<Spanned<String>>,
+    does: Vec<Spanned<String>>,
+    told: Vec<Spanned<String>>,
+    byline: Vec<Spanned<String>>,
+    apology: Vec<Spanned<String>>,
+    body: Vec<Spanned<String>>,
     brand: Vec<Spanned<String>>,
     not_brand: Vec<Spanned<String>>,
     announce: Vec<Spanned<String>>,
@@ -54,15 +65,17 @@ struct Words {
 }
 
 #[derive(Debug, Default)]
-struct Candidate {
-    points: i32,
-    display: String,
-    sentence: usize,
-    mentions: i32,
+pub(super) struct Candidate {
+    pub(super) points: i32,
+    pub(super) display: String,
+    pub(super) sentence: usize,
+    pub(super) mentions: i32,
     /// Whether it stands where only the page's own organisation does.
-    is_own: bool,
+    pub(super) is_own: bool,
     /// Whether it signs the page at its head.
-    is_head: bool,
+    pub(super) is_head: bool,
+    /// Whether it is a third party through which it happened.
+    pub(super) is_vendor: bool,
 }
 
 impl OrganisationFinder {
@@ -74,15 +87,16 @@ impl OrganisationFinder {
             subject: cues(&words.subject)?,
             announce: cues(&words.announce)?,
             author: cues(&words.author)?,
+            does: cues(&words.does)?,
+            told: cues(&words.told)?,
+            byline: cues(&words.byline)?,
+            apology: cues(&words.apology)?,
+            body: cues(&words.body)?,
             brand: cues(&words.brand)?,
             not_brand: cues(&words.not_brand)?,
             signatures: Signatures::new(&file, &words.signature, folder)?,
             own_kinds: OwnKinds::new(&file, words.own_kind, folder)?,
             services: ServiceFinder::new(&file, &words.service, folder)?,
-            announcer: Regex::new(
-                "([一-龥々ァ-ヺーa-z0-9&][一-龥々ァ-ヺーa-z0-9&・]{1,15})(?:\\([^()\n]{0,40}\\))?は(?:[0-9]+日|、|[0-9]+月|同日|昨日|きょう)",
-            )
-            .ok(),
             site_brand: Regex::new("([ァ-ヶー]{4,12})・?(?:サイト|公式サイト|本社)").ok(),
         })
     }
@@ -96,19 +110,64 @@ impl OrganisationFinder {
         aliases: &[Definition],
         vendors: &[Vendor],
     ) -> Option<Named> {
+        let own = self.own_kinds.of(page);
+        // A page that speaks of itself throughout is its organisation's, whatever it is taken for.
+        let kind = if kind == Kind::Commentary && (own.speaks || self.begs_pardon(page)) {
+            Kind::Notice
+        } else {
+            kind
+        };
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         let last_line = page.sentences.last().map_or(0, |sentence| sentence.line);
         for number in 0..page.sentences.len() {
             self.collect(page, number, last_line, kind, names, &mut candidates);
         }
-        self.signatures(page, last_line, &mut candidates);
+        self.signing(page, last_line, kind, names, &mut candidates);
         self.announcers(page, kind, names, &mut candidates);
-        let own_ends = self.own_kinds.ends(page);
+        self.defined(names, aliases, &mut candidates);
+        let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
+        let own_ends = if is_told_of { &[][..] } else { &own.ends[..] };
+        self.weigh(kind, names, aliases, vendors, own_ends, &mut candidates);
+        join_wards(page, &mut candidates);
+        if candidates.values().all(|candidate| candidate.points < 3) {
+            self.fall_back(page, kind, names, own_ends, &mut candidates);
+        }
+        let (key, best) =
+            candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
+                |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
+            )?;
+        // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 教育委員会 beside 教委.
+        let fuller = candidates.iter().find(|(other, candidate)| {
+            let is_board = key.strip_suffix("教委").is_some_and(|town| {
+                other.strip_prefix(town).is_some_and(|rest| rest == "教育委員会")
+            });
+            // 青葉県緑市 says no more than 緑市.
+            let is_longer = other.len() > key.len()
+                && other
+                    .strip_suffix(key.as_str())
+                    .is_some_and(|head| !head.ends_with(['県', '府', '都', '道']));
+            is_board || is_longer && candidate.points >= 10
+        });
+        let best = fuller.map_or(best, |(_, candidate)| candidate);
+        Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
+    }
+
+    /// Takes points from third parties and authors, and gives some to what fits how a page calls itself.
+    fn weigh(
+        &self,
+        kind: Kind,
+        names: &NameFinder,
+        aliases: &[Definition],
+        vendors: &[Vendor],
+        own_ends: &[&str],
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
         let is_any_own = candidates.values().any(|candidate| candidate.is_own);
-        for (key, candidate) in &mut candidates {
+        for (key, candidate) in candidates {
             let display = candidate.display.replace(' ', "");
-            let is_vendor = vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display);
-            if is_vendor && !candidate.is_own {
+            candidate.is_vendor =
+                vendors.iter().any(|vendor| vendor.name.replace(' ', "") == display);
+            if candidate.is_vendor && !candidate.is_own {
                 candidate.points -= 12;
             }
             let is_told_of = matches!(kind, Kind::Commentary | Kind::News);
@@ -132,24 +191,6 @@ impl OrganisationFinder {
                 candidate.points += 3;
             }
         }
-        if candidates.values().all(|candidate| candidate.points < 3) {
-            candidates.clear();
-            self.brands(page, &mut candidates);
-        }
-        let (key, best) =
-            candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
-                |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
-            )?;
-        // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 教育委員会 beside 教委.
-        let fuller = candidates.iter().find(|(other, candidate)| {
-            let is_board = key.strip_suffix("教委").is_some_and(|town| {
-                other.strip_prefix(town).is_some_and(|rest| rest == "教育委員会")
-            });
-            let is_longer = other.len() > key.len() && other.ends_with(key.as_str());
-            is_board || is_longer && candidate.points >= 10
-        });
-        let best = fuller.map_or(best, |(_, candidate)| candidate);
-        Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
     }
 
     /// The site or service that was hit.
@@ -188,6 +229,12 @@ impl OrganisationFinder {
                 ..Candidate::default()
             });
             candidate.mentions += 1;
+            // 東風ネット(前橋市): only a place.
+            let is_in_bracket = head.ends_with('(') && tail.starts_with(')');
+            if is_in_bracket && !name.is_legal {
+                candidate.mentions -= 1;
+                continue;
+            }
             let mut points = 0;
             let is_edge = sentence.line <= 12 || sentence.line + 15 >= last_line;
             // A town that opens the title without a gap is only where it happened.
@@ -199,6 +246,16 @@ impl OrganisationFinder {
                 points += 10;
                 candidate.is_own |= name.is_legal;
                 candidate.is_head |= sentence.line <= 4;
+            }
+            if self.runs_it(head)
+                || is_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose
+            {
+                points += 12;
+                candidate.is_own = true;
+            }
+            let is_byline = is_short && sentence.shape != Shape::Prose && number > 0;
+            if kind == Kind::Commentary && is_byline && self.byline.is_in(text) {
+                candidate.points -= 20;
             }
             let leads_title = head.is_empty() || head.ends_with(['】', ']']);
             if number == 0 {
@@ -240,6 +297,51 @@ impl OrganisationFinder {
         }
     }
 
+    /// Whether what stands before a name says that it runs what is named before: ホテル潮音(運営会社:.
+    fn runs_it(&self, head: &str) -> bool {
+        let head = head.trim_end_matches([':', ' ', '/']);
+        let open =
+            ["運営", "運営会社", "運営元", "運営者", "運営法人", "運営主体", "設置者", "経営"]
+                .iter()
+                .find_map(|label| head.strip_suffix(label));
+        open.is_some_and(|head| head.ends_with('('))
+    }
+
+    /// Names without a legal form that a page defines as itself: 銀嶺製作所(以下、当社)は.
+    fn defined(
+        &self,
+        names: &NameFinder,
+        aliases: &[Definition],
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        for definition in aliases.iter().filter(|definition| definition.sentence <= 2 * LEAD) {
+            let short = definition.folded.as_str();
+            let is_own = self.own_alias.begins(short, 0).is_some() && !short.ends_with("サイト");
+            if !is_own || !names.find(&definition.folded_name).is_empty() {
+                continue;
+            }
+            let key = definition.folded_name.replace(' ', "");
+            let candidate = candidates.entry(key).or_insert_with(|| Candidate {
+                display: definition.alias.name.clone(),
+                sentence: definition.sentence,
+                ..Candidate::default()
+            });
+            candidate.points += 14;
+            candidate.is_own = true;
+        }
+    }
+
+    /// Whether a page begs pardon in its own words, as no article does.
+    fn begs_pardon(&self, page: &Page<'_>) -> bool {
+        (0..page.sentences.len()).any(|number| {
+            let text = page.sentence(number);
+            self.apology.find(text).iter().any(|hit| {
+                let head = text.get(..hit.start).unwrap_or_default();
+                head.matches('「').count() <= head.matches('」').count()
+            })
+        })
+    }
+
     /// Whether a bracket defines a short name by which a text speaks of itself: (以下「当社」.
     fn defines_self(&self, bracket: &str) -> bool {
         self.own_alias.find(bracket).iter().any(|hit| {
@@ -248,168 +350,31 @@ impl OrganisationFinder {
                 || head.trim_end_matches(['、', ',']).ends_with("以下")
         })
     }
-
-    /// Names without a legal form that announce: 文庫蔵(本社・盛岡市)は11日、…と発表した.
-    fn announcers(
-        &self,
-        page: &Page<'_>,
-        kind: Kind,
-        names: &NameFinder,
-        candidates: &mut BTreeMap<String, Candidate>,
-    ) {
-        if candidates.values().any(|candidate| candidate.is_own) {
-            return;
-        }
-        for number in 0..page.sentences.len().min(LEAD) {
-            let text = page.sentence(number);
-            let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-            let plain = self.announcer.iter().flat_map(|pattern| pattern.captures_iter(text));
-            let plain = plain.filter_map(|captures| captures.get(1)).map(|found| found.range());
-            let plain = plain.filter(|range| {
-                let before = text.get(..range.start).unwrap_or_default().chars().next_back();
-                before.is_none_or(|c| !is_hiragana(c) || "のるたが、".contains(c))
-            });
-            let trade: Vec<_> = names.trade(text).into_iter().map(|name| name.range).collect();
-            let is_free = |range: &std::ops::Range<usize>| {
-                trade.iter().all(|name| name.end <= range.start || range.end <= name.start)
-            };
-            let plain: Vec<_> = plain.filter(is_free).collect();
-            for range in trade.iter().cloned().chain(plain) {
-                let word = text.get(range.clone()).unwrap_or_default();
-                let tail = text.get(range.end..).unwrap_or_default();
-                let is_word = self.not_brand.is_in(word)
-                    || self.own_alias.is_in(word)
-                    || word.ends_with('社')
-                    || names.is_uninvolved(word);
-                let is_news = kind == Kind::News && is_placed(tail);
-                if (announces(&self.announce, tail) || is_news) && !is_word {
-                    self.mention(page, number, at, range, 6, candidates);
-                    break;
-                }
-            }
-        }
-    }
-
-    /// Lone lines beside the date line: the signature of an organisation without a legal form.
-    fn signatures(
-        &self,
-        page: &Page<'_>,
-        last_line: usize,
-        candidates: &mut BTreeMap<String, Candidate>,
-    ) {
-        let is_date = |number: usize| {
-            let text = page.sentence(number).trim();
-            text.chars().count() <= 24 && text.contains('年') && text.ends_with(['日', ')', '月'])
-        };
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            let is_edge = sentence.line <= 10 || sentence.line + 8 >= last_line;
-            let text = page.sentence(number).trim();
-            let count = text.chars().count();
-            let beside = (number > 0 && is_date(number - 1)) || is_date(number + 1);
-            let plain = text
-                .chars()
-                .all(|c| is_name_char(c) || ('ぁ'..='ん').contains(&c) || c == ' ' || c == '・');
-            if !is_edge
-                || !beside
-                || !plain
-                || !(2..=24).contains(&count)
-                || opens_list(text)
-                || is_date(number)
-            {
-                continue;
-            }
-            if self.signatures.is_no_name(text)
-                || self.not_brand.is_in(text)
-                || sentence.shape == Shape::Prose
-                || number == 0
-            {
-                continue;
-            }
-            let key = text.replace(' ', "");
-            if candidates.iter().any(|(known, _)| key.contains(known.as_str())) {
-                continue;
-            }
-            let candidate = candidates.entry(key).or_insert_with(|| Candidate {
-                display: tidy(page.original(sentence.range.clone())),
-                sentence: number,
-                ..Candidate::default()
-            });
-            candidate.points += 7;
-        }
-    }
-
-    /// Brands and short names of companies that never sign with their legal form.
-    fn brands(&self, page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
-        for (number, sentence) in page.sentences.iter().enumerate() {
-            let text = page.sentence(number);
-            for hit in self.brand.find(text) {
-                let head = text.get(..hit.start).unwrap_or_default();
-                let length: usize = head
-                    .chars()
-                    .rev()
-                    .take(12)
-                    .take_while(|c| is_name_char(*c))
-                    .map(char::len_utf8)
-                    .sum();
-                if length < 3 {
-                    continue;
-                }
-                self.mention(
-                    page,
-                    number,
-                    sentence.range.start,
-                    hit.start - length..hit.end,
-                    3,
-                    candidates,
-                );
-            }
-            let Some(site_brand) = &self.site_brand else { continue };
-            for captures in site_brand.captures_iter(text) {
-                let Some(brand) = captures.get(1) else { continue };
-                if !self.not_brand.is_in(brand.as_str()) {
-                    self.mention(page, number, sentence.range.start, brand.range(), 1, candidates);
-                }
-            }
-        }
-    }
-
-    fn mention(
-        &self,
-        page: &Page<'_>,
-        number: usize,
-        at: usize,
-        range: std::ops::Range<usize>,
-        points: i32,
-        candidates: &mut BTreeMap<String, Candidate>,
-    ) {
-        let display = tidy(page.original(at + range.start..at + range.end));
-        let candidate = candidates
-            .entry(page.part(at + range.start..at + range.end).to_owned())
-            .or_insert_with(|| Candidate { display, sentence: number, ..Candidate::default() });
-        candidate.points = (candidate.points + points).min(6);
-        candidate.mentions += 1;
-    }
 }
 
 /// Sentences of a page in which its own organisation is introduced.
-const LEAD: usize = 6;
+pub(super) const LEAD: usize = 6;
 
-/// Whether a place in brackets follows a name, as in newspapers: 東風ネット(前橋市)の.
-fn is_placed(tail: &str) -> bool {
-    let close = tail.find(')').unwrap_or(0);
-    let place = tail.get(..close).and_then(|bracket| bracket.strip_prefix('('));
-    let behind = tail.get(close + 1..).unwrap_or_default();
-    let is_place = |place: &str| {
-        place.chars().count() <= 16
-            && (place.ends_with(['市', '区', '町', '村'])
-                || place.starts_with("東京")
-                || place.starts_with("本社"))
-    };
-    place.is_some_and(is_place) && behind.starts_with(['は', 'が', 'の', 'で'])
+/// Gives a city what its ward has gained: 葵浜市 beside 南区, where 葵浜市南区 stands.
+fn join_wards(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+    let wards: Vec<String> = candidates.keys().filter(|key| key.ends_with('区')).cloned().collect();
+    for ward in wards.into_iter().take(MOST_WARDS) {
+        let city = candidates
+            .keys()
+            .find(|city| city.ends_with('市') && page.text().contains(&format!("{city}{ward}")));
+        let Some(city) = city.cloned() else { continue };
+        let gained = candidates.remove(&ward).map_or(0, |ward| ward.points);
+        if let Some(city) = candidates.get_mut(&city) {
+            city.points += gained.max(0);
+        }
+    }
 }
 
+/// Most wards that are looked for in a page.
+const MOST_WARDS: usize = 4;
+
 /// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
-fn announces(announce: &CueSet, tail: &str) -> bool {
+pub(super) fn announces(announce: &CueSet, tail: &str) -> bool {
     let tail = tail.trim_start();
     let bracket = if tail.starts_with('(') {
         tail.char_indices().take(60).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())

@@ -81,6 +81,11 @@ impl Signatures {
             let close = inside.find(')').map_or(inside.len(), |at| at + 1);
             return self.closes(inside.get(close..).unwrap_or_default());
         }
+        // 環境課 2024年5月1日: the date at the end says nothing of who signs.
+        let rest = match rest.rsplit_once(' ') {
+            Some((head, date)) if is_plain(Some(date)) => head.trim_end(),
+            _ => rest,
+        };
         if self.tail.find(rest).first().is_some_and(|hit| hit.start <= 3)
             || self.is_department(rest)
         {
@@ -92,13 +97,18 @@ impl Signatures {
     }
 
     /// Whether the rest of a signature names a department: 住民福祉課, こども未来部 子育て応援課.
-    fn is_department(&self, tail: &str) -> bool {
+    pub(super) fn is_department(&self, tail: &str) -> bool {
         let first = tail.split(['(', ':']).next().unwrap_or_default().trim_end();
         let ends = self.department.find(first).last().is_some_and(|hit| hit.end == first.len());
         let plain = first
             .chars()
             .all(|c| is_name_char(c) || is_hiragana(c) || matches!(c, '・' | ' ' | '、'));
         ends && plain && first.chars().count() <= 30 && !self.telling.is_in(first)
+    }
+
+    /// Whether a line tells something and so signs nothing.
+    pub(super) fn tells(&self, line: &str) -> bool {
+        self.telling.is_in(line)
     }
 
     /// Whether a line on its own is a sort of paper or an address to readers, and so no name.
@@ -149,18 +159,47 @@ impl OwnKinds {
         Ok(Self { cues: set.build(), of_cue, ends })
     }
 
-    /// Ends of names that fit how the page speaks of itself: 大学 where it says 本学.
-    pub(super) fn ends(&self, page: &Page<'_>) -> Vec<&str> {
+    /// How a page speaks of itself.
+    pub(super) fn of(&self, page: &Page<'_>) -> Own<'_> {
         let mut counts = vec![0_usize; self.ends.len()];
+        let mut speaking = 0;
         for number in 0..page.sentences.len() {
-            let hits = self.cues.find(page.sentence(number));
-            let kinds = hits.iter().filter_map(|hit| self.of_cue.get(hit.cue).copied());
-            for kind in kinds.collect::<BTreeSet<usize>>() {
+            let text = page.sentence(number);
+            let hits = self.cues.find(text);
+            // 市は of 青葉市は is part of a name, 市は behind a gap or a particle is not.
+            let hits = hits.iter().filter(|hit| {
+                let before = text.get(..hit.start).unwrap_or_default().chars().next_back();
+                let is_town = text.get(hit.start..).is_some_and(|cue| cue.starts_with(TOWNS));
+                !is_town
+                    || before.is_none_or(|c| {
+                        !is_name_char(c) && (!is_hiragana(c) || "はがをにでとのもやら".contains(c))
+                    })
+            });
+            let kinds: BTreeSet<usize> =
+                hits.filter_map(|hit| self.of_cue.get(hit.cue).copied()).collect();
+            speaking += usize::from(!kinds.is_empty());
+            for kind in kinds {
                 counts.get_mut(kind).into_iter().for_each(|count| *count += 1);
             }
         }
         let known = counts.iter().zip(&self.ends).filter(|(count, _)| **count > 0);
         let most = known.max_by_key(|(count, _)| **count);
-        most.map(|(_, ends)| ends.iter().map(String::as_str).collect()).unwrap_or_default()
+        let ends = most.map(|(_, ends)| ends.iter().map(String::as_str).collect());
+        let speaks = speaking >= 2 && speaking * LEAST_SHARE >= page.sentences.len();
+        Own { ends: ends.unwrap_or_default(), speaks }
     }
 }
+
+/// How a page speaks of itself.
+pub(super) struct Own<'k> {
+    /// Ends of names that fit it: 大学 where it says 本学.
+    pub(super) ends: Vec<&'k str>,
+    /// Whether it does so throughout.
+    pub(super) speaks: bool,
+}
+
+/// Letters that a town's word for itself begins with.
+const TOWNS: [char; 7] = ['市', '町', '村', '県', '区', '府', '都'];
+
+/// One sentence of so many has to speak of the page's organisation.
+const LEAST_SHARE: usize = 12;

@@ -17,7 +17,8 @@ use crate::lexicon::LexiconError;
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{
-    LONGEST, is_hiragana, is_name_char, joins_words, kana_behind_grammar, starts_with_function_word,
+    LONGEST, is_hiragana, is_name_char, joins_latin, joins_words, kana_behind_grammar,
+    starts_with_function_word,
 };
 use super::names::NameAt;
 
@@ -97,6 +98,11 @@ impl TradeNames {
             .filter_map(|run| self.name_in(text, run))
             .map(|range| NameAt { range, is_legal: false })
             .collect()
+    }
+
+    /// Whether a word ends as common nouns do.
+    pub(super) fn is_described(&self, word: &str) -> bool {
+        self.not_ends.stems(word).next().is_some()
     }
 
     /// The name that a run of letters holds, without what leads to it and what is said of it.
@@ -191,14 +197,6 @@ fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
         at = end;
         Some(start..end)
     })
-}
-
-/// Whether a space stands between two words in Latin letters.
-fn joins_latin(text: &str, space: usize) -> bool {
-    let before = text.get(..space).and_then(|head| head.chars().next_back());
-    let after = text.get(space + 1..).and_then(|tail| tail.chars().next());
-    before.is_some_and(|c| c.is_ascii_alphabetic())
-        && after.is_some_and(|c| c.is_ascii_alphabetic())
 }
 
 /// A name without the branch that acted: イセトー|横浜支店.

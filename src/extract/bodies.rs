@@ -1,0 +1,462 @@
+//! Organisations without a legal form: who signs a line, who a lead says has announced something, whose
+//! office acts, and whom a page names where nothing better is known.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::report::Kind;
+
+use super::aliases::tidy;
+use super::name_shape::{is_hiragana, is_name_char};
+use super::names::NameFinder;
+use super::organisation::{Candidate, LEAD, OrganisationFinder, announces};
+use super::page::{Page, Shape, opens_list};
+
+/// Most places of a sentence at which somebody may announce something.
+const MOST_PLACES: usize = 4;
+
+/// Points that make a line a signature.
+const SIGNED: i32 = 6;
+
+/// Sentences of a page in which its town is looked for.
+const TOWN_LEAD: usize = 12;
+
+/// A line that may sign a page.
+struct Signed<'t> {
+    /// Bytes of the line that may be a name.
+    name: Range<usize>,
+    /// What follows the name.
+    rest: &'t str,
+    /// Whether a date stands before or behind it.
+    is_dated: bool,
+}
+
+impl OrganisationFinder {
+    /// Names without a legal form that announce: 文庫蔵(本社・盛岡市)は11日、…と発表した, and those whose trade a
+    /// lead tells: 通販を営む文庫蔵で.
+    pub(super) fn announcers(
+        &self,
+        page: &Page<'_>,
+        kind: Kind,
+        names: &NameFinder,
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        if candidates.values().any(|candidate| candidate.is_own) {
+            return;
+        }
+        let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
+        for number in 0..page.sentences.len().min(LEAD) {
+            let text = page.sentence(number);
+            let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
+            let known: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
+            let trade = names.trade(text).into_iter().map(|name| name.range);
+            let trade: Vec<_> = trade.filter(|range| is_free(range, &known)).collect();
+            let plain = topics(text).into_iter();
+            let plain = plain.filter(|range| is_free(range, &trade) && is_free(range, &known));
+            let plain: Vec<_> = plain.collect();
+            for range in trade.iter().cloned().chain(plain) {
+                let word = text.get(range.clone()).unwrap_or_default();
+                let head = text.get(..range.start).unwrap_or_default();
+                let tail = text.get(range.end..).unwrap_or_default();
+                if self.is_word(word, names) {
+                    continue;
+                }
+                let is_news = kind == Kind::News && is_placed(tail);
+                let does = || self.does.find(head).iter().any(|hit| hit.end == head.len());
+                let is_told =
+                    || is_told_of && (does() || kind == Kind::Commentary && self.is_subject(tail));
+                if announces(&self.announce, tail) || is_news || is_told() {
+                    self.mention(page, number, at, range, 6, candidates);
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Whether a word names no organisation: 今月, 当社, 県警.
+    fn is_word(&self, word: &str, names: &NameFinder) -> bool {
+        self.not_brand.is_in(word)
+            || self.own_alias.is_in(word)
+            || word.ends_with('社')
+            || names.is_uninvolved(word)
+            || names.is_described(word)
+    }
+
+    /// Whether what follows a name makes it the one that a text speaks of: の事例, で起きた.
+    pub(super) fn is_subject(&self, tail: &str) -> bool {
+        self.told.begins(tail.trim_start_matches("さん"), 0).is_some()
+    }
+
+    /// Lines that sign a page with a name without a legal form: ふくろう文庫 店主, やま茶房 山路 俊介.
+    pub(super) fn signing(
+        &self,
+        page: &Page<'_>,
+        last_line: usize,
+        kind: Kind,
+        names: &NameFinder,
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        // Articles are signed by who publishes them.
+        if matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry) {
+            return;
+        }
+        for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
+            let is_edge = sentence.line <= 10 || sentence.line + 10 >= last_line;
+            let text = page.sentence(number);
+            if !is_edge || sentence.shape == Shape::Prose || text.chars().nth(60).is_some() {
+                continue;
+            }
+            let Some(line) = self.signed(text) else { continue };
+            let name = text.get(line.name.clone()).unwrap_or_default();
+            let named = names.find(text).into_iter().map(|name| name.range).collect::<Vec<_>>();
+            // くらしの青葉生協: the name that ends in the same letters is only its last part.
+            let is_part =
+                |known: &Range<usize>| known.end == line.name.end && known.start > line.name.start;
+            let taken: Vec<_> = named.into_iter().filter(|known| !is_part(known)).collect();
+            if !is_free(&line.name, &taken) || self.is_no_signature(name, names) {
+                continue;
+            }
+            if line.rest.starts_with([':', '、', '|', '「']) {
+                // 氏名: and 氏名、 are no names.
+                continue;
+            }
+            let key = name.replace(' ', "");
+            if candidates.iter().any(|(known, known_at)| {
+                known_at.is_own && name.replace(' ', "").contains(known.as_str())
+            }) {
+                continue;
+            }
+            let is_date = |number: usize| is_date_line(page.sentence(number).trim());
+            // A department tells whose it is only where nothing better is known.
+            let is_office = self.signatures.is_department(name);
+            let is_lone = line.rest.trim().is_empty();
+            let beside = is_date(number - 1) || is_date(number + 1);
+            let closes = !is_lone && (self.signatures.signs("", line.rest) || is_person(line.rest));
+            let below = page.sentence(number + 1).trim();
+            let is_reached = |text: &str| {
+                ["電話", "でんわ", "お電話", "tel", "〒", "住所", "所在地", "代表", "店主", "店長"]
+                    .iter()
+                    .any(|word| text.starts_with(word))
+            };
+            let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
+            let is_told = page.text().matches(name).nth(1).is_some();
+            let is_close = sentence.line <= 2 || sentence.line + 3 >= last_line;
+            let mut points = 0;
+            points += if beside || line.is_dated { 4 } else { 0 };
+            points += if closes { 4 } else { 0 };
+            points += if is_reached(below) || is_reached(line.rest.trim()) { 3 } else { 0 };
+            points += if is_body { 3 } else { 0 };
+            points += if is_told { 3 } else { 0 };
+            points += if is_close { 2 } else { 0 };
+            points += if is_lone && beside { 2 } else { 0 };
+            if points < SIGNED {
+                continue;
+            }
+            let mut range = line.name.clone();
+            if is_office && self.signatures.is_department(line.rest.trim()) {
+                range.end = text.trim_end().len();
+            }
+            if is_office {
+                points = 1;
+            }
+            let at = sentence.range.start;
+            let display = tidy(page.original(at + range.start..at + range.end));
+            let key = text.get(range).unwrap_or_default().replace(' ', "");
+            let candidate = candidates.entry(key).or_insert_with(|| Candidate {
+                display,
+                sentence: number,
+                ..Candidate::default()
+            });
+            candidate.points += points.min(9);
+        }
+    }
+
+    /// The parts of a line that may sign a page: dates and labels, a name, and who of it signs.
+    fn signed<'t>(&self, text: &'t str) -> Option<Signed<'t>> {
+        let line = text.trim();
+        if line.is_empty() || opens_list(line) {
+            return None;
+        }
+        let mut start = text.len() - text.trim_start().len();
+        let mut is_dated = false;
+        let gaps = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | ')' | '】'));
+        for (gap, c) in gaps.take(8) {
+            let head = text.get(..gap).unwrap_or_default();
+            if gap >= start && self.signatures.is_dateline(head) {
+                is_dated |=
+                    head.chars().any(|c| c.is_ascii_digit()) && head.contains(['年', '/', '.']);
+                start = gap + c.len_utf8();
+            }
+        }
+        let body = text.get(start..)?;
+        start += body.len() - body.trim_start().len();
+        let body = text.get(start..)?;
+        let ends = |c: char| matches!(c, ' ' | '(' | ':' | '/' | '|' | '、' | '「' | '」');
+        let mut length = body.find(ends).unwrap_or(body.len());
+        let ends_body = |length: usize| {
+            body.get(..length)
+                .is_some_and(|name| self.body.find(name).iter().any(|hit| hit.end == name.len()))
+        };
+        // 湖畔の宿 白樺館: the second word ends as names do, the first does not.
+        if let Some(rest) = body.get(length..).and_then(|rest| rest.strip_prefix(' ')) {
+            let next = length + 1 + rest.find(ends).unwrap_or(rest.len());
+            let word = rest.get(..next - length - 1).unwrap_or_default();
+            let is_other = self.signatures.is_department(word)
+                || self.signatures.signs("", word) && !word.is_empty() && !ends_body(next);
+            if ends_body(next) && next == body.trim_end().len() && !is_other {
+                length = next;
+            }
+        }
+        let rest = body.get(length..).unwrap_or_default();
+        let (_, last) = rest.trim_end().rsplit_once(' ').unwrap_or(("", rest.trim()));
+        is_dated |= is_date_line(last);
+        Some(Signed { name: start..start + length, rest, is_dated })
+    }
+
+    /// Whether a word on a line of its own is no name of an organisation.
+    fn is_no_signature(&self, name: &str, names: &NameFinder) -> bool {
+        let plain =
+            name.chars().all(|c| is_name_char(c) || is_hiragana(c) || c == ' ' || c == '・');
+        let ends = [
+            "て", "た", "る", "す", "い", "を", "に", "は", "が", "で", "と", "も", "へ", "の",
+            "り", "か",
+        ];
+        let is_phrase = name.chars().next_back().is_some_and(is_hiragana)
+            && ends.iter().any(|end| name.ends_with(end))
+            && !name.chars().all(is_hiragana);
+        !plain
+            || is_phrase
+            || !(2..=24).contains(&name.chars().count())
+            || self.signatures.is_no_name(name)
+            || name.starts_with(|c: char| c.is_ascii_digit()) && !name.chars().any(is_hiragana)
+            || self.signatures.tells(name)
+            || names.is_described(name)
+                && !self.body.find(name).iter().any(|hit| hit.end == name.len())
+            || self.signatures.is_dateline(name)
+            || self.not_brand.is_in(name)
+            || self.own_alias.is_in(name)
+            || names.is_uninvolved(name)
+    }
+
+    /// Whom a page names where nothing says who it was: a company known by how it is called, the town whose
+    /// offices speak, else the first that the lead names.
+    pub(super) fn fall_back(
+        &self,
+        page: &Page<'_>,
+        kind: Kind,
+        names: &NameFinder,
+        own_ends: &[&str],
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        let weak = std::mem::take(candidates);
+        self.brands(page, candidates);
+        if candidates.values().any(|candidate| candidate.points >= 3) {
+            return;
+        }
+        self.towns(page, names, own_ends, candidates);
+        if candidates.values().any(|candidate| candidate.points >= 3) {
+            return;
+        }
+        let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
+        let mut best: Option<(String, Candidate)> = None;
+        for (key, candidate) in weak {
+            let is_party = candidate.is_vendor && is_told_of && candidate.points > -12;
+            let may_be = candidate.points > 0 && candidate.sentence <= 2 * LEAD || is_party;
+            let order = |candidate: &Candidate| {
+                (!candidate.is_vendor, candidate.points, std::cmp::Reverse(candidate.sentence))
+            };
+            if may_be && best.as_ref().is_none_or(|(_, known)| order(&candidate) > order(known)) {
+                best = Some((key, candidate));
+            }
+        }
+        if let Some((key, mut candidate)) = best {
+            candidate.points = 3;
+            candidates.insert(key, candidate);
+        }
+    }
+
+    /// The town whose name stands before its offices and what it runs: 青葉市健康センター, 青葉県営繕課.
+    ///
+    /// It counts where the page calls itself a town of that sort.
+    fn towns(
+        &self,
+        page: &Page<'_>,
+        names: &NameFinder,
+        own_ends: &[&str],
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        let Some(end) =
+            own_ends.iter().find(|end| ["市", "町", "村", "県", "区", "府", "都"].contains(*end))
+        else {
+            return;
+        };
+        for (number, sentence) in page.sentences.iter().enumerate().take(TOWN_LEAD) {
+            let text = page.sentence(number);
+            for (at, form) in text.match_indices(*end).take(MOST_PLACES) {
+                let Some(range) = names.town(text, at..at + form.len()) else { continue };
+                self.mention(page, number, sentence.range.start, range, 3, candidates);
+            }
+        }
+    }
+
+    /// Brands and short names of companies that never sign with their legal form.
+    fn brands(&self, page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+        for (number, sentence) in page.sentences.iter().enumerate() {
+            let text = page.sentence(number);
+            for hit in self.brand.find(text) {
+                let head = text.get(..hit.start).unwrap_or_default();
+                let length: usize = head
+                    .chars()
+                    .rev()
+                    .take(12)
+                    .take_while(|c| is_name_char(*c))
+                    .map(char::len_utf8)
+                    .sum();
+                if length < 3 {
+                    continue;
+                }
+                let range = hit.start - length..hit.end;
+                self.mention(page, number, sentence.range.start, range, 3, candidates);
+            }
+            let Some(site_brand) = &self.site_brand else { continue };
+            for captures in site_brand.captures_iter(text) {
+                let Some(brand) = captures.get(1) else { continue };
+                if !self.not_brand.is_in(brand.as_str()) {
+                    self.mention(page, number, sentence.range.start, brand.range(), 1, candidates);
+                }
+            }
+        }
+    }
+
+    fn mention(
+        &self,
+        page: &Page<'_>,
+        number: usize,
+        at: usize,
+        range: Range<usize>,
+        points: i32,
+        candidates: &mut BTreeMap<String, Candidate>,
+    ) {
+        let display = tidy(page.original(at + range.start..at + range.end));
+        let candidate = candidates
+            .entry(page.part(at + range.start..at + range.end).to_owned())
+            .or_insert_with(|| Candidate { display, sentence: number, ..Candidate::default() });
+        candidate.points = (candidate.points + points).min(6);
+        candidate.mentions += 1;
+    }
+}
+
+/// Words that a sentence makes its topic and dates: 文庫蔵 in 文庫蔵(盛岡市)は3月4日、, デイサービスみどり in デイサービスみどりは5日、.
+fn topics(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    for (at, _) in text.match_indices('は').take(2 * MOST_PLACES) {
+        let tail = text.get(at + 'は'.len_utf8()..).unwrap_or_default();
+        let digits = tail.chars().take(4).take_while(char::is_ascii_digit).count();
+        let is_dated =
+            digits > 0 && tail.get(digits..).is_some_and(|rest| rest.starts_with(['日', '月']));
+        let is_topic = is_dated
+            || ["、", "同日", "昨日", "きょう", "このほど"]
+                .iter()
+                .any(|word| tail.starts_with(word));
+        if !is_topic {
+            continue;
+        }
+        let head = text.get(..at).unwrap_or_default();
+        let end = match head.strip_suffix(')') {
+            Some(inside) => {
+                inside.rfind('(').filter(|open| inside.len() - open <= 120).unwrap_or(at)
+            }
+            None => at,
+        };
+        let head = text.get(..end).unwrap_or_default();
+        let solid = |with_kana: bool| -> usize {
+            let chars = head.chars().rev().take(21);
+            let inside = |c: &char| {
+                is_name_char(*c) && *c != '-' || *c == '・' || with_kana && is_hiragana(*c)
+            };
+            chars.take_while(inside).map(char::len_utf8).sum()
+        };
+        let full = end - solid(true);
+        let before = text.get(..full).unwrap_or_default().chars().next_back();
+        let opens = before
+            .is_none_or(|c| matches!(c, ' ' | '】' | ']' | '」' | '。' | '>' | ')' | '■' | '●'));
+        let word = text.get(full..end).unwrap_or_default();
+        let kana = word.chars().any(is_hiragana);
+        let range = if kana && opens && is_dated && !is_clause(word) {
+            full..end
+        } else {
+            end - solid(false)..end
+        };
+        let count = text.get(range.clone()).unwrap_or_default().chars().count();
+        let before = text.get(..range.start).unwrap_or_default().chars().next_back();
+        let may_begin = before.is_none_or(|c| !is_hiragana(c) || "のるたが".contains(c));
+        if (2..=20).contains(&count) && may_begin {
+            found.push(range);
+        }
+    }
+    found
+}
+
+/// Whether kana in a word are grammar: 市の担当者, 発表した会社.
+fn is_clause(word: &str) -> bool {
+    let grammar = [
+        "した",
+        "する",
+        "して",
+        "された",
+        "される",
+        "では",
+        "には",
+        "から",
+        "まで",
+        "による",
+        "この",
+        "その",
+        "および",
+        "いる",
+        "れた",
+    ];
+    let ends =
+        ["者", "長", "員", "氏", "さん", "側", "ら", "たち", "方", "発表", "説明", "会見", "調べ"];
+    grammar.iter().any(|part| word.contains(part)) || ends.iter().any(|end| word.ends_with(end))
+}
+
+fn is_free(range: &Range<usize>, taken: &[Range<usize>]) -> bool {
+    taken.iter().all(|name| name.end <= range.start || range.end <= name.start)
+}
+
+fn is_date_line(text: &str) -> bool {
+    let text = text.trim_matches(['(', ')', ' ']);
+    let is_dated =
+        text.contains('年') && text.ends_with(['日', ')', '月', '記', '分', '開', '新', '載']);
+    is_dated && text.chars().count() <= 24 && text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Whether words behind a name are those of a person: 山路 俊介.
+fn is_person(rest: &str) -> bool {
+    let words: Vec<&str> = rest.split_whitespace().take(4).collect();
+    let letters = |word: &&str| {
+        let count = word.chars().count();
+        let fits = |c: char| {
+            matches!(c, '一'..='龥' | '々' | 'ヶ' | 'ノ')
+                || is_hiragana(c)
+                || ('ァ'..='ー').contains(&c)
+        };
+        (1..=4).contains(&count) && word.chars().all(fits)
+    };
+    (1..=2).contains(&words.len()) && words.iter().all(letters)
+}
+
+/// Whether a place in brackets follows a name, as in newspapers: 東風ネット(前橋市)の.
+fn is_placed(tail: &str) -> bool {
+    let close = tail.find(')').unwrap_or(0);
+    let place = tail.get(..close).and_then(|bracket| bracket.strip_prefix('('));
+    let behind = tail.get(close + 1..).unwrap_or_default();
+    let is_place = |place: &str| {
+        place.chars().count() <= 16
+            && (place.ends_with(['市', '区', '町', '村'])
+                || place.starts_with("東京")
+                || place.starts_with("本社"))
+    };
+    place.is_some_and(is_place) && behind.starts_with(['は', 'が', 'の', 'で'])
+}
