@@ -45,7 +45,8 @@ impl OrganisationFinder {
             return;
         }
         let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
-        for number in 0..page.sentences.len().min(LEAD) {
+        let lead = if kind == Kind::Commentary { 2 * LEAD } else { LEAD };
+        for number in 0..page.sentences.len().min(lead) {
             let text = page.sentence(number);
             let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
             let known: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
@@ -54,6 +55,9 @@ impl OrganisationFinder {
             let plain = topics(text).into_iter();
             let plain = plain.filter(|range| is_free(range, &trade) && is_free(range, &known));
             let plain: Vec<_> = plain.collect();
+            if is_told_of && let Some(range) = self.shown(text, page, names) {
+                self.mention(page, number, at, range, 6, candidates);
+            }
             for range in trade.iter().cloned().chain(plain) {
                 let word = text.get(range.clone()).unwrap_or_default();
                 let head = text.get(..range.start).unwrap_or_default();
@@ -73,6 +77,45 @@ impl OrganisationFinder {
         }
     }
 
+    /// A name that a lead shows by what its bearer does or where it is: 通販を営む文庫蔵で, 東風堂(前橋市)の.
+    ///
+    /// It goes on in the page.
+    fn shown(&self, text: &str, page: &Page<'_>, names: &NameFinder) -> Option<Range<usize>> {
+        let does = self.does.find(text).into_iter().map(|hit| {
+            let rest = text.get(hit.end..).unwrap_or_default();
+            let length: usize = rest
+                .chars()
+                .take(16)
+                .take_while(|c| is_name_char(*c) || *c == '・')
+                .map(char::len_utf8)
+                .sum();
+            hit.end..hit.end + length
+        });
+        let placed = text.match_indices('(').take(MOST_PLACES).filter_map(|(open, _)| {
+            let tail = text.get(open..).filter(|tail| is_placed(tail))?;
+            let head = text.get(..open).unwrap_or_default();
+            let length: usize = head
+                .chars()
+                .rev()
+                .take(16)
+                .take_while(|c| is_name_char(*c) || *c == '・')
+                .map(char::len_utf8)
+                .sum();
+            tail.starts_with('(').then_some(open - length..open)
+        });
+        let named: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
+        does.chain(placed).find(|range| {
+            let word = text.get(range.clone()).unwrap_or_default();
+            let tail = text.get(range.end..).unwrap_or_default();
+            let goes_on = tail.starts_with('(') || page.text().matches(word).nth(1).is_some();
+            (2..=16).contains(&word.chars().count())
+                && tail.starts_with(['は', 'が', 'で', 'の', 'に', '(', '」'])
+                && goes_on
+                && is_free(range, &named)
+                && !self.is_word(word, names)
+        })
+    }
+
     /// Whether a word names no organisation: 今月, 当社, 県警.
     fn is_word(&self, word: &str, names: &NameFinder) -> bool {
         self.not_brand.is_in(word)
@@ -80,6 +123,7 @@ impl OrganisationFinder {
             || word.ends_with('社')
             || names.is_uninvolved(word)
             || names.is_described(word)
+            || names.is_generic(word)
     }
 
     /// Whether what follows a name makes it the one that a text speaks of: の事例, で起きた.
@@ -97,7 +141,7 @@ impl OrganisationFinder {
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
         // Articles are signed by who publishes them.
-        if matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry) {
+        if matches!(kind, Kind::News | Kind::DigestEntry) {
             return;
         }
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
@@ -120,7 +164,6 @@ impl OrganisationFinder {
                 // 氏名: and 氏名、 are no names.
                 continue;
             }
-            let key = name.replace(' ', "");
             if candidates.iter().any(|(known, known_at)| {
                 known_at.is_own && name.replace(' ', "").contains(known.as_str())
             }) {
@@ -128,7 +171,7 @@ impl OrganisationFinder {
             }
             let is_date = |number: usize| is_date_line(page.sentence(number).trim());
             // A department tells whose it is only where nothing better is known.
-            let is_office = self.signatures.is_department(name);
+            let is_office = is_office(name);
             let is_lone = line.rest.trim().is_empty();
             let beside = is_date(number - 1) || is_date(number + 1);
             let closes = !is_lone && (self.signatures.signs("", line.rest) || is_person(line.rest));
@@ -147,7 +190,7 @@ impl OrganisationFinder {
             points += if is_reached(below) || is_reached(line.rest.trim()) { 3 } else { 0 };
             points += if is_body { 3 } else { 0 };
             points += if is_told { 3 } else { 0 };
-            points += if is_close { 2 } else { 0 };
+            points += if is_close { 3 } else { 0 };
             points += if is_lone && beside { 2 } else { 0 };
             if points < SIGNED {
                 continue;
@@ -158,6 +201,11 @@ impl OrganisationFinder {
             }
             if is_office {
                 points = 1;
+            } else if kind == Kind::Commentary {
+                if !beside || self.byline.is_in(text) || self.author.is_in(name) {
+                    continue;
+                }
+                points = (points - 3).min(5);
             }
             let at = sentence.range.start;
             let display = tidy(page.original(at + range.start..at + range.end));
@@ -224,16 +272,16 @@ impl OrganisationFinder {
         let is_phrase = name.chars().next_back().is_some_and(is_hiragana)
             && ends.iter().any(|end| name.ends_with(end))
             && !name.chars().all(is_hiragana);
+        let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
         !plain
             || is_phrase
             || !(2..=24).contains(&name.chars().count())
             || self.signatures.is_no_name(name)
             || name.starts_with(|c: char| c.is_ascii_digit()) && !name.chars().any(is_hiragana)
             || self.signatures.tells(name)
-            || names.is_described(name)
-                && !self.body.find(name).iter().any(|hit| hit.end == name.len())
+            || names.is_described(name) && !is_body && !is_office(name)
             || self.signatures.is_dateline(name)
-            || self.not_brand.is_in(name)
+            || self.not_brand.is_in(name) && !is_body
             || self.own_alias.is_in(name)
             || names.is_uninvolved(name)
     }
@@ -261,11 +309,16 @@ impl OrganisationFinder {
         let mut best: Option<(String, Candidate)> = None;
         for (key, candidate) in weak {
             let is_party = candidate.is_vendor && is_told_of && candidate.points > -12;
-            let may_be = candidate.points > 0 && candidate.sentence <= 2 * LEAD || is_party;
-            let order = |candidate: &Candidate| {
-                (!candidate.is_vendor, candidate.points, std::cmp::Reverse(candidate.sentence))
+            let may_be = candidate.points > 0 || is_party;
+            let order = |key: &str, candidate: &Candidate| {
+                let is_legal = key.contains("会社") || key.contains("法人");
+                let place = std::cmp::Reverse(candidate.sentence);
+                (!candidate.is_vendor, is_legal, candidate.points, place)
             };
-            if may_be && best.as_ref().is_none_or(|(_, known)| order(&candidate) > order(known)) {
+            let is_better = best
+                .as_ref()
+                .is_none_or(|(known_key, known)| order(&key, &candidate) > order(known_key, known));
+            if may_be && is_better {
                 best = Some((key, candidate));
             }
         }
@@ -378,8 +431,7 @@ fn topics(text: &str) -> Vec<Range<usize>> {
         };
         let full = end - solid(true);
         let before = text.get(..full).unwrap_or_default().chars().next_back();
-        let opens = before
-            .is_none_or(|c| matches!(c, ' ' | '】' | ']' | '」' | '。' | '>' | ')' | '■' | '●'));
+        let opens = before.is_none_or(|c| matches!(c, ' ' | '】' | ']' | '。' | '>' | '■' | '●'));
         let word = text.get(full..end).unwrap_or_default();
         let kana = word.chars().any(is_hiragana);
         let range = if kana && opens && is_dated && !is_clause(word) {
@@ -419,6 +471,29 @@ fn is_clause(word: &str) -> bool {
     let ends =
         ["者", "長", "員", "氏", "さん", "側", "ら", "たち", "方", "発表", "説明", "会見", "調べ"];
     grammar.iter().any(|part| word.contains(part)) || ends.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether a name is that of an office inside some body: 総務部, 生涯学習課.
+fn is_office(name: &str) -> bool {
+    let ends = [
+        "課",
+        "部",
+        "係",
+        "室",
+        "班",
+        "局",
+        "グループ",
+        "チーム",
+        "担当",
+        "窓口",
+        "事務局",
+        "本部",
+        "支店",
+        "営業所",
+    ];
+    let own =
+        ["水道局", "交通局", "病院局", "企業局", "消防局", "放送局", "薬局", "研究室", "教室"];
+    ends.iter().any(|end| name.ends_with(end)) && !own.iter().any(|end| name.ends_with(end))
 }
 
 fn is_free(range: &Range<usize>, taken: &[Range<usize>]) -> bool {

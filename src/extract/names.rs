@@ -62,6 +62,31 @@ fn ends_word(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
 }
 
+/// Start of a town's name behind its prefecture (青葉県|緑市), or of a quoted name with dots inside
+/// (「高齢・障害・雇用支援機構).
+fn within(text: &str, name: Range<usize>) -> usize {
+    let word = text.get(name.clone()).unwrap_or_default();
+    if word.ends_with(['市', '町', '村']) {
+        let stem = word.get(..word.len() - '市'.len_utf8()).unwrap_or_default();
+        let county = stem.rfind(['県', '郡']).map(|at| at + '県'.len_utf8());
+        let county = county.filter(|at| *at >= 6 && *at < stem.len());
+        return name.start + county.unwrap_or(0);
+    }
+    let head = text.get(..name.start).unwrap_or_default();
+    if !head.ends_with('・') {
+        return name.start;
+    }
+    let length: usize = head
+        .chars()
+        .rev()
+        .take(LONGEST)
+        .take_while(|c| is_name_char(*c) || *c == '・')
+        .map(char::len_utf8)
+        .sum();
+    let is_quoted = head.get(..head.len() - length).is_some_and(|lead| lead.ends_with('「'));
+    if is_quoted { name.start - length } else { name.start }
+}
+
 /// Finds names.
 #[derive(Debug)]
 pub(super) struct NameFinder {
@@ -183,7 +208,9 @@ impl NameFinder {
                 }
             };
             let Some(mut range) = range else { continue };
-            if *form != Form::Back {
+            if *form == Form::Back {
+                range.start = within(text, range.clone());
+            } else {
                 range.end = self.with_facility(text, range.clone());
             }
             let name = text.get(range.clone()).unwrap_or_default();
@@ -203,7 +230,7 @@ impl NameFinder {
     }
 
     /// Whether a name says no more than what sort of body it is: 当企業団, 市立中学校, 県立高校.
-    fn is_generic(&self, name: &str) -> bool {
+    pub(super) fn is_generic(&self, name: &str) -> bool {
         let own = ["当", "本", "同", "弊", "各", "某", "両", "貴"];
         let kinds = [
             "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "公立", "私立", "国立",
@@ -343,7 +370,8 @@ impl NameFinder {
             "医療センター",
             "学園",
         ];
-        if facility.iter().any(|end| word.ends_with(end)) {
+        let is_list = next.get(length..).is_some_and(|rest| rest.starts_with('・'));
+        if facility.iter().any(|end| word.ends_with(end)) && !is_list {
             range.end + 1 + length
         } else {
             range.end

@@ -35,7 +35,9 @@ pub(super) struct OrganisationFinder {
     pub(super) does: CueSet,
     /// What makes a name without a legal form the one that an article speaks of.
     pub(super) told: CueSet,
-    byline: CueSet,
+    pub(super) byline: CueSet,
+    /// Short forms of newspapers, and the last words that they stand for.
+    short_forms: Vec<(String, String)>,
     apology: CueSet,
     /// Ends of names of bodies without a legal form.
     pub(super) body: CueSet,
@@ -54,6 +56,7 @@ struct Words {
     does: Vec<Spanned<String>>,
     told: Vec<Spanned<String>>,
     byline: Vec<Spanned<String>>,
+    short_form: Vec<String>,
     apology: Vec<Spanned<String>>,
     body: Vec<Spanned<String>>,
     brand: Vec<Spanned<String>>,
@@ -90,6 +93,12 @@ impl OrganisationFinder {
             does: cues(&words.does)?,
             told: cues(&words.told)?,
             byline: cues(&words.byline)?,
+            short_forms: words
+                .short_form
+                .iter()
+                .filter_map(|pair| pair.split_once('='))
+                .map(|(short, long)| (short.to_owned(), long.to_owned()))
+                .collect(),
             apology: cues(&words.apology)?,
             body: cues(&words.body)?,
             brand: cues(&words.brand)?,
@@ -132,21 +141,27 @@ impl OrganisationFinder {
         if candidates.values().all(|candidate| candidate.points < 3) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }
+        if std::env::var("JD").is_ok() {
+            for (k, c) in &candidates {
+                eprintln!("DBG {k} {c:?}");
+            }
+        }
         let (key, best) =
             candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
                 |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
             )?;
-        // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 教育委員会 beside 教委.
+        // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 青葉大学 beside 青葉大.
         let fuller = candidates.iter().find(|(other, candidate)| {
-            let is_board = key.strip_suffix("教委").is_some_and(|town| {
-                other.strip_prefix(town).is_some_and(|rest| rest == "教育委員会")
+            let is_written_out = self.short_forms.iter().any(|(short, long)| {
+                key.strip_suffix(short.as_str())
+                    .is_some_and(|stem| other.strip_prefix(stem) == Some(long.as_str()))
             });
             // 青葉県緑市 says no more than 緑市.
             let is_longer = other.len() > key.len()
                 && other
                     .strip_suffix(key.as_str())
                     .is_some_and(|head| !head.ends_with(['県', '府', '都', '道']));
-            is_board || is_longer && candidate.points >= 10
+            is_written_out || is_longer && candidate.points >= 10
         });
         let best = fuller.map_or(best, |(_, candidate)| candidate);
         Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
@@ -221,6 +236,7 @@ impl OrganisationFinder {
             let Some(word) = text.get(name.range.clone()) else { continue };
             let key = word.replace(' ', "");
             let at = sentence.range.start;
+            let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
             let head = text.get(..name.range.start).unwrap_or_default().trim();
             let tail = text.get(name.range.end..).unwrap_or_default();
             let candidate = candidates.entry(key).or_insert_with(|| Candidate {
@@ -231,7 +247,9 @@ impl OrganisationFinder {
             candidate.mentions += 1;
             // 東風ネット(前橋市): only a place.
             let is_in_bracket = head.ends_with('(') && tail.starts_with(')');
-            if is_in_bracket && !name.is_legal {
+            let is_place =
+                !name.is_legal && word.ends_with(['市', '町', '村', '区', '県', '府', '都']);
+            if is_in_bracket && is_place {
                 candidate.mentions -= 1;
                 continue;
             }
@@ -246,10 +264,12 @@ impl OrganisationFinder {
                 points += 10;
                 candidate.is_own |= name.is_legal;
                 candidate.is_head |= sentence.line <= 4;
+            } else if name.is_legal && head.is_empty() && tail.trim().is_empty() && !is_told_of {
+                // A line of its own far from both ends.
+                points += 6;
             }
-            if self.runs_it(head)
-                || is_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose
-            {
+            let is_lone = is_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose;
+            if self.runs_it(head, tail) || is_lone && name.is_legal {
                 points += 12;
                 candidate.is_own = true;
             }
@@ -280,12 +300,25 @@ impl OrganisationFinder {
             let behind = behind.get(super::clause::behind_brackets(behind)..).unwrap_or_default();
             let is_subject = self.subject.begins(behind, 0).is_some()
                 || !name.is_legal && behind.starts_with('が');
-            if is_subject && (number <= 14 || kind == Kind::Commentary) && order == 0 && points < 14
+            let is_case = is_told_of && order == 0 && self.told.begins(behind, 0).is_some();
+            if is_case && points < 14 {
+                points += 8;
+            } else if is_subject
+                && (number <= 14 || kind == Kind::Commentary)
+                && order == 0
+                && points < 14
             {
                 points += 4;
             }
             if sentence.section == Section::Contact && !tail.contains("警察") {
                 points += 3;
+            }
+            if kind == Kind::News
+                && number == 0
+                && leads_title
+                && tail.starts_with(['、', 'が', 'で'])
+            {
+                points += 4;
             }
             if points > 0 && candidate.points <= 0 {
                 candidate.sentence = number;
@@ -297,8 +330,18 @@ impl OrganisationFinder {
         }
     }
 
-    /// Whether what stands before a name says that it runs what is named before: ホテル潮音(運営会社:.
-    fn runs_it(&self, head: &str) -> bool {
+    /// Whether the words around a name say that the page is its own: ホテル潮音(運営会社:甲), 甲(運営会社), 当院(甲病院).
+    fn runs_it(&self, head: &str, tail: &str) -> bool {
+        let is_same = tail.starts_with(')')
+            && head.strip_suffix('(').is_some_and(|head| {
+                self.own_alias.find(head).iter().any(|hit| hit.end == head.len())
+            });
+        let is_running = ["(運営会社)", "(運営元)", "(運営者)", "(運営)"]
+            .iter()
+            .any(|bracket| tail.starts_with(bracket));
+        if is_same || is_running {
+            return true;
+        }
         let head = head.trim_end_matches([':', ' ', '/']);
         let open =
             ["運営", "運営会社", "運営元", "運営者", "運営法人", "運営主体", "設置者", "経営"]
@@ -326,8 +369,10 @@ impl OrganisationFinder {
                 sentence: definition.sentence,
                 ..Candidate::default()
             });
-            candidate.points += 14;
-            candidate.is_own = true;
+            // A shop is rather what a company runs.
+            let is_shop = short.ends_with('店');
+            candidate.points += if is_shop { 5 } else { 14 };
+            candidate.is_own |= !is_shop;
         }
     }
 
