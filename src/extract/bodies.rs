@@ -92,7 +92,7 @@ impl OrganisationFinder {
             hit.end..hit.end + length
         });
         let placed = text.match_indices('(').take(MOST_PLACES).filter_map(|(open, _)| {
-            let tail = text.get(open..).filter(|tail| is_placed(tail))?;
+            text.get(open..).filter(|tail| is_placed(tail))?;
             let head = text.get(..open).unwrap_or_default();
             let length: usize = head
                 .chars()
@@ -101,7 +101,15 @@ impl OrganisationFinder {
                 .take_while(|c| is_name_char(*c) || *c == '・')
                 .map(char::len_utf8)
                 .sum();
-            tail.starts_with('(').then_some(open - length..open)
+            // を展開する|まるや商店(: behind what it does, kana belong to the name.
+            let led = self.does.find(head).into_iter().map(|hit| hit.end).max();
+            let is_word = |start: &usize| {
+                head.get(*start..).is_some_and(|word| {
+                    word.chars().count() <= 16
+                        && word.chars().all(|c| is_name_char(c) || is_hiragana(c) || c == '・')
+                })
+            };
+            Some(led.filter(is_word).unwrap_or(open - length)..open)
         });
         let named: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
         does.chain(placed).find(|range| {
@@ -313,7 +321,7 @@ impl OrganisationFinder {
             let order = |key: &str, candidate: &Candidate| {
                 let is_legal = key.contains("会社") || key.contains("法人");
                 let place = std::cmp::Reverse(candidate.sentence);
-                (!candidate.is_vendor, is_legal, candidate.points, place)
+                (!is_office(key), !candidate.is_vendor, is_legal, candidate.points, place)
             };
             let is_better = best
                 .as_ref()

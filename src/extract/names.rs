@@ -231,6 +231,14 @@ impl NameFinder {
 
     /// Whether a name says no more than what sort of body it is: 当企業団, 市立中学校, 県立高校.
     pub(super) fn is_generic(&self, name: &str) -> bool {
+        // 3病院, 全7病院: how many, not which.
+        let counted = name.trim_start_matches(['全', '計', '約']);
+        if counted.starts_with(|c: char| c.is_ascii_digit()) {
+            let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit());
+            if self.forms.find(rest).is_some_and(|found| found.len() == rest.len()) {
+                return true;
+            }
+        }
         let own = ["当", "本", "同", "弊", "各", "某", "両", "貴"];
         let kinds = [
             "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "公立", "私立", "国立",
@@ -267,6 +275,17 @@ impl NameFinder {
     /// They say nothing by themselves; only what stands around them can make them names.
     pub(super) fn trade(&self, text: &str) -> Vec<NameAt> {
         self.trade.find(text)
+    }
+
+    /// Words that end as common nouns do and may be names all the same: 倉見サービス, 東門行政システム(東京都).
+    ///
+    /// `is_company` tells whether a page speaks of a word as of a company.
+    pub(super) fn described_trade(
+        &self,
+        text: &str,
+        is_company: impl Fn(&str) -> bool,
+    ) -> Vec<NameAt> {
+        self.trade.find_described(text, is_company)
     }
 
     /// Whether a name is that of an authority or an uninvolved helper.

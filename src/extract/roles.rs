@@ -81,6 +81,28 @@ impl Fired {
 /// Most characters of a line that labels the one below.
 const LONGEST_LABEL: usize = 24;
 
+/// Ends of quoted words that are work rather than who does it.
+const QUOTED_TASKS: [&str; 18] = [
+    "事業",
+    "業務",
+    "調査",
+    "講座",
+    "教室",
+    "イベント",
+    "大会",
+    "フェア",
+    "キャンペーン",
+    "システム",
+    "サイト",
+    "アプリ",
+    "フォーム",
+    "便り",
+    "通知",
+    "計画",
+    "相談",
+    "募集",
+];
+
 /// Most quotation marks that are looked at in a sentence.
 const MOST_QUOTES: usize = 20;
 
@@ -222,6 +244,7 @@ impl RoleFinder {
         let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
         let tail = text.get(name.end..)?;
         let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
+        let tail = behind_call(tail);
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
         let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
         let rejected_before =
@@ -247,19 +270,31 @@ impl RoleFinder {
         let label =
             if opens_line { label.trim_end_matches([' ', ':', '】', ')', ']', '>']) } else { "" };
         let heads = [(before, Some(name.start - before.len())), (label, None)];
-        let from_before = heads.into_iter().flat_map(|(head, at)| {
+        let chains = heads.map(|(head, _)| self.apposition(head));
+        let closes = tail.is_empty() || tail.starts_with(['。', 'で', 'だ', '、', '(', '」', 'と']);
+        let from_before = heads.into_iter().zip(chains).flat_map(|((head, at), chain)| {
             let name = name.clone();
             let hits = self.before.find(head).into_iter();
-            hits.filter_map(move |hit| {
-                let cue = self.before.place(hit.cue);
-                // Words of the line above stand outside the sentence, whose name they tell of.
-                let fired = match at {
-                    Some(at) => Fired::new(&self.before, &hit, at),
-                    None => Fired { cue, start: name.start, end: name.end },
-                };
-                found(&hit, &self.before_roles, head, head.len() - hit.end, fired)
-            })
-            .filter(|(distance, _)| *distance <= reach)
+            // Of a bare word, 委託先が甲 says nothing, and 請け負うのは甲 only where it ends there.
+            let fits = move |hit: &Hit| {
+                let gap = head.get(hit.end..).unwrap_or_default().trim();
+                let cue = head.get(hit.start..hit.end).unwrap_or_default();
+                let is_grammar = gap.ends_with(['が', 'は', 'を', 'に', 'へ', 'と', 'で', 'も']);
+                let is_cleft = cue.trim_end_matches('、').ends_with("のは");
+                mention.is_legal || !is_grammar && (!is_cleft || closes)
+            };
+            hits.filter(fits)
+                .filter_map(move |hit| {
+                    let cue = self.before.place(hit.cue);
+                    // Words of the line above stand outside the sentence, whose name they tell of.
+                    let fired = match at {
+                        Some(at) => Fired::new(&self.before, &hit, at),
+                        None => Fired { cue, start: name.start, end: name.end },
+                    };
+                    let distance = if hit.end >= chain { 0 } else { head.len() - hit.end };
+                    found(&hit, &self.before_roles, head, distance, fired)
+                })
+                .filter(|(distance, _)| *distance <= reach)
         });
         // 甲について…を依頼: に is no mark of whom something is entrusted to.
         let is_topic = [
@@ -296,7 +331,8 @@ impl RoleFinder {
                     || is_place && cue.starts_with('の'));
             hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
         };
-        let behind = [(after, name.end + bracket.len()), (bracket, name.end)];
+        let skipped = text.len() - name.end - bracket.len() - tail.len();
+        let behind = [(after, name.end + bracket.len() + skipped), (bracket, name.end)];
         let from_after = behind.into_iter().flat_map(|(part, at)| {
             let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
             hits.filter_map(move |hit| {
@@ -330,6 +366,23 @@ impl RoleFinder {
         Some(best)
     }
 
+    /// Where the words begin that stand one behind the other in front of a name: 再委託先の|情報システム会社 甲.
+    fn apposition(&self, head: &str) -> usize {
+        let mut start = head.len();
+        let hits = self.before.find(head);
+        for _ in 0..MOST_APPOSED {
+            let touching = hits.iter().filter(|hit| {
+                let gap = head.get(hit.end..start).unwrap_or("-").trim();
+                hit.start < start && (gap.is_empty() || matches!(gap, "の" | "、" | "情報" | "「"))
+            });
+            let Some(first) = touching.map(|hit| hit.start).min() else { break };
+            start = first;
+        }
+        // The end of the first of them is where they touch.
+        let ends = hits.iter().filter(|hit| hit.start >= start).map(|hit| hit.end);
+        ends.min().unwrap_or(head.len())
+    }
+
     /// What stands in quotation marks right behind the words of a contractor: 委託先「青葉サポート」.
     pub(super) fn quoted(&self, text: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
@@ -354,7 +407,21 @@ impl RoleFinder {
                     is_role && hit.end == head.len()
                 })
             };
-            if is_word && is_led() {
+            // 委託している「訪問調査」, 受託した「起業講座」: what is entrusted, not to whom.
+            let behind = text.get(start + inside.len() + '」'.len_utf8()..).unwrap_or_default();
+            let is_task = QUOTED_TASKS.iter().any(|end| inside.ends_with(end));
+            let is_followed = || {
+                self.after.find(behind).iter().any(|hit| {
+                    let cue = behind.get(hit.start..hit.end).unwrap_or_default();
+                    hit.start == 0
+                        && cue.starts_with(['に', 'へ'])
+                        && self
+                            .after_roles
+                            .get(hit.cue)
+                            .is_some_and(|(role, weak)| !weak && *role == VendorRole::Contractor)
+                })
+            };
+            if is_word && !is_task && (is_led() || is_followed()) {
                 found.push(start..start + inside.len());
             }
         }
@@ -382,6 +449,19 @@ impl RoleFinder {
         }
         VendorRole::Contractor
     }
+}
+
+/// Most words that stand one behind the other in front of a name.
+const MOST_APPOSED: usize = 3;
+
+/// What follows a name and what it is called: に in 甲という会社に頼んで.
+fn behind_call(tail: &str) -> &str {
+    let Some(rest) = tail.strip_prefix("という").or_else(|| tail.strip_prefix("と言う"))
+    else {
+        return tail;
+    };
+    let call = rest.char_indices().take(14).find(|(_, c)| matches!(c, 'に' | 'へ' | 'が' | 'か'));
+    call.and_then(|(at, _)| rest.get(at..)).unwrap_or(tail)
 }
 
 /// Whether a line is short enough to be the label of the one below.

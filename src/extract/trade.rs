@@ -30,6 +30,7 @@ pub(super) struct TradeWords {
     tails: Vec<Spanned<String>>,
     short_tails: Vec<Spanned<String>>,
     not_ends: Vec<Spanned<String>>,
+    maybe_tails: Vec<Spanned<String>>,
     people: Vec<Spanned<String>>,
 }
 
@@ -63,6 +64,7 @@ pub(super) struct TradeNames {
     tails: Endings,
     short_tails: Endings,
     not_ends: Endings,
+    maybe_tails: Endings,
     people: Endings,
     not_before: CueSet,
 }
@@ -87,6 +89,7 @@ impl TradeNames {
             tails: Endings::new(folded(&words.tails)?),
             short_tails: Endings::new(folded(&words.short_tails)?),
             not_ends: Endings::new(folded(&words.not_ends)?),
+            maybe_tails: Endings::new(folded(&words.maybe_tails)?),
             people: Endings::new(folded(&words.people)?),
             not_before: file.cues(not_before, folder)?,
         })
@@ -96,6 +99,39 @@ impl TradeNames {
     pub(super) fn find(&self, text: &str) -> Vec<NameAt> {
         runs(text)
             .filter_map(|run| self.name_in(text, run))
+            .map(|range| NameAt { range, is_legal: false })
+            .collect()
+    }
+
+    /// Words that end as services and systems do, and whose first part is none of the common words.
+    pub(super) fn find_described(
+        &self,
+        text: &str,
+        is_company: impl Fn(&str) -> bool,
+    ) -> Vec<NameAt> {
+        let may_be = |range: &Range<usize>| {
+            let name = text.get(range.clone()).unwrap_or_default();
+            let stems = || self.maybe_tails.stems(name);
+            let is_own_word = |stem: &str| {
+                stem.chars().count() >= 2
+                    && !self.is_common(stem)
+                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
+            };
+            let is_placed = text.get(range.end..).is_some_and(opens_place);
+            let is_short = name.chars().count() <= 16;
+            let kanji = name.chars().all(|c| !is_foreign(c));
+            let fits = stems().any(is_own_word) && !kanji || is_placed && stems().next().is_some();
+            is_short && fits && (is_placed || is_company(name))
+        };
+        runs(text)
+            .filter(|run| !self.is_name(text.get(run.clone()).unwrap_or_default()))
+            .map(|run| {
+                let word = text.get(run.clone()).unwrap_or_default();
+                let skip =
+                    self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0);
+                run.start + skip..run.end
+            })
+            .filter(may_be)
             .map(|range| NameAt { range, is_legal: false })
             .collect()
     }
@@ -208,6 +244,15 @@ pub(super) fn without_branch(name: &str) -> &str {
     // Between names in one script nothing shows where the place begins.
     let is_short = rest.len() - head.len() <= 12 && place > 0;
     if is_short && head.chars().count() >= 3 { head } else { name }
+}
+
+/// Whether a place in brackets follows: (東京都江東区).
+fn opens_place(tail: &str) -> bool {
+    let inside = tail.strip_prefix('(').and_then(|rest| rest.split(')').next());
+    inside.is_some_and(|place| {
+        place.chars().count() <= 16
+            && (place.ends_with(['市', '区', '町', '村', '都']) || place.starts_with("本社"))
+    })
 }
 
 fn is_foreign(c: char) -> bool {

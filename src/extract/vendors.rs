@@ -254,7 +254,9 @@ impl VendorFinder {
         for range in self.roles.quoted(text) {
             mentions.push(Mention { full: display(&range), range, is_legal: true });
         }
-        for name in names.trade(text) {
+        let is_company =
+            |word: &str| page.text().contains("同社") || page.text().matches(word).nth(1).is_some();
+        for name in names.trade(text).into_iter().chain(names.described_trade(text, is_company)) {
             let behind = text.get(name.range.end..).unwrap_or_default();
             if behind.starts_with(['」', '』', ':']) {
                 // A quoted word is a product, not a company.
@@ -274,7 +276,7 @@ impl VendorFinder {
         let is_town = |name: &str| name.ends_with(['市', '町', '村', '県', '区', '府', '都']);
         for name in named {
             let word = text.get(name.range.clone()).unwrap_or_default();
-            if !name.is_legal && is_town(word) {
+            if !name.is_legal && (is_town(word) || is_authority(word)) {
                 continue;
             }
             let range = name.range.start..name.range.start + without_branch(word).len();
@@ -285,6 +287,26 @@ impl VendorFinder {
         mentions.truncate(2 * MOST_MENTIONS);
         mentions
     }
+}
+
+/// Whether a name is that of an authority, to which nothing is entrusted.
+fn is_authority(name: &str) -> bool {
+    let ends = [
+        "局",
+        "庁",
+        "省",
+        "署",
+        "裁判所",
+        "議会",
+        "領事館",
+        "大使館",
+        "教育委員会",
+        "教委",
+        "県警",
+        "警察",
+    ];
+    let own = ["薬局", "放送局", "郵便局"];
+    ends.iter().any(|end| name.ends_with(end)) && !own.iter().any(|end| name.ends_with(end))
 }
 
 /// What a text calls its vendors: folded names and short names.
