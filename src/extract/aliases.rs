@@ -7,6 +7,7 @@ use crate::report::Alias;
 use super::name_shape::is_name_char;
 use super::names::NameFinder;
 use super::page::Page;
+use super::service::without_address;
 
 /// Most definitions of a page.
 const MOST: usize = 100;
@@ -61,6 +62,8 @@ impl AliasFinder {
                     continue;
                 }
                 let Some(full) = full_name(text, bracket.start(), names) else { continue };
+                let name = text.get(full.clone()).unwrap_or_default();
+                let full = full.start..full.start + without_address(name).len();
                 let at = sentence.range.start;
                 let display = |range: std::ops::Range<usize>| {
                     tidy(page.original(at + range.start..at + range.end))

@@ -101,7 +101,10 @@ pub(super) fn signed(text: &str, start: usize, form: usize) -> Option<usize> {
     let clause = ["は", "が", "を", "に", "について", "における"]
         .iter()
         .any(|word| name.ends_with(word) || name.contains("について"));
-    (plain && !clause && (2..=20).contains(&word.chars().count())).then_some(form + skipped + end)
+    // 株式会社甲と株式会社乙: two names.
+    let is_list = word.contains("会社") || word.contains("法人");
+    (plain && !clause && !is_list && (2..=20).contains(&word.chars().count()))
+        .then_some(form + skipped + end)
 }
 
 /// End of the name that begins after its form.

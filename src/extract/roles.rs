@@ -281,7 +281,8 @@ impl RoleFinder {
                 let cue = head.get(hit.start..hit.end).unwrap_or_default();
                 let is_grammar = gap.ends_with(['が', 'は', 'を', 'に', 'へ', 'と', 'で', 'も']);
                 let is_cleft = cue.trim_end_matches('、').ends_with("のは");
-                mention.is_legal || !is_grammar && (!is_cleft || closes)
+                let is_cleft = is_cleft || gap.trim_end_matches('、') == "のは";
+                mention.is_legal || (!is_grammar || is_cleft) && (!is_cleft || closes)
             };
             hits.filter(fits)
                 .filter_map(move |hit| {
@@ -296,29 +297,14 @@ impl RoleFinder {
                 })
                 .filter(|(distance, _)| *distance <= reach)
         });
-        // 甲について…を依頼: に is no mark of whom something is entrusted to.
-        let is_topic = [
-            "につ",
-            "によ",
-            "におい",
-            "におけ",
-            "に関",
-            "に対",
-            "に係",
-            "に当",
-            "にあた",
-            "に伴",
-            "に基",
-        ]
-        .iter()
-        .any(|word| after.starts_with(word));
+        let is_topic = is_topic(after);
         let attached = |hit: &Hit, part: &str| {
             if is_topic && part.get(hit.start..).is_some_and(|cue| cue.starts_with('に')) {
                 return false;
             }
             let cue = part.get(hit.start..hit.end).unwrap_or_default();
             // Beside a bare word only に委託, が提供する and the like are sure to mean a company.
-            let is_short = cue.len() <= 36;
+            let is_short = cue.len() <= SHORT_CUE;
             let (role, _) =
                 self.after_roles.get(hit.cue).copied().unwrap_or((VendorRole::Contractor, true));
             // アクアのサービス may be a product, アクアの共用サーバー is not.
@@ -415,6 +401,8 @@ impl RoleFinder {
                     let cue = behind.get(hit.start..hit.end).unwrap_or_default();
                     hit.start == 0
                         && cue.starts_with(['に', 'へ'])
+                        && cue.len() <= SHORT_CUE
+                        && !is_topic(behind)
                         && self
                             .after_roles
                             .get(hit.cue)
@@ -449,6 +437,16 @@ impl RoleFinder {
         }
         VendorRole::Contractor
     }
+}
+
+/// Bytes of words that touch a name, without much between them.
+const SHORT_CUE: usize = 36;
+
+/// Whether に behind a name is no mark of whom something is entrusted to: 甲について…を依頼.
+fn is_topic(after: &str) -> bool {
+    ["につ", "によ", "におい", "におけ", "に関", "に対", "に係", "に当", "にあた", "に伴", "に基"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }
 
 /// Most words that stand one behind the other in front of a name.

@@ -119,10 +119,15 @@ impl ServiceFinder {
             let text = page.sentence(number);
             for range in quoted(text) {
                 let name = text.get(range.clone()).unwrap_or_default();
-                if !self.can_be_name(name) {
+                // みどり屋(https://…): the address is no part of the name.
+                let bare = without_address(name);
+                let points_of = range.clone();
+                let range = range.start..range.start + bare.len();
+                if !self.can_be_name(bare) {
                     continue;
                 }
-                let mut points = self.points(text, &range);
+                let name = bare;
+                let mut points = self.points(text, &points_of);
                 if number == 0 && points > 0 {
                     points += 3;
                 }
@@ -211,6 +216,7 @@ impl ServiceFinder {
         let is_alias =
             self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
         (2..=32).contains(&count)
+            && !name.contains('@')
             && !is_speech
             && !is_alias
             && !name.ends_with('社')
@@ -238,6 +244,16 @@ fn gather(candidates: &mut BTreeMap<String, Candidate>) {
         let best = parts.map(|(_, points)| points + 1).max().unwrap_or(0);
         candidate.points = candidate.points.max(best);
     }
+}
+
+/// A name without the address of its page: みどり屋 of みどり屋(https://…), みどり屋 [ https://… ].
+pub(super) fn without_address(name: &str) -> &str {
+    let open = name.find(['(', '[', '<']).filter(|open| {
+        let inside = name.get(open + 1..).unwrap_or_default().trim_start();
+        inside.starts_with("http") || inside.starts_with("www.") || inside.starts_with("url")
+    });
+    let open = open.or_else(|| name.find("http"));
+    open.and_then(|open| name.get(..open)).map_or(name, str::trim_end)
 }
 
 /// Ranges of what stands in 「」 or 『』, without nesting.
