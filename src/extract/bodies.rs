@@ -1,5 +1,5 @@
-//! Organisations without a legal form: who signs a line, who a lead says has announced something, whose
-//! office acts, and whom a page names where nothing better is known.
+//! Organisations without a legal form: who a lead says has announced something, whose office acts, and
+//! whom a page names where nothing better is known.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -7,29 +7,18 @@ use std::ops::Range;
 use crate::report::Kind;
 
 use super::aliases::tidy;
+use super::cue::Hit;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::names::NameFinder;
 use super::organisation::{Candidate, LEAD, OrganisationFinder, announces};
-use super::page::{Page, Shape, opens_list};
+use super::page::Page;
+use super::signing::is_office;
 
 /// Most places of a sentence at which somebody may announce something.
 const MOST_PLACES: usize = 4;
 
-/// Points that make a line a signature.
-const SIGNED: i32 = 6;
-
 /// Sentences of a page in which its town is looked for.
 const TOWN_LEAD: usize = 12;
-
-/// A line that may sign a page.
-struct Signed<'t> {
-    /// Bytes of the line that may be a name.
-    name: Range<usize>,
-    /// What follows the name.
-    rest: &'t str,
-    /// Whether a date stands before or behind it.
-    is_dated: bool,
-}
 
 impl OrganisationFinder {
     /// Names without a legal form that announce: 文庫蔵(本社・盛岡市)は11日、…と発表した, and those whose trade a
@@ -126,7 +115,11 @@ impl OrganisationFinder {
 
     /// Whether a word names no organisation: 今月, 当社, 県警.
     fn is_word(&self, word: &str, names: &NameFinder) -> bool {
-        self.not_brand.is_in(word)
+        // デイサービスみどり: a common word inside a name leaves it one.
+        let is_common = |hit: &Hit| {
+            hit.end == word.len() || hit.start == 0 && 2 * (hit.end - hit.start) >= word.len()
+        };
+        self.not_brand.find(word).iter().any(is_common)
             || self.own_alias.is_in(word)
             || word.ends_with('社')
             || names.is_uninvolved(word)
@@ -137,161 +130,6 @@ impl OrganisationFinder {
     /// Whether what follows a name makes it the one that a text speaks of: の事例, で起きた.
     pub(super) fn is_subject(&self, tail: &str) -> bool {
         self.told.begins(tail.trim_start_matches("さん"), 0).is_some()
-    }
-
-    /// Lines that sign a page with a name without a legal form: ふくろう文庫 店主, やま茶房 山路 俊介.
-    pub(super) fn signing(
-        &self,
-        page: &Page<'_>,
-        last_line: usize,
-        kind: Kind,
-        names: &NameFinder,
-        candidates: &mut BTreeMap<String, Candidate>,
-    ) {
-        // Articles are signed by who publishes them.
-        if matches!(kind, Kind::News | Kind::DigestEntry) {
-            return;
-        }
-        for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
-            let is_edge = sentence.line <= 10 || sentence.line + 10 >= last_line;
-            let text = page.sentence(number);
-            if !is_edge || sentence.shape == Shape::Prose || text.chars().nth(60).is_some() {
-                continue;
-            }
-            let Some(line) = self.signed(text) else { continue };
-            let name = text.get(line.name.clone()).unwrap_or_default();
-            let named = names.find(text).into_iter().map(|name| name.range).collect::<Vec<_>>();
-            // くらしの青葉生協: the name that ends in the same letters is only its last part.
-            let is_part =
-                |known: &Range<usize>| known.end == line.name.end && known.start > line.name.start;
-            let taken: Vec<_> = named.into_iter().filter(|known| !is_part(known)).collect();
-            if !is_free(&line.name, &taken) || self.is_no_signature(name, names) {
-                continue;
-            }
-            if line.rest.starts_with([':', '、', '|', '「']) {
-                // 氏名: and 氏名、 are no names.
-                continue;
-            }
-            if candidates.iter().any(|(known, known_at)| {
-                known_at.is_own && name.replace(' ', "").contains(known.as_str())
-            }) {
-                continue;
-            }
-            let is_date = |number: usize| is_date_line(page.sentence(number).trim());
-            // A department tells whose it is only where nothing better is known.
-            let is_office = is_office(name);
-            let is_lone = line.rest.trim().is_empty();
-            let beside = is_date(number - 1) || is_date(number + 1);
-            let closes = !is_lone && (self.signatures.signs("", line.rest) || is_person(line.rest));
-            let below = page.sentence(number + 1).trim();
-            let is_reached = |text: &str| {
-                ["電話", "でんわ", "お電話", "tel", "〒", "住所", "所在地", "代表", "店主", "店長"]
-                    .iter()
-                    .any(|word| text.starts_with(word))
-            };
-            let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
-            let is_told = page.text().matches(name).nth(1).is_some();
-            let is_close = sentence.line <= 2 || sentence.line + 3 >= last_line;
-            let mut points = 0;
-            points += if beside || line.is_dated { 4 } else { 0 };
-            points += if closes { 4 } else { 0 };
-            points += if is_reached(below) || is_reached(line.rest.trim()) { 3 } else { 0 };
-            points += if is_body { 3 } else { 0 };
-            points += if is_told { 3 } else { 0 };
-            points += if is_close { 3 } else { 0 };
-            points += if is_lone && beside { 2 } else { 0 };
-            if points < SIGNED {
-                continue;
-            }
-            let mut range = line.name.clone();
-            if is_office && self.signatures.is_department(line.rest.trim()) {
-                range.end = text.trim_end().len();
-            }
-            if is_office {
-                points = 1;
-            } else if kind == Kind::Commentary {
-                if !beside || self.byline.is_in(text) || self.author.is_in(name) {
-                    continue;
-                }
-                points = (points - 3).min(5);
-            }
-            let at = sentence.range.start;
-            let display = tidy(page.original(at + range.start..at + range.end));
-            let key = text.get(range).unwrap_or_default().replace(' ', "");
-            let candidate = candidates.entry(key).or_insert_with(|| Candidate {
-                display,
-                sentence: number,
-                ..Candidate::default()
-            });
-            candidate.points += points.min(9);
-        }
-    }
-
-    /// The parts of a line that may sign a page: dates and labels, a name, and who of it signs.
-    fn signed<'t>(&self, text: &'t str) -> Option<Signed<'t>> {
-        let line = text.trim();
-        if line.is_empty() || opens_list(line) {
-            return None;
-        }
-        let mut start = text.len() - text.trim_start().len();
-        let mut is_dated = false;
-        let gaps = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | ')' | '】'));
-        for (gap, c) in gaps.take(8) {
-            let head = text.get(..gap).unwrap_or_default();
-            if gap >= start && self.signatures.is_dateline(head) {
-                is_dated |=
-                    head.chars().any(|c| c.is_ascii_digit()) && head.contains(['年', '/', '.']);
-                start = gap + c.len_utf8();
-            }
-        }
-        let body = text.get(start..)?;
-        start += body.len() - body.trim_start().len();
-        let body = text.get(start..)?;
-        let ends = |c: char| matches!(c, ' ' | '(' | ':' | '/' | '|' | '、' | '「' | '」');
-        let mut length = body.find(ends).unwrap_or(body.len());
-        let ends_body = |length: usize| {
-            body.get(..length)
-                .is_some_and(|name| self.body.find(name).iter().any(|hit| hit.end == name.len()))
-        };
-        // 湖畔の宿 白樺館: the second word ends as names do, the first does not.
-        if let Some(rest) = body.get(length..).and_then(|rest| rest.strip_prefix(' ')) {
-            let next = length + 1 + rest.find(ends).unwrap_or(rest.len());
-            let word = rest.get(..next - length - 1).unwrap_or_default();
-            let is_other = self.signatures.is_department(word)
-                || self.signatures.signs("", word) && !word.is_empty() && !ends_body(next);
-            if ends_body(next) && next == body.trim_end().len() && !is_other {
-                length = next;
-            }
-        }
-        let rest = body.get(length..).unwrap_or_default();
-        let (_, last) = rest.trim_end().rsplit_once(' ').unwrap_or(("", rest.trim()));
-        is_dated |= is_date_line(last);
-        Some(Signed { name: start..start + length, rest, is_dated })
-    }
-
-    /// Whether a word on a line of its own is no name of an organisation.
-    fn is_no_signature(&self, name: &str, names: &NameFinder) -> bool {
-        let plain =
-            name.chars().all(|c| is_name_char(c) || is_hiragana(c) || c == ' ' || c == '・');
-        let ends = [
-            "て", "た", "る", "す", "い", "を", "に", "は", "が", "で", "と", "も", "へ", "の",
-            "り", "か",
-        ];
-        let is_phrase = name.chars().next_back().is_some_and(is_hiragana)
-            && ends.iter().any(|end| name.ends_with(end))
-            && !name.chars().all(is_hiragana);
-        let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
-        !plain
-            || is_phrase
-            || !(2..=24).contains(&name.chars().count())
-            || self.signatures.is_no_name(name)
-            || name.starts_with(|c: char| c.is_ascii_digit()) && !name.chars().any(is_hiragana)
-            || self.signatures.tells(name)
-            || names.is_described(name) && !is_body && !is_office(name)
-            || self.signatures.is_dateline(name)
-            || self.not_brand.is_in(name) && !is_body
-            || self.own_alias.is_in(name)
-            || names.is_uninvolved(name)
     }
 
     /// Whom a page names where nothing says who it was: a company known by how it is called, the town whose
@@ -481,53 +319,8 @@ fn is_clause(word: &str) -> bool {
     grammar.iter().any(|part| word.contains(part)) || ends.iter().any(|end| word.ends_with(end))
 }
 
-/// Whether a name is that of an office inside some body: 総務部, 生涯学習課.
-fn is_office(name: &str) -> bool {
-    let ends = [
-        "課",
-        "部",
-        "係",
-        "室",
-        "班",
-        "局",
-        "グループ",
-        "チーム",
-        "担当",
-        "窓口",
-        "事務局",
-        "本部",
-        "支店",
-        "営業所",
-    ];
-    let own =
-        ["水道局", "交通局", "病院局", "企業局", "消防局", "放送局", "薬局", "研究室", "教室"];
-    ends.iter().any(|end| name.ends_with(end)) && !own.iter().any(|end| name.ends_with(end))
-}
-
-fn is_free(range: &Range<usize>, taken: &[Range<usize>]) -> bool {
+pub(super) fn is_free(range: &Range<usize>, taken: &[Range<usize>]) -> bool {
     taken.iter().all(|name| name.end <= range.start || range.end <= name.start)
-}
-
-fn is_date_line(text: &str) -> bool {
-    let text = text.trim_matches(['(', ')', ' ']);
-    let is_dated =
-        text.contains('年') && text.ends_with(['日', ')', '月', '記', '分', '開', '新', '載']);
-    is_dated && text.chars().count() <= 24 && text.chars().any(|c| c.is_ascii_digit())
-}
-
-/// Whether words behind a name are those of a person: 山路 俊介.
-fn is_person(rest: &str) -> bool {
-    let words: Vec<&str> = rest.split_whitespace().take(4).collect();
-    let letters = |word: &&str| {
-        let count = word.chars().count();
-        let fits = |c: char| {
-            matches!(c, '一'..='龥' | '々' | 'ヶ' | 'ノ')
-                || is_hiragana(c)
-                || ('ァ'..='ー').contains(&c)
-        };
-        (1..=4).contains(&count) && word.chars().all(fits)
-    };
-    (1..=2).contains(&words.len()) && words.iter().all(letters)
 }
 
 /// Whether a place in brackets follows a name, as in newspapers: 東風ネット(前橋市)の.

@@ -47,12 +47,14 @@ mod organisation;
 mod outline;
 mod page;
 mod plain_service;
+mod role_marks;
 mod roles;
 mod routes;
 mod section;
 mod service;
 mod signal;
 mod signature;
+mod signing;
 mod stance;
 mod steps;
 mod telling;
@@ -204,7 +206,13 @@ impl Extractor {
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
         Facts {
             kind,
-            service: self.organisations.service(page, &definitions, &sufferer, &self.names),
+            service: self.organisations.service(
+                page,
+                &definitions,
+                &sufferer,
+                &self.names,
+                &vendors,
+            ),
             data: self.data.find(page, &causes),
             causes,
             affected: self.counts.find(page, kind),

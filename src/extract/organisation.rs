@@ -141,11 +141,6 @@ impl OrganisationFinder {
         if candidates.values().all(|candidate| candidate.points < 3) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }
-        if std::env::var("JD").is_ok() {
-            for (k, c) in &candidates {
-                eprintln!("DBG {k} {c:?}");
-            }
-        }
         let (key, best) =
             candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
                 |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
@@ -217,8 +212,9 @@ impl OrganisationFinder {
         aliases: &[Definition],
         organisation: &str,
         names: &NameFinder,
+        vendors: &[Vendor],
     ) -> Option<Named> {
-        self.services.find(page, aliases, organisation, names)
+        self.services.find(page, aliases, organisation, names, vendors)
     }
 
     fn collect(

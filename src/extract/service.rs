@@ -12,7 +12,7 @@ use toml::Spanned;
 
 use crate::japanese::Folder;
 use crate::lexicon::LexiconError;
-use crate::report::Named;
+use crate::report::{Named, Vendor};
 
 use super::aliases::{Definition, tidy};
 use super::cue::CueSet;
@@ -34,6 +34,7 @@ const ENOUGH: i32 = 6;
 pub(super) struct ServiceFinder {
     pub(super) kinds: CueSet,
     pub(super) endings: CueSet,
+    events: CueSet,
     pub(super) running: CueSet,
     pub(super) hit: CueSet,
     pub(super) own_alias: CueSet,
@@ -53,6 +54,7 @@ pub(super) struct ServiceFinder {
 pub(super) struct ServiceWords {
     kinds: Vec<Spanned<String>>,
     endings: Vec<Spanned<String>>,
+    events: Vec<Spanned<String>>,
     running: Vec<Spanned<String>>,
     hit: Vec<Spanned<String>>,
     own_alias: Vec<Spanned<String>>,
@@ -86,6 +88,7 @@ impl ServiceFinder {
         Ok(Self {
             kinds: cues(&words.kinds)?,
             endings: cues(&words.endings)?,
+            events: cues(&words.events)?,
             running: cues(&words.running)?,
             hit: cues(&words.hit)?,
             own_alias: cues(&words.own_alias)?,
@@ -109,6 +112,7 @@ impl ServiceFinder {
         aliases: &[Definition],
         organisation: &str,
         names: &NameFinder,
+        vendors: &[Vendor],
     ) -> Option<Named> {
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
         for number in 0..page.sentences.len().min(LEAD) {
@@ -160,6 +164,10 @@ impl ServiceFinder {
                 (candidate, if candidate.points > 2 { candidate.points + often } else { 0 })
             })
             .filter(|(_, points)| *points >= ENOUGH)
+            .filter(|(candidate, _)| {
+                let name = named(page, candidate.sentence, candidate.range.clone()).name;
+                vendors.iter().all(|vendor| vendor.name != name)
+            })
             .max_by_key(|(candidate, points)| (*points, std::cmp::Reverse(candidate.sentence)))
             .map(|(candidate, _)| candidate);
         match best {
@@ -184,14 +192,21 @@ impl ServiceFinder {
         if ends_with(&self.kinds, near.trim_end()) {
             points += 6;
         }
-        if ends_with(&self.kinds, name) || ends_with(&self.endings, name) {
+        let is_event = || ends_with(&self.events, name);
+        if ends_with(&self.kinds, name) || ends_with(&self.endings, name) || is_event() {
             points += 4;
         }
         if self.kinds.find(tail).first().is_some_and(|hit| hit.start == 0) {
             points += 6;
         }
         let clause = near.rfind(['、', '。']).and_then(|at| near.get(at..)).unwrap_or(near);
-        if self.running.is_in(clause) {
+        // 株式会社甲が提供する「…」: the tool of somebody else.
+        let is_foreign = ["社が提供", "社)が提供", "社の提供", "会社が運営", "社が開発"]
+            .iter()
+            .any(|word| clause.contains(word));
+        if is_foreign {
+            points -= 3;
+        } else if self.running.is_in(clause) {
             let is_own = tail.starts_with(['で', 'に', 'が', 'の', 'は']);
             points += if is_own && ends_with(&self.running, clause) { 6 } else { 4 };
         }

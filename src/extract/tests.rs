@@ -1,6 +1,7 @@
 //! Rows of invented sentences, each with the facts expected of it.
 
 mod affected;
+mod bodies;
 mod causes;
 mod data;
 mod dates;
