@@ -66,6 +66,30 @@ impl OrganisationFinder {
         }
     }
 
+    /// The word that opens a headline and a sentence of the lead: 楓通 in 楓通 感染で出荷停止, 楓通が.
+    fn headline(&self, page: &Page<'_>, names: &NameFinder) -> Option<Range<usize>> {
+        let text = page.sentence(0);
+        let start = self.signed(text)?.name.start;
+        let body = text.get(start..)?;
+        let run = |inside: fn(char) -> bool| -> usize {
+            body.chars().take(21).take_while(|c| inside(*c)).map(char::len_utf8).sum()
+        };
+        let whole = run(|c| is_name_char(c) || is_hiragana(c) || c == '・');
+        let solid = run(|c| is_name_char(c) || c == '・');
+        let named: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
+        [whole, solid].into_iter().map(|length| start..start + length).find(|range| {
+            let word = text.get(range.clone()).unwrap_or_default();
+            let opens = |number: usize| {
+                let tail = page.sentence(number).trim_start().strip_prefix(word);
+                tail.is_some_and(|tail| tail.starts_with(['は', 'が', 'の', 'で', '(', '、']))
+            };
+            (2..=20).contains(&word.chars().count())
+                && (1..LEAD).any(opens)
+                && is_free(range, &named)
+                && !self.is_word(word, names)
+        })
+    }
+
     /// A name that a lead shows by what its bearer does or where it is: 通販を営む文庫蔵で, 東風堂(前橋市)の.
     ///
     /// It goes on in the page.
@@ -143,6 +167,13 @@ impl OrganisationFinder {
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
         let weak = std::mem::take(candidates);
+        if matches!(kind, Kind::News | Kind::DigestEntry)
+            && let Some(range) = self.headline(page, names)
+        {
+            let at = page.sentences.first().map_or(0, |sentence| sentence.range.start);
+            self.mention(page, 0, at, range, 6, candidates);
+            return;
+        }
         self.brands(page, candidates);
         if candidates.values().any(|candidate| candidate.points >= 3) {
             return;

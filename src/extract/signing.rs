@@ -19,9 +19,9 @@ use super::page::{Page, Shape, opens_list};
 const SIGNED: i32 = 6;
 
 /// A line that may sign a page.
-struct Signed<'t> {
+pub(super) struct Signed<'t> {
     /// Bytes of the line that may be a name.
-    name: Range<usize>,
+    pub(super) name: Range<usize>,
     /// What follows the name.
     rest: &'t str,
     /// Whether a date stands before or behind it.
@@ -45,6 +45,10 @@ impl OrganisationFinder {
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
             let is_edge = sentence.line <= 10 || sentence.line + 10 >= last_line;
             let text = page.sentence(number);
+            let line = text.trim();
+            if line.is_empty() || opens_list(line) {
+                continue;
+            }
             if !is_edge || sentence.shape == Shape::Prose || text.chars().nth(60).is_some() {
                 continue;
             }
@@ -118,11 +122,7 @@ impl OrganisationFinder {
     }
 
     /// The parts of a line that may sign a page: dates and labels, a name, and who of it signs.
-    fn signed<'t>(&self, text: &'t str) -> Option<Signed<'t>> {
-        let line = text.trim();
-        if line.is_empty() || opens_list(line) {
-            return None;
-        }
+    pub(super) fn signed<'t>(&self, text: &'t str) -> Option<Signed<'t>> {
         let mut start = text.len() - text.trim_start().len();
         let mut is_dated = false;
         let gaps = text.char_indices().filter(|(_, c)| matches!(c, ' ' | ':' | ')' | '】'));
