@@ -400,9 +400,8 @@ pub(super) const LEAD: usize = 6;
 fn join_wards(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
     let wards: Vec<String> = candidates.keys().filter(|key| key.ends_with('区')).cloned().collect();
     for ward in wards.into_iter().take(MOST_WARDS) {
-        let city = candidates
-            .keys()
-            .find(|city| city.ends_with('市') && page.text().contains(&format!("{city}{ward}")));
+        let mut cities = candidates.keys().filter(|city| city.ends_with('市')).take(MOST_CITIES);
+        let city = cities.find(|city| page.text().contains(&format!("{city}{ward}")));
         let Some(city) = city.cloned() else { continue };
         let gained = candidates.remove(&ward).map_or(0, |ward| ward.points);
         if let Some(city) = candidates.get_mut(&city) {
@@ -413,6 +412,9 @@ fn join_wards(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
 
 /// Most wards that are looked for in a page.
 const MOST_WARDS: usize = 4;
+
+/// Most cities that a ward may be of.
+const MOST_CITIES: usize = 16;
 
 /// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
 pub(super) fn announces(announce: &CueSet, tail: &str) -> bool {
