@@ -113,6 +113,15 @@ impl<'d> Page<'d> {
         self.sentences.get(number).map_or("", |sentence| self.part(sentence.range.clone()))
     }
 
+    /// A sentence with up to so many bytes of the folded text on either side.
+    pub(super) fn around(&self, number: usize, reach: usize) -> &str {
+        let text = self.text();
+        let range = self.sentences.get(number).map_or(0..0, |sentence| sentence.range.clone());
+        let start = text.floor_char_boundary(range.start.saturating_sub(reach));
+        let end = text.floor_char_boundary((range.end + reach).min(text.len()));
+        text.get(start..end).unwrap_or_default()
+    }
+
     /// A part of the folded text.
     pub(super) fn part(&self, range: Range<usize>) -> &str {
         self.text().get(range).unwrap_or_default()

@@ -24,6 +24,9 @@ const MOST_VENDORS: usize = 60;
 /// Sentences in which companies of the organisation's own name are looked for.
 const KIN_LEAD: usize = 12;
 
+/// Bytes around a sentence in which a company is spoken of again.
+const AROUND: usize = 3_000;
+
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
 
@@ -254,8 +257,10 @@ impl VendorFinder {
         for range in self.roles.quoted(text) {
             mentions.push(Mention { full: display(&range), range, is_legal: true });
         }
+        // What stands around the sentence tells whether a word is a company's name.
+        let around = page.around(number, AROUND);
         let is_company =
-            |word: &str| page.text().contains("同社") || page.text().matches(word).nth(1).is_some();
+            |word: &str| around.contains("同社") || around.matches(word).nth(1).is_some();
         for name in names.trade(text).into_iter().chain(names.described_trade(text, is_company)) {
             let behind = text.get(name.range.end..).unwrap_or_default();
             if behind.starts_with(['」', '』', ':']) {
