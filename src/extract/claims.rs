@@ -61,6 +61,16 @@ pub(super) fn retract<'w>(
     }
 }
 
+/// Makes a leak that a list stated a possible one, once the sentence below says so.
+pub(super) fn doubt<'w>(claims: &mut Claims<'w>, value: &'w FacetPath, sentence: usize) {
+    if let Some(known) = claims.get_mut(value)
+        && known.sentence == sentence
+        && known.stance.certainty == Certainty::Stated
+    {
+        known.stance.certainty = Certainty::Possible;
+    }
+}
+
 /// Drops general values that a specific one makes superfluous, and puts claims in reading order.
 pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
     let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;

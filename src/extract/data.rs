@@ -10,10 +10,14 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
-use super::claims::{Claims, record, retract, settle};
+use super::claims::{Claims, doubt, record, retract, settle};
 use super::cue::{CueSetBuilder, Hit};
 use super::governor::Governor;
 use super::items::{ItemWords, Row};
+use super::manner::{
+    is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
+    is_nominal, is_put_in, is_quoted_plea, is_supposed,
+};
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
 use super::signal::Signal;
@@ -63,7 +67,12 @@ impl DataFinder {
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let hits = page.hits(number);
-            let rows = self.words.rows(text, hits, sentence.shape == Shape::Item);
+            let mut rows = self.words.rows(text, hits, sentence.shape == Shape::Item);
+            // カードの番号 above, 期限 below: the second is the card's.
+            rows.retain(|row| {
+                let group = row.items.first().map_or("", |item| item.value.parent());
+                !row.needs_company || list.iter().any(|(value, ..)| value.parent() == group)
+            });
             let reading = page.reading(number);
             let is_bare = is_bare_list(text, &rows);
             let line = Line { sentence, text, hits, reading, is_bare };
@@ -114,7 +123,10 @@ impl DataFinder {
             let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"]
                 .iter()
                 .any(|word| text.trim_start().starts_with(word));
-            if is_other_page || sentence.section.is_advice() && !is_plain_denial(&line.reading) {
+            if is_other_page
+                || sentence.shape == Shape::Item && is_navigation(text)
+                || sentence.section.is_advice() && !is_plain_denial(&line.reading)
+            {
                 governor = None;
                 continue;
             }
@@ -122,7 +134,12 @@ impl DataFinder {
                 for (value, sentence, place) in list.drain(..) {
                     retract(&mut claims, value, sentence, place);
                 }
+            } else if !list.is_empty() && leaves_open(&line) {
+                for (value, sentence, _) in &list {
+                    doubt(&mut claims, value, *sentence);
+                }
             }
+            let is_other_case = hits.iter().any(|hit| self.words.other_cases.contains(&hit.cue));
             let mut claimed = false;
             for (place, row) in rows.iter().enumerate() {
                 // 技術情報：設計図面: the key is no item where the value is.
@@ -143,6 +160,9 @@ impl DataFinder {
                 };
                 if stance.certainty == Certainty::Denied && is_left_open(&line, page, number + 1) {
                     stance = Stance::announced(Certainty::Possible);
+                }
+                if is_other_case && stance.certainty != Certainty::Denied {
+                    continue;
                 }
                 for item in &row.items {
                     claimed = true;
@@ -172,7 +192,7 @@ impl DataFinder {
         tone: Tone,
     ) -> Option<Stance> {
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        if is_hypothetical(after) || is_excepted(after) || is_limited(after) {
+        if is_hypothetical(after) || is_excepted(after) || is_limited(after) || is_habit(after) {
             return None;
         }
         let own = line.reading.about(&row.place);
@@ -201,6 +221,7 @@ impl DataFinder {
                     .any(|end| before.ends_with(end));
                 (is_described && line.reading.has(Signal::Leak))
                     .then_some(Stance::announced(Certainty::Possible))
+                    .or_else(|| self.enumerated(line, row, tone))
             }),
         }?;
         let leaks = stance.certainty != Certainty::Denied;
@@ -212,6 +233,33 @@ impl DataFinder {
             return None;
         }
         (!(leaks && self.is_way_in(line, row))).then_some(stance)
+    }
+
+    /// What a long row means of which its sentence says nothing that is known: on a page of a leak,
+    /// whoever lists three items and more lists what leaked.
+    fn enumerated(&self, line: &Line<'_>, row: &Row<'_>, tone: Tone) -> Option<Stance> {
+        let section = line.sentence.section;
+        let is_aside = matches!(section, Section::Prevention | Section::Delay);
+        let speaks = [
+            Signal::Request,
+            Signal::Negation,
+            Signal::Denial,
+            Signal::NotHeld,
+            Signal::Elsewhere,
+            Signal::Damage,
+        ];
+        let mut values: Vec<&FacetPath> = row.items.iter().map(|item| item.value).collect();
+        values.sort_unstable();
+        values.dedup();
+        let after = line.text.get(row.place.end..).unwrap_or_default();
+        let is_listed = values.len() >= 3
+            && tone.is_of_leak()
+            && !is_aside
+            && line.sentence.shape != Shape::Heading
+            && !speaks.iter().any(|signal| line.reading.has(*signal))
+            && !is_supposed(line.text)
+            && !is_put_in(after);
+        is_listed.then_some(Stance { is_leak: false, ..Stance::announced(tone.default()) })
     }
 
     /// Whether a row of nothing but credentials was the way in, not what was taken.
@@ -278,59 +326,6 @@ impl DataFinder {
     }
 }
 
-/// Whether a sentence says of its items what the one before said of others: 住所についても同様です.
-fn is_echo(text: &str) -> bool {
-    let body = text.trim_end_matches(|c: char| !c.is_alphanumeric());
-    [
-        "同様です",
-        "同様でございます",
-        "同様である",
-        "同様だ",
-        "同じです",
-        "同じでございます",
-        "同様となります",
-    ]
-    .iter()
-    .any(|end| body.ends_with(end))
-}
-
-/// Whether an item stands in the words of a complaint or of a lure: 「査定額まで知っている」とのお申し出.
-fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool {
-    /// How far behind the quote the noun may stand, in bytes.
-    const REACH: usize = 60;
-    let before = text.get(..place.start).unwrap_or_default();
-    let after = text.get(place.end..).unwrap_or_default();
-    let is_inside = match (before.rfind('「'), before.rfind('」')) {
-        (Some(opened), Some(closed)) => opened > closed,
-        (opened, _) => opened.is_some(),
-    };
-    let Some((inner, tail)) = after.split_once('」').filter(|_| is_inside) else { return false };
-    let tail = tail.get(..tail.floor_char_boundary(REACH)).unwrap_or_default();
-    let tail = tail.split(['、', '。', '「']).next().unwrap_or_default();
-    !inner.contains('「')
-        && ["との", "という", "といった", "とする", "などの", "などと"]
-            .iter()
-            .any(|says| tail.starts_with(says))
-        && [
-            "申し出",
-            "申出",
-            "問い合わせ",
-            "問合せ",
-            "電話",
-            "メール",
-            "メッセージ",
-            "指摘",
-            "苦情",
-            "相談",
-            "文面",
-            "件名",
-            "SMS",
-            "声",
-        ]
-        .iter()
-        .any(|plea| tail.contains(plea))
-}
-
 /// What the first words of an answer say about what the question named.
 fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
     if let Some(stance) = reading.whole().filter(|stance| stance.is_leak) {
@@ -341,51 +336,6 @@ fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
         return Some(Stance::announced(Certainty::Denied));
     }
     body.starts_with("はい").then(|| Stance::announced(tone.default()))
-}
-
-/// Whether what follows makes the whole a supposition: …が漏えいした場合には.
-fn is_hypothetical(after: &str) -> bool {
-    let clause = after.split('。').next().unwrap_or_default();
-    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
-        .iter()
-        .any(|word| clause.contains(word))
-}
-
-/// Whether a sentence speaks of what might be: 「請求書が届いた場合は、支払う必要はございません」
-/// denies nothing that happened.
-fn is_supposed(text: &str) -> bool {
-    ["場合は", "場合には", "場合、", "なければ"].iter().any(|word| text.contains(word))
-}
-
-/// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
-fn is_limited(after: &str) -> bool {
-    let clause = after.split(['、', '。']).next().unwrap_or_default();
-    clause.contains("しか") && (clause.contains("ませ") || clause.contains("ない"))
-}
-
-/// Whether what follows says that everything but the row is meant.
-fn is_excepted(after: &str) -> bool {
-    let after = after.trim_start_matches(['」', '』', ')', '等']);
-    after.starts_with("以外")
-}
-
-/// Whether a sentence is but an item and its number: メールアドレス56件.
-fn is_nominal(text: &str, place: &std::ops::Range<usize>) -> bool {
-    let before = text.get(..place.start).unwrap_or_default();
-    let after = text.get(place.end..).unwrap_or_default();
-    let counted = after.trim_start_matches(['約', '計', ' ']);
-    let counted = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
-    let rest = counted.trim_start_matches(['件', '名', '人', '分', '通', '枚', '点', 'の', 'み']);
-    before.chars().all(|c| !c.is_alphabetic()) && (rest.is_empty() || rest.starts_with('。'))
-}
-
-/// Whether a line is little else than items: a line of a list of what leaked.
-fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
-    let covered: usize =
-        rows.iter().flat_map(|row| &row.items).map(|item| item.end - item.start).sum();
-    let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let stops = text.matches('。').count();
-    !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
 }
 
 /// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
@@ -415,6 +365,16 @@ fn takes_back(line: &Line<'_>) -> bool {
         && (reading.has(Signal::NotHeld)
             || reading.has(Signal::Elsewhere)
             || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
+}
+
+/// Whether a sentence right below a list says that its items may have leaked: これらが…渡ったおそれがある.
+fn leaves_open(line: &Line<'_>) -> bool {
+    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let points = ["これら", "いずれも", "以上の", "上記の", "上の"];
+    points.iter().any(|word| body.starts_with(word))
+        && line.reading.whole().is_some_and(|stance| {
+            stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
+        })
 }
 
 /// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.

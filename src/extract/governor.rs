@@ -91,7 +91,9 @@ impl Governor {
                 let stance = named().or_else(careful);
                 if announces || stance.is_some() { governor(stance, true) } else { None }
             }
-            _ if points_down && !reading.has(Signal::Request) => governor(named(), false),
+            _ if points_down && !reading.has(Signal::Request) => {
+                governor(named().or_else(inherited), false)
+            }
             Shape::Item
                 if announces
                     && !claims_items
@@ -101,7 +103,16 @@ impl Governor {
             }
             // 「店頭でお支払いの方 1,033件(流出の可能性)」 over the items of these people.
             Shape::Item if !claims_items && is_caption(body) && named().is_some() => {
-                governor(named(), false)
+                // 見えていた期間: a time and a number are no captions of items.
+                let stance = named().filter(|_| !names_extent(body));
+                let careful = inherited().filter(|above| {
+                    above.certainty == Certainty::Possible
+                        && stance.is_none_or(|named| named.certainty == Certainty::Stated)
+                });
+                match careful.or(stance) {
+                    None => above,
+                    stance => governor(stance, false),
+                }
             }
             // 書かれていたこと: what a thing held.
             Shape::Item if !claims_items && is_caption(body) && names_contents(body) => {
@@ -130,6 +141,15 @@ impl Governor {
 /// Whether a line is short enough to stand over others, and no remark.
 fn is_caption(line: &str) -> bool {
     line.chars().count() <= 45 && !line.contains('。') && !line.starts_with('※')
+}
+
+/// Whether a line says when or how many, not what.
+fn names_extent(line: &str) -> bool {
+    let head = line.split([':', ' ', '　', '\t']).find(|word| !word.trim_matches('・').is_empty());
+    let head = head.unwrap_or_default();
+    ["期間", "日時", "時期", "時間", "件数", "人数", "日", "方", "経緯", "原因", "きっかけ", "発見"]
+        .iter()
+        .any(|end| head.ends_with(end))
 }
 
 /// Whether a caption says what its list holds: 見られたもの, 書かれていたこと.

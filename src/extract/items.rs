@@ -37,6 +37,8 @@ pub(super) struct ItemWords {
     pub(super) incidents: Incidents,
     /// Words of data that was covered up or hidden, but not well.
     pub(super) covering: List,
+    /// Words of a sentence about other incidents, or about none.
+    pub(super) other_cases: List,
 }
 
 /// What a cue means.
@@ -46,6 +48,8 @@ enum Meaning {
     Item(FacetPath),
     /// An item beside others or on a line of its own, where it is no means or topic: 電話, 写真.
     Listed(FacetPath),
+    /// An item only beside another of its group: カード情報(番号、期限、名義).
+    Beside(FacetPath),
     /// A longer word that hides a shorter item.
     Hidden,
 }
@@ -64,6 +68,8 @@ struct DataFile {
     exposed: Vec<Spanned<String>>,
     /// Words of data that was covered up or hidden, but not well.
     covering: Vec<Spanned<String>>,
+    /// Words of a sentence about other incidents, or about none.
+    other_cases: Vec<Spanned<String>>,
     group: Vec<GroupEntry<ItemEntry>>,
 }
 
@@ -79,6 +85,8 @@ struct ItemEntry {
     cues: Vec<Spanned<String>>,
     #[serde(default)]
     listed: Vec<Spanned<String>>,
+    #[serde(default)]
+    beside: Vec<Spanned<String>>,
 }
 
 /// An item named in a sentence.
@@ -91,6 +99,7 @@ pub(super) struct Item<'w> {
     /// One past the last byte.
     pub(super) end: usize,
     is_listed: bool,
+    needs_company: bool,
 }
 
 /// Items side by side, about which a sentence says one thing.
@@ -100,6 +109,8 @@ pub(super) struct Row<'w> {
     pub(super) items: Vec<Item<'w>>,
     /// From the first item to the last.
     pub(super) place: Range<usize>,
+    /// Whether its words name items only where others of their group stand right above.
+    pub(super) needs_company: bool,
 }
 
 impl ItemWords {
@@ -116,9 +127,12 @@ impl ItemWords {
                 let path = file.path(&group.slug, &item.slug)?;
                 let named = Meaning::Item(path.clone());
                 meanings.extend(std::iter::repeat_n(named, item.cues.len()));
-                meanings.extend(std::iter::repeat_n(Meaning::Listed(path), item.listed.len()));
+                let listed = Meaning::Listed(path.clone());
+                meanings.extend(std::iter::repeat_n(listed, item.listed.len()));
+                meanings.extend(std::iter::repeat_n(Meaning::Beside(path), item.beside.len()));
                 cues.extend(item.cues);
                 cues.extend(item.listed);
+                cues.extend(item.beside);
             }
         }
         meanings.extend(std::iter::repeat_n(Meaning::Hidden, content.hidden.len()));
@@ -135,6 +149,7 @@ impl ItemWords {
         Ok(Self {
             incidents,
             covering: file.list(set, &content.covering, folder)?,
+            other_cases: file.list(set, &content.other_cases, folder)?,
             cues: file.list(set, &cues, folder)?,
             meanings,
             tools: file.list(set, &content.tools, folder)?,
@@ -168,12 +183,16 @@ impl ItemWords {
         }
         let mut rows: Vec<Row<'w>> = Vec::new();
         for hit in longest {
-            let (value, is_listed) = match self.meanings.get(hit.cue - self.cues.start) {
-                Some(Meaning::Item(value)) => (value, false),
-                Some(Meaning::Listed(value)) => (value, true),
-                _ => continue,
-            };
-            let item = Item { value, start: hit.start, end: hit.end, is_listed };
+            let (value, is_listed, needs_company) =
+                match self.meanings.get(hit.cue - self.cues.start) {
+                    Some(Meaning::Item(value)) => (value, false, false),
+                    Some(Meaning::Listed(value)) => (value, true, false),
+                    Some(Meaning::Beside(value)) if !is_end_of_word(text, hit.start) => {
+                        (value, false, true)
+                    }
+                    _ => continue,
+                };
+            let item = Item { value, start: hit.start, end: hit.end, is_listed, needs_company };
             let after = text.get(hit.end..).unwrap_or_default();
             let is_part =
                 value.parent() != "unspecified" && follows(hits, hit.end, &self.compounds);
@@ -191,7 +210,11 @@ impl ItemWords {
                     row.items.push(item);
                     row.place.end = hit.end;
                 }
-                _ => rows.push(Row { items: vec![item], place: hit.start..hit.end }),
+                _ => rows.push(Row {
+                    items: vec![item],
+                    place: hit.start..hit.end,
+                    needs_company: false,
+                }),
             }
         }
         rows.retain_mut(|row| {
@@ -200,6 +223,20 @@ impl ItemWords {
                 && !stands
                 && !(is_list_line && is_short_entry(text, &row.place));
             row.items.retain(|item| !(alone && item.is_listed));
+            let full = |group: &str| {
+                let of_group = |item: &&Item<'_>| item.value.parent() == group;
+                row.items.iter().filter(of_group).any(|item| !item.needs_company)
+            };
+            let in_company: Vec<bool> = row
+                .items
+                .iter()
+                .map(|item| !item.needs_company || full(item.value.parent()))
+                .collect();
+            row.needs_company = stands && in_company.iter().all(|is_in| !is_in);
+            if !row.needs_company {
+                let mut kept = in_company.iter();
+                row.items.retain(|_| kept.next().copied().unwrap_or(true));
+            }
             let is_means = follows(hits, row.place.end, &self.tools);
             let is_address = row.items.len() == 1
                 && row.items.iter().all(|item| item.value.parent() == "contact")
@@ -208,6 +245,12 @@ impl ItemWords {
         });
         rows
     }
+}
+
+/// Whether the character before this byte makes what follows the end of a longer word: 部屋〔番号〕.
+fn is_end_of_word(text: &str, start: usize) -> bool {
+    let before = text.get(..start).and_then(|before| before.chars().next_back());
+    before.is_some_and(|c| c.is_alphanumeric() && !('ぁ'..='ん').contains(&c))
 }
 
 /// Whether a word of the list begins at this byte.

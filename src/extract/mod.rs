@@ -39,6 +39,7 @@ mod kind;
 mod lexicon_file;
 mod likeness;
 mod looks;
+mod manner;
 mod milestones;
 mod name_shape;
 mod names;

@@ -127,6 +127,20 @@ impl<'t> Reading<'t> {
             let next = self.after(clause.end).filter(|next| next.certainty == Certainty::Denied);
             return next.unwrap_or(stance);
         }
+        // …は専用の窓口で扱っており、この箱にはありませんでした: the topic goes on.
+        if !stance.is_leak && ends(&["り、", "て、", "し、", "め、", "れ、"]) {
+            let next = self.clause_after(clause.end).filter(|next| {
+                let between = self.sentence.get(clause.end..next.start).unwrap_or_default();
+                let between = ["には", "では", "からは", "とは"]
+                    .iter()
+                    .fold(between.to_owned(), |text, particle| text.replace(particle, ""));
+                !between.contains(['は', 'も', 'が'])
+            });
+            let denied = next.and_then(|next| self.judge(next));
+            if let Some(denied) = denied.filter(|denied| denied.certainty == Certainty::Denied) {
+                return denied;
+            }
+        }
         let is_open = ends(&["し、", "れ、", "り、", "き、", "され、"]) && !ends(&["おり、"]);
         let next = is_open.then(|| self.clause_after(clause.end)).flatten();
         let is_possible = next.is_some_and(|next| {

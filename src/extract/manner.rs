@@ -1,0 +1,198 @@
+//! How a sentence names items: as part of a list, or in a supposition, a plea or a remark about a page.
+
+use super::items::Row;
+
+/// Whether a sentence says of its items what the one before said of others: 住所についても同様です.
+pub(super) fn is_echo(text: &str) -> bool {
+    let body = text.trim_end_matches(|c: char| !c.is_alphanumeric());
+    [
+        "同様です",
+        "同様でございます",
+        "同様である",
+        "同様だ",
+        "同じです",
+        "同じでございます",
+        "同様となります",
+    ]
+    .iter()
+    .any(|end| body.ends_with(end))
+}
+
+/// Whether an item stands in the words of a complaint or of a lure: 「査定額まで知っている」とのお申し出.
+pub(super) fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool {
+    /// How far behind the quote the noun may stand, in bytes.
+    const REACH: usize = 60;
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let is_inside = match (before.rfind('「'), before.rfind('」')) {
+        (Some(opened), Some(closed)) => opened > closed,
+        (opened, _) => opened.is_some(),
+    };
+    let Some((inner, tail)) = after.split_once('」').filter(|_| is_inside) else { return false };
+    let tail = tail.get(..tail.floor_char_boundary(REACH)).unwrap_or_default();
+    let tail = tail.split(['、', '。', '「']).next().unwrap_or_default();
+    !inner.contains('「')
+        && ["との", "という", "といった", "とする", "などの", "などと"]
+            .iter()
+            .any(|says| tail.starts_with(says))
+        && [
+            "申し出",
+            "申出",
+            "問い合わせ",
+            "問合せ",
+            "電話",
+            "メール",
+            "メッセージ",
+            "指摘",
+            "苦情",
+            "相談",
+            "文面",
+            "件名",
+            "SMS",
+            "声",
+        ]
+        .iter()
+        .any(|plea| tail.contains(plea))
+}
+
+/// Whether what follows makes the whole a supposition: …が漏えいした場合には.
+pub(super) fn is_hypothetical(after: &str) -> bool {
+    let clause = after.split('。').next().unwrap_or_default();
+    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
+        .iter()
+        .any(|word| clause.contains(word))
+}
+
+/// Whether a sentence speaks of what might be: 「請求書が届いた場合は、支払う必要はございません」
+/// denies nothing that happened.
+pub(super) fn is_supposed(text: &str) -> bool {
+    ["場合は", "場合には", "場合、", "なければ"].iter().any(|word| text.contains(word))
+}
+
+/// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
+pub(super) fn is_limited(after: &str) -> bool {
+    let clause = after.split(['、', '。']).next().unwrap_or_default();
+    clause.contains("しか") && (clause.contains("ませ") || clause.contains("ない"))
+}
+
+/// Whether what follows says that everything but the row is meant.
+pub(super) fn is_excepted(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', ')', '等']);
+    after.starts_with("以外")
+}
+
+/// Whether a sentence is but an item and its number: メールアドレス56件.
+pub(super) fn is_nominal(text: &str, place: &std::ops::Range<usize>) -> bool {
+    let before = text.get(..place.start).unwrap_or_default();
+    let after = text.get(place.end..).unwrap_or_default();
+    let counted = after.trim_start_matches(['約', '計', ' ']);
+    let counted = counted.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',');
+    let rest = counted.trim_start_matches(['件', '名', '人', '分', '通', '枚', '点', 'の', 'み']);
+    before.chars().all(|c| !c.is_alphabetic()) && (rest.is_empty() || rest.starts_with('。'))
+}
+
+/// Whether a line is little else than items: a line of a list of what leaked.
+pub(super) fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
+    let covered: usize =
+        rows.iter().flat_map(|row| &row.items).map(|item| item.end - item.start).sum();
+    let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
+    let stops = text.matches('。').count();
+    !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
+}
+
+/// Whether what follows tells what happens at times, not what happened: …が漏れることがあります.
+pub(super) fn is_habit(after: &str) -> bool {
+    let clause = after.split('。').next().unwrap_or_default();
+    [
+        "ことがあり",
+        "ことがある",
+        "こともあり",
+        "こともある",
+        "しがちで",
+        "がちだ",
+        "ケースがあ",
+        "例があ",
+    ]
+    .iter()
+    .any(|word| clause.contains(word))
+        && !["可能性", "おそれ", "恐れ", "あり得", "ありえ"]
+            .iter()
+            .any(|word| clause.contains(word))
+}
+
+/// Whether what follows says that people give or check the items, as they always do: …を入力すると.
+pub(super) fn is_put_in(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', ')', '等']);
+    let after = after.strip_prefix("など").unwrap_or(after);
+    let after = after.strip_prefix("の情報").unwrap_or(after);
+    let Some(rest) = after.strip_prefix(['を', 'で', 'に', 'へ']) else { return false };
+    [
+        "入力",
+        "ご入力",
+        "記入",
+        "ご記入",
+        "登録",
+        "ご登録",
+        "知らせ",
+        "お知らせ",
+        "伝え",
+        "お伝え",
+        "確認",
+        "ご確認",
+        "照合",
+        "お聞き",
+        "伺",
+        "お伺い",
+        "添え",
+        "明記",
+        "用い",
+        "使",
+        "尋ね",
+        "お尋ね",
+        "突き合わせ",
+        "求め",
+        "聞",
+        "変更",
+        "検索",
+        "本人",
+        "受け付",
+        "申し",
+        "お申",
+        "問い",
+        "お問い",
+        "連絡",
+        "ご連絡",
+        "通知",
+        "送",
+    ]
+    .iter()
+    .any(|verb| rest.starts_with(verb))
+}
+
+/// Whether a line is the menu or the footer of a site: 会社情報 | 採用 | プライバシーポリシー.
+pub(super) fn is_navigation(line: &str) -> bool {
+    let links = [
+        "プライバシーポリシー",
+        "サイトマップ",
+        "採用情報",
+        "ニュースルーム",
+        "新着情報",
+        "会社案内",
+        "会社概要",
+        "利用規約",
+        "お問い合わせ",
+        "アクセス",
+        "ホーム",
+        "トップページ",
+        "個人情報保護方針",
+        "特定商取引",
+        "ニュースリリース",
+        "採用",
+        "会社情報",
+        "製品情報",
+        "よくある質問",
+    ];
+    let parts = line.split(['|', '/', '>', '・', '　', ' ']);
+    let named = parts.filter(|part| links.contains(&part.trim())).count();
+    named >= 2
+}
