@@ -43,6 +43,8 @@ pub(super) struct Line<'p> {
     pub(super) reading: Reading<'p>,
     /// Whether the line is little else than items.
     pub(super) is_bare: bool,
+    /// How many different items it names.
+    kinds: usize,
 }
 
 impl DataFinder {
@@ -71,11 +73,13 @@ impl DataFinder {
             // カードの番号 above, 期限 below: the second is the card's.
             rows.retain(|row| {
                 let group = row.items.first().map_or("", |item| item.value.parent());
-                !row.needs_company || list.iter().any(|(value, ..)| value.parent() == group)
+                let is_above = list.iter().any(|(value, ..)| value.parent() == group);
+                let is_known = || claims.keys().any(|value| value.parent() == group);
+                !row.needs_company || is_above || sentence.shape == Shape::Prose && is_known()
             });
             let reading = page.reading(number);
             let is_bare = is_bare_list(text, &rows);
-            let line = Line { sentence, text, hits, reading, is_bare };
+            let line = Line { sentence, text, hits, reading, is_bare, kinds: kinds(&rows) };
             if sentence.question {
                 governor = Governor::of_question(&line, &self.words);
                 let items = rows.iter().flat_map(|row| &row.items);
@@ -96,9 +100,14 @@ impl DataFinder {
                 for (value, place) in std::mem::take(&mut asked) {
                     let items = || rows.iter().flat_map(|row| &row.items);
                     // Of several things asked for, the answer is about those it names: 住所は…です.
-                    let is_of_others = !text.contains("いえ")
-                        && items().any(|item| known.contains(&item.value))
-                        && !items().any(|item| item.value == value);
+                    let names_others = !items().any(|item| item.value == value);
+                    // 流出したのは…の4つです names all that leaked, and the next sentence the rest.
+                    let is_of_others = names_others
+                        && (!text.contains("いえ")
+                            && items().any(|item| known.contains(&item.value))
+                            || items().count() >= 2
+                                && text.contains("のは")
+                                && stance.certainty != Certainty::Denied);
                     if is_of_others {
                         asked.push((value, place));
                         continue;
@@ -161,7 +170,8 @@ impl DataFinder {
                 if stance.certainty == Certainty::Denied && is_left_open(&line, page, number + 1) {
                     stance = Stance::announced(Certainty::Possible);
                 }
-                if is_other_case && stance.certainty != Certainty::Denied {
+                let is_card_topic = row.needs_company && sentence.shape == Shape::Prose;
+                if (is_other_case || is_card_topic) && stance.certainty != Certainty::Denied {
                     continue;
                 }
                 for item in &row.items {
@@ -248,11 +258,9 @@ impl DataFinder {
             Signal::Elsewhere,
             Signal::Damage,
         ];
-        let mut values: Vec<&FacetPath> = row.items.iter().map(|item| item.value).collect();
-        values.sort_unstable();
-        values.dedup();
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        let is_listed = values.len() >= 3
+        let is_listed = line.kinds >= 3
+            && !row.items.iter().all(|item| item.value.parent() == "credential")
             && tone.is_of_leak()
             && !is_aside
             && line.sentence.shape != Shape::Heading
@@ -313,8 +321,14 @@ impl DataFinder {
             || text.matches('、').count() >= 2 && (row.items.len() >= 2 || is_short)
             || is_nominal(text, &row.place);
         let default = Stance::announced(tone.default());
+        // A5 カード番号と有効期限です。: an answer that is but its items.
+        let before = text.get(..row.place.start).unwrap_or_default();
+        let is_answer = !before.contains(['は', 'が', 'を', '、', '。'])
+            && ["です。", "でした。", "である。", "でございます。", "になります。", "となります。"]
+                .iter()
+                .any(|end| text.get(row.place.end..).is_some_and(|after| after.starts_with(end)));
         match governor {
-            Some(governor) if is_list && sentence.line >= governor.line => {
+            Some(governor) if (is_list || is_answer) && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
             }
             _ if is_key || is_bare => Some(default),
@@ -324,6 +338,15 @@ impl DataFinder {
             _ => None,
         }
     }
+}
+
+/// How many different items stand in the rows of a line.
+fn kinds(rows: &[Row<'_>]) -> usize {
+    let mut values: Vec<&FacetPath> =
+        rows.iter().flat_map(|row| &row.items).map(|item| item.value).collect();
+    values.sort_unstable();
+    values.dedup();
+    values.len()
 }
 
 /// What the first words of an answer say about what the question named.

@@ -222,7 +222,12 @@ impl ItemWords {
             let alone = row.items.len() == 1
                 && !stands
                 && !(is_list_line && is_short_entry(text, &row.place));
-            row.items.retain(|item| !(alone && item.is_listed));
+            // カードの…。名義は取得しておりません: a topic of what the page speaks about.
+            let is_card = row.items.iter().all(|item| item.value.parent() == "payment");
+            let is_topic = is_card
+                && text.get(row.place.end..).is_some_and(|after| after.starts_with(['は', 'も']));
+            let lacks_company = alone && is_topic && row.items.iter().any(|item| item.is_listed);
+            row.items.retain(|item| !(alone && item.is_listed && !lacks_company));
             let full = |group: &str| {
                 let of_group = |item: &&Item<'_>| item.value.parent() == group;
                 row.items.iter().filter(of_group).any(|item| !item.needs_company)
@@ -232,7 +237,8 @@ impl ItemWords {
                 .iter()
                 .map(|item| !item.needs_company || full(item.value.parent()))
                 .collect();
-            row.needs_company = stands && in_company.iter().all(|is_in| !is_in);
+            let is_apart = (stands || is_topic) && in_company.iter().all(|is_in| !is_in);
+            row.needs_company = !row.items.is_empty() && (lacks_company || is_apart);
             if !row.needs_company {
                 let mut kept = in_company.iter();
                 row.items.retain(|_| kept.next().copied().unwrap_or(true));
@@ -407,7 +413,7 @@ fn joins(between: &str) -> bool {
         "&",
     ];
     // ①氏名　②住所: a number is as good as a comma.
-    let is_number = |c: char| c.is_numeric() || c == '.';
+    let is_number = |c: char| c.is_numeric() || c == '.' || c == ' ';
     let separated = bare.chars().all(is_number)
         || separators.iter().any(|separator| bare.starts_with(separator));
     let says = [

@@ -58,15 +58,20 @@ pub(super) fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.
 pub(super) fn is_hypothetical(after: &str) -> bool {
     let clause = after.split('。').next().unwrap_or_default();
+    // 口座振替の場合は: whom it is about, no condition.
+    let is_condition = |at: usize| !clause.get(..at).is_some_and(|head| head.ends_with('の'));
     ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
         .iter()
-        .any(|word| clause.contains(word))
+        .any(|word| clause.match_indices(word).any(|(at, _)| is_condition(at)))
 }
 
 /// Whether a sentence speaks of what might be: 「請求書が届いた場合は、支払う必要はございません」
 /// denies nothing that happened.
 pub(super) fn is_supposed(text: &str) -> bool {
-    ["場合は", "場合には", "場合、", "なければ"].iter().any(|word| text.contains(word))
+    let is_condition = |at: usize| !text.get(..at).is_some_and(|head| head.ends_with('の'));
+    ["場合は", "場合には", "場合、", "なければ"]
+        .iter()
+        .any(|word| text.match_indices(word).any(|(at, _)| is_condition(at)))
 }
 
 /// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
@@ -78,7 +83,9 @@ pub(super) fn is_limited(after: &str) -> bool {
 /// Whether what follows says that everything but the row is meant.
 pub(super) fn is_excepted(after: &str) -> bool {
     let after = after.trim_start_matches(['」', '』', ')', '等']);
-    after.starts_with("以外")
+    ["以外", "のほかのけた", "のほかの桁", "のほかは", "を除"]
+        .iter()
+        .any(|word| after.starts_with(word))
 }
 
 /// Whether a sentence is but an item and its number: メールアドレス56件.
@@ -194,5 +201,5 @@ pub(super) fn is_navigation(line: &str) -> bool {
     ];
     let parts = line.split(['|', '/', '>', '・', '　', ' ']);
     let named = parts.filter(|part| links.contains(&part.trim())).count();
-    named >= 2
+    named >= 2 || ["本文", "本文ここから", "ここから本文です。"].contains(&line.trim())
 }

@@ -355,7 +355,10 @@ fn shape_of(line: &str, sections: &Sections) -> Shape {
 fn has_value(line: &str) -> bool {
     let after_colon =
         line.split_once([':', '：']).is_some_and(|(_, value)| !value.trim().is_empty());
-    after_colon || line.matches('、').count() >= 2
+    // ①氏名 ②住所: numbers within a line count its items.
+    let counts_items = line.starts_with(['1', '①'])
+        && [" 2", " ②", "　②", "、2", "、②"].iter().any(|second| line.contains(second));
+    after_colon || counts_items || line.matches('、').count() >= 2
 }
 
 fn is_question(line: &str) -> bool {

@@ -196,7 +196,12 @@ impl<'t> Reading<'t> {
             .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
             .max()
             .unwrap_or(0);
-        let stance = self.judge(from + turn..end)?;
+        let Some(stance) = self.judge(from + turn..end) else {
+            // 「可能性がある」としているのは、…の住所。
+            let is_told = head.get(turn..).is_some_and(|head| head.contains("のは"));
+            let is_possible = self.has_within(Signal::Possible, &(from + turn..end));
+            return (is_told && is_possible).then(|| Stance::announced(Certainty::Possible));
+        };
         Some(Stance { is_predicate: false, ..stance })
     }
 
