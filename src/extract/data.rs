@@ -64,6 +64,8 @@ impl DataFinder {
         let mut asked: Vec<(&FacetPath, usize)> = Vec::new();
         // The items of the list that stands right above, and its last sentence.
         let mut list: Vec<(&FacetPath, usize, usize)> = Vec::new();
+        // Whether that last sentence is little else than items.
+        let mut is_list_bare = false;
         // What the sentence before says as a whole.
         let mut previous: Option<Stance> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
@@ -129,6 +131,17 @@ impl DataFinder {
                     }
                 }
             }
+            // 「番号は?」「下4けただけをお見せしています」: the rest is not spoken of any more.
+            if !asked.is_empty()
+                && ["だけを", "だけが", "のみを", "のみが"].iter().any(|word| text.contains(word))
+            {
+                let names = |value: &FacetPath| {
+                    rows.iter()
+                        .flat_map(|row| &row.items)
+                        .any(|item| item.value != value && item.value.parent() == value.parent())
+                };
+                asked.retain(|(value, _)| !names(value));
+            }
             let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"]
                 .iter()
                 .any(|word| text.trim_start().starts_with(word));
@@ -140,6 +153,18 @@ impl DataFinder {
                 continue;
             }
             if !list.is_empty() && takes_back(&line) {
+                for (value, sentence, place) in list.drain(..) {
+                    retract(&mut claims, value, sentence, place);
+                }
+            } else if rows.is_empty()
+                && list.len() <= 3
+                && is_list_bare
+                && list.iter().all(|(_, above, _)| above + 1 == number)
+                && sentence.shape == Shape::Prose
+                && is_plain_denial(&line.reading)
+                && !is_report(text)
+            {
+                // 「9 カードの番号」 above 「うかがっておりませんので、含まれておりません。」
                 for (value, sentence, place) in list.drain(..) {
                     retract(&mut claims, value, sentence, place);
                 }
@@ -183,6 +208,7 @@ impl DataFinder {
             previous =
                 whole.map(|stance| tone.settle(stance)).or(previous.filter(|_| is_echo(text)));
             governor = Governor::below(governor, &line, &rows, claimed, &self.words, tone);
+            is_list_bare = sentence.shape == Shape::Item && line.is_bare;
             if sentence.shape == Shape::Item {
                 let items = rows.iter().flat_map(|row| &row.items);
                 list.extend(items.map(|item| (item.value, number, item.start)));
@@ -379,15 +405,19 @@ fn takes_back(line: &Line<'_>) -> bool {
         .iter()
         .any(|word| body.starts_with(word));
     let reading = &line.reading;
-    let is_report = ["確認", "事実", "痕跡", "形跡", "報告", "跡は", "限り", "現時点"]
-        .iter()
-        .any(|word| body.contains(word));
     points
-        && !is_report
+        && !is_report(body)
         && !reading.has(Signal::Damage)
         && (reading.has(Signal::NotHeld)
             || reading.has(Signal::Elsewhere)
             || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
+}
+
+/// Whether a denial is only that nothing was found or told so far.
+fn is_report(text: &str) -> bool {
+    ["確認", "事実", "痕跡", "形跡", "報告", "跡は", "限り", "現時点", "見つか"]
+        .iter()
+        .any(|word| text.contains(word))
 }
 
 /// Whether a sentence right below a list says that its items may have leaked: これらが…渡ったおそれがある.

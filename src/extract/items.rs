@@ -66,6 +66,10 @@ struct DataFile {
     reached: Vec<Spanned<String>>,
     /// Causes by which somebody may have it.
     exposed: Vec<Spanned<String>>,
+    /// Causes by which it is out of sight.
+    lost: Vec<Spanned<String>>,
+    /// Causes by which somebody was where it could be had.
+    entered: Vec<Spanned<String>>,
     /// Words of data that was covered up or hidden, but not well.
     covering: Vec<Spanned<String>>,
     /// Words of a sentence about other incidents, or about none.
@@ -144,8 +148,12 @@ impl ItemWords {
             }
             Ok(causes.into_iter().map(Spanned::into_inner).collect())
         };
-        let incidents =
-            Incidents { reached: paths(content.reached)?, exposed: paths(content.exposed)? };
+        let incidents = Incidents {
+            reached: paths(content.reached)?,
+            exposed: paths(content.exposed)?,
+            lost: paths(content.lost)?,
+            entered: paths(content.entered)?,
+        };
         Ok(Self {
             incidents,
             covering: file.list(set, &content.covering, folder)?,

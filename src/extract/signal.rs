@@ -166,7 +166,7 @@ impl Signals {
 /// Whether the negative that ends at byte `end` describes a noun: 使われていない機器.
 fn describes_noun(sentence: &str, end: usize) -> bool {
     /// Nouns that only carry the clause on (ない旨, ない状況), and those that name what a list holds.
-    const CARRIERS: [&str; 22] = [
+    const CARRIERS: [&str; 26] = [
         "旨",
         "事",
         "為",
@@ -183,6 +183,10 @@ fn describes_noun(sentence: &str, end: usize) -> bool {
         "個人情報",
         "データ",
         "項目",
+        "内容",
+        "事項",
+        "範囲",
+        "種類",
         "仕組",
         "仕様",
         "設計",

@@ -101,6 +101,13 @@ impl<'t> Reading<'t> {
             if names(Signal::Elsewhere) && self.is_kept_elsewhere(place.end, &clause) {
                 return Some(Stance::announced(Certainty::Denied));
             }
+            // 番号は…に見当たりません: what a page looks for in data is not there.
+            let text = self.sentence.get(clause.clone()).unwrap_or_default();
+            if is_topic(after)
+                && ["見当たらない", "見当たりません"].iter().any(|none| text.contains(none))
+            {
+                return Some(Stance::announced(Certainty::Denied));
+            }
             if let Some(stance) = self.judge(clause.clone()) {
                 return Some(self.behind_reason(stance, &clause));
             }

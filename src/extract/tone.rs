@@ -17,8 +17,12 @@ use super::stance::Stance;
 pub(super) struct Incidents {
     /// Somebody has the data.
     pub(super) reached: Vec<String>,
-    /// Somebody may have it.
+    /// Somebody could look at it.
     pub(super) exposed: Vec<String>,
+    /// It is out of sight.
+    pub(super) lost: Vec<String>,
+    /// Somebody was where it could be had.
+    pub(super) entered: Vec<String>,
 }
 
 /// What a page as a whole says.
@@ -46,12 +50,22 @@ impl Tone {
             .peekable();
         let first = mechanisms.peek().copied();
         let is_reached = first.is_some_and(|first| names(&incidents.reached, first));
-        let is_exposed =
-            first.is_some() && mechanisms.all(|cause| names(&incidents.exposed, cause));
-        let is_seen = (is_reached && !told.is_covered) || (is_exposed && told.is_taken);
+        let is_entered = first.is_some_and(|first| names(&incidents.entered, first));
+        let is_lost = first.is_some_and(|first| names(&incidents.lost, first));
+        let is_exposed = first.is_some_and(|first| names(&incidents.exposed, first))
+            && mechanisms
+                .all(|cause| names(&incidents.exposed, cause) || names(&incidents.lost, cause));
+        // What lay open was shown, unless the page says no more than that somebody may have looked.
+        let is_shown = is_exposed && (told.is_taken || told.possible == 0 && !told.is_open);
+        let is_seen = (is_reached && !told.is_covered) || is_shown;
         let overall = match told.overall() {
             _ if told.is_cleared && told.stated == 0 => Some(Certainty::Denied),
-            _ if is_exposed && !told.is_taken => Some(Certainty::Possible),
+            _ if (is_exposed || is_lost) && !told.is_taken && !is_shown => {
+                Some(Certainty::Possible)
+            }
+            Some(Certainty::Stated) if is_entered && !told.is_confirmed => {
+                Some(Certainty::Possible)
+            }
             _ if is_seen && told.possible <= told.stated.max(1) => Some(Certainty::Stated),
             overall => overall,
         };
