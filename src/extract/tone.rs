@@ -56,7 +56,8 @@ impl Tone {
             && mechanisms
                 .all(|cause| names(&incidents.exposed, cause) || names(&incidents.lost, cause));
         // What lay open was shown, unless the page says no more than that somebody may have looked.
-        let is_shown = is_exposed && (told.is_taken || told.possible == 0 && !told.is_open);
+        let is_shown = is_exposed
+            && (told.is_taken || told.possible == 0 && !told.is_open && told.stated > told.exposed);
         let is_seen = (is_reached && !told.is_covered) || is_shown;
         let overall = match told.overall() {
             _ if told.is_cleared && told.stated == 0 => Some(Certainty::Denied),
