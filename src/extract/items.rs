@@ -12,6 +12,7 @@ use crate::report::FacetPath;
 
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile};
+use super::manner::is_destination;
 use super::tone::Incidents;
 
 /// The file of the items.
@@ -167,6 +168,11 @@ impl ItemWords {
         })
     }
 
+    /// What the cue of a hit means.
+    fn meaning(&self, hit: &Hit) -> Option<&Meaning> {
+        hit.cue.checked_sub(self.cues.start).and_then(|cue| self.meanings.get(cue))
+    }
+
     /// Whether a word that announces a list stands within these bytes.
     pub(super) fn announces(&self, hits: &[Hit], within: Range<usize>) -> bool {
         hits.iter()
@@ -179,7 +185,13 @@ impl ItemWords {
     /// On a line of a list, a word that needs company stands for an item more often.
     pub(super) fn rows<'w>(&'w self, text: &str, hits: &[Hit], is_list_line: bool) -> Vec<Row<'w>> {
         let mut longest: Vec<Hit> = Vec::new();
-        for hit in hits.iter().filter(|hit| self.cues.contains(&hit.cue)) {
+        // 口座番号の一部: what begins within a word is no card's.
+        let is_whole = |hit: &&Hit| {
+            self.cues.contains(&hit.cue)
+                && !(matches!(self.meaning(hit), Some(Meaning::Beside(_)))
+                    && is_end_of_word(text, hit.start))
+        };
+        for hit in hits.iter().filter(is_whole) {
             match longest.last_mut() {
                 Some(last) if hit.start < last.end => {
                     if hit.end - hit.start > last.end - last.start {
@@ -191,15 +203,12 @@ impl ItemWords {
         }
         let mut rows: Vec<Row<'w>> = Vec::new();
         for hit in longest {
-            let (value, is_listed, needs_company) =
-                match self.meanings.get(hit.cue - self.cues.start) {
-                    Some(Meaning::Item(value)) => (value, false, false),
-                    Some(Meaning::Listed(value)) => (value, true, false),
-                    Some(Meaning::Beside(value)) if !is_end_of_word(text, hit.start) => {
-                        (value, false, true)
-                    }
-                    _ => continue,
-                };
+            let (value, is_listed, needs_company) = match self.meaning(&hit) {
+                Some(Meaning::Item(value)) => (value, false, false),
+                Some(Meaning::Listed(value)) => (value, true, false),
+                Some(Meaning::Beside(value)) => (value, false, true),
+                _ => continue,
+            };
             let item = Item { value, start: hit.start, end: hit.end, is_listed, needs_company };
             let after = text.get(hit.end..).unwrap_or_default();
             let is_part =
@@ -318,36 +327,6 @@ fn is_short_entry(text: &str, place: &Range<usize>) -> bool {
         && !is_owner
         && !after.contains(is_predicate)
         && !head.contains(is_predicate)
-}
-
-/// Whether what follows sends something there: メールアドレスに「…」を送付.
-fn is_destination(after: &str) -> bool {
-    let after = after.trim_start_matches(['」', '』', '等']);
-    let about = [
-        "つい",
-        "つき",
-        "関",
-        "係",
-        "加え",
-        "含",
-        "おい",
-        "おけ",
-        "伴",
-        "記",
-        "限",
-        "該当",
-        "代わ",
-        "至",
-        "相",
-        "も",
-        "は",
-        "対する",
-        "対して",
-        "よ",
-    ];
-    after
-        .strip_prefix(['に', 'へ', '宛'])
-        .is_some_and(|rest| !about.iter().any(|word| rest.starts_with(word)))
 }
 
 /// Whether an item at this place is the whole of its line or is called information.

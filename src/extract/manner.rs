@@ -203,3 +203,33 @@ pub(super) fn is_navigation(line: &str) -> bool {
     let named = parts.filter(|part| links.contains(&part.trim())).count();
     named >= 2 || ["本文", "本文ここから", "ここから本文です。"].contains(&line.trim())
 }
+
+/// Whether what follows sends something there: メールアドレスに「…」を送付.
+pub(super) fn is_destination(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', '等']);
+    let about = [
+        "つい",
+        "つき",
+        "関",
+        "係",
+        "加え",
+        "含",
+        "おい",
+        "おけ",
+        "伴",
+        "記",
+        "限",
+        "該当",
+        "代わ",
+        "至",
+        "相",
+        "も",
+        "は",
+        "対する",
+        "対して",
+        "よ",
+    ];
+    after
+        .strip_prefix(['に', 'へ', '宛'])
+        .is_some_and(|rest| !about.iter().any(|word| rest.starts_with(word)))
+}

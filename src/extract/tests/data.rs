@@ -204,7 +204,7 @@ fn the_kind_of_incident_tells_what_an_open_end_means() {
         "業務用のUSBメモリを紛失しました。\n■ 保存されていた情報\n・氏名\n・住所",
         "?name ?address",
     );
-    check("車上荒らしで鞄が盗まれました。\n■ 入っていた書類\n・氏名\n・住所", "name address");
+    check("車上荒らしで鞄が盗まれました。\n■ 入っていた書類\n・氏名\n・住所", "?name ?address");
     check("クラウドの設定誤りで、名簿を誰でも見られる状態でした。\n■ 名簿の内容\n・氏名", "?name");
     check(
         "BCCにすべきところをCCで一斉送信し、メールアドレスがほかの受信者に見える状態でした。",
