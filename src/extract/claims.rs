@@ -86,9 +86,16 @@ pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised
     let any_specific = claims.iter().any(|(path, claim)| {
         specific(path) && is_leaked(claim) && path.as_str() != "payment/card-unspecified"
     });
-    claims.retain(|path, _| {
+    // 氏名や住所など、その他の個人情報…: the general word only sums up what is denied beside it.
+    let denied: Vec<usize> = claims
+        .iter()
+        .filter(|(path, claim)| specific(path) && !is_leaked(claim))
+        .map(|(_, claim)| claim.sentence)
+        .collect();
+    let sums_up = |claim: &Claim| is_leaked(claim) || denied.contains(&claim.sentence);
+    claims.retain(|path, claim| {
         let general_card = path.as_str() == "payment/card-unspecified";
-        !(general_card && any_card || !specific(path) && any_specific)
+        !(general_card && any_card || !specific(path) && any_specific && sums_up(claim))
     });
     let mut ordered: Vec<(&FacetPath, Claim)> = claims.into_iter().collect();
     ordered.sort_by_key(|(_, claim)| (!is_leaked(claim), claim.sentence, claim.place));

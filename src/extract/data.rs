@@ -16,7 +16,7 @@ use super::governor::Governor;
 use super::items::{ItemWords, Row};
 use super::manner::{
     is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
-    is_nominal, is_put_in, is_quoted_plea, is_supposed,
+    is_nominal, is_put_in, is_quoted_plea, is_supposed, names_leak,
 };
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
@@ -196,7 +196,11 @@ impl DataFinder {
                     stance = Stance::announced(Certainty::Possible);
                 }
                 let is_card_topic = row.needs_company && sentence.shape == Shape::Prose;
-                if (is_other_case || is_card_topic) && stance.certainty != Certainty::Denied {
+                // 個人情報の流出 names an incident; that there was none is said of the data.
+                let names_leak = names_leak(text.get(row.place.end..).unwrap_or_default());
+                if (is_other_case || is_card_topic || names_leak)
+                    && stance.certainty != Certainty::Denied
+                {
                     continue;
                 }
                 for item in &row.items {

@@ -83,9 +83,19 @@ pub(super) fn is_limited(after: &str) -> bool {
 /// Whether what follows says that everything but the row is meant.
 pub(super) fn is_excepted(after: &str) -> bool {
     let after = after.trim_start_matches(['」', '』', ')', '等']);
-    ["以外", "のほかのけた", "のほかの桁", "のほかは", "を除"]
-        .iter()
-        .any(|word| after.starts_with(word))
+    [
+        "以外",
+        "の下3桁以外",
+        "の下3けた以外",
+        "の下4桁以外",
+        "の下4けた以外",
+        "のほかのけた",
+        "のほかの桁",
+        "のほかは",
+        "を除",
+    ]
+    .iter()
+    .any(|word| after.starts_with(word))
 }
 
 /// Whether a sentence is but an item and its number: メールアドレス56件.
@@ -232,4 +242,9 @@ pub(super) fn is_destination(after: &str) -> bool {
     after
         .strip_prefix(['に', 'へ', '宛'])
         .is_some_and(|rest| !about.iter().any(|word| rest.starts_with(word)))
+}
+
+/// Whether what follows makes the item a part of the name of a leak: 個人情報〔の流出〕.
+pub(super) fn names_leak(after: &str) -> bool {
+    ["の漏えい", "の流出"].iter().any(|leak| after.starts_with(leak))
 }
