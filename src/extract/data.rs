@@ -13,7 +13,7 @@ use crate::report::{Categorised, Certainty, FacetPath};
 use super::claims::{Claims, doubt, record, retract, settle};
 use super::cue::{CueSetBuilder, Hit};
 use super::governor::Governor;
-use super::items::{ItemWords, Row};
+use super::items::{ItemWords, Row, kinds};
 use super::manner::{
     is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
     is_nominal, is_put_in, is_quoted_plea, is_supposed, names_leak,
@@ -196,6 +196,13 @@ impl DataFinder {
                     stance = Stance::announced(Certainty::Possible);
                 }
                 let is_card_topic = row.needs_company && sentence.shape == Shape::Prose;
+                // 鞄を車内に残さない: what is promised for the future denies nothing.
+                let is_promise = sentence.section == Section::Prevention
+                    && sentence.shape == Shape::Item
+                    && !line.reading.has(Signal::Leak);
+                if is_promise && stance.certainty == Certainty::Denied {
+                    continue;
+                }
                 // 個人情報の流出 names an incident; that there was none is said of the data.
                 let names_leak = names_leak(text.get(row.place.end..).unwrap_or_default());
                 if (is_other_case || is_card_topic || names_leak)
@@ -325,7 +332,9 @@ impl DataFinder {
         tone: Tone,
     ) -> Option<Stance> {
         let Line { sentence, text, reading, is_bare, .. } = line;
-        if reading.has(Signal::Request) || sentence.shape == Shape::Heading {
+        let is_given = sentence.shape == Shape::Prose
+            && is_put_in(text.get(row.place.end..).unwrap_or_default());
+        if is_given || reading.has(Signal::Request) || sentence.shape == Shape::Heading {
             return None;
         }
         let key_end = text
@@ -339,10 +348,11 @@ impl DataFinder {
                 topic.or(word).map(|end| head + end)
             });
         let is_key = key_end.is_some_and(|end| self.words.announces(line.hits, 0..end));
+        let rest = text.get(row.place.end..).unwrap_or_default();
         let is_copula = row.items.len() >= 3
             && ["。", "です", "である", "など", "等", "でした", "の"]
                 .iter()
-                .any(|word| text.get(row.place.end..).unwrap_or_default().starts_with(word));
+                .any(|word| rest.starts_with(word));
         let is_bare = *is_bare && tone.is_of_leak() && (sentence.shape == Shape::Item || is_copula);
         // A long sentence with commas is a list only where items stand side by side in it.
         let is_short = text.chars().count() <= 60 || !text.trim_end().ends_with('。');
@@ -356,7 +366,7 @@ impl DataFinder {
         let is_answer = !before.contains(['は', 'が', 'を', '、', '。'])
             && ["です。", "でした。", "である。", "でございます。", "になります。", "となります。"]
                 .iter()
-                .any(|end| text.get(row.place.end..).is_some_and(|after| after.starts_with(end)));
+                .any(|end| rest.starts_with(end));
         match governor {
             Some(governor) if (is_list || is_answer) && sentence.line >= governor.line => {
                 Some(governor.stance.unwrap_or(default))
@@ -368,15 +378,6 @@ impl DataFinder {
             _ => None,
         }
     }
-}
-
-/// How many different items stand in the rows of a line.
-fn kinds(rows: &[Row<'_>]) -> usize {
-    let mut values: Vec<&FacetPath> =
-        rows.iter().flat_map(|row| &row.items).map(|item| item.value).collect();
-    values.sort_unstable();
-    values.dedup();
-    values.len()
 }
 
 /// What the first words of an answer say about what the question named.

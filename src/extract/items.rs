@@ -270,6 +270,15 @@ impl ItemWords {
     }
 }
 
+/// How many different items stand in the rows of a line.
+pub(super) fn kinds(rows: &[Row<'_>]) -> usize {
+    let mut values: Vec<&FacetPath> =
+        rows.iter().flat_map(|row| &row.items).map(|item| item.value).collect();
+    values.sort_unstable();
+    values.dedup();
+    values.len()
+}
+
 /// Whether the character before this byte makes what follows the end of a longer word: 部屋〔番号〕.
 fn is_end_of_word(text: &str, start: usize) -> bool {
     let before = text.get(..start).and_then(|before| before.chars().next_back());

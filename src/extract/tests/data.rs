@@ -348,3 +348,85 @@ fn likewise_and_for_a_reason_deny_as_well() {
         "?password",
     );
 }
+
+#[test]
+fn a_long_row_leaked_whatever_its_predicate() {
+    let page = |line: &str| format!("会員の情報が外部に流出しました。\n{line}");
+    check(&page("係の者は、氏名、住所、電話番号を端末に並べておりました。"), "name address phone");
+    check(
+        &page("封筒の紙は、使用者の氏名、住所、生年月日をまとめたものです。"),
+        "name address birthdate",
+    );
+    // Given as a rule, or asked for.
+    check(&page("氏名、住所、電話番号を入力すると、申し込みが済みます。"), "personal-information");
+    check(
+        &page("問い合わせでは、氏名、住所、電話番号をお知らせください。"),
+        "personal-information",
+    );
+    // Whom it is about, no condition.
+    check(
+        &page("紙には氏名、住所、口座振替の場合は銀行名、生年月日が記載されていました。"),
+        "name address bank-account birthdate",
+    );
+}
+
+#[test]
+fn short_words_name_card_items_beside_others() {
+    check(
+        "カード情報(番号、期限、名義)が流出しました。",
+        "card-number card-expiry cardholder-name",
+    );
+    check("漏えいした情報\n・カードの番号\n・期限", "card-number card-expiry");
+    check("部屋の番号が流出しました。", "");
+    check("口座番号の一部が流出しました。", "bank-account");
+    check(
+        "カード番号が流出しました。名義は入力欄がなく、取得しておりません。",
+        "card-number -cardholder-name",
+    );
+    check(
+        "氏名が流出しました。口座やカードの番号は一覧に見当たりません。",
+        "name -bank-account -card-number",
+    );
+}
+
+#[test]
+fn numbers_within_a_line_count_items() {
+    check(
+        "流出した情報\n① 患者ID　② 氏名　③ 病名　④ 治療の経過",
+        "patient-id name diagnosis-treatment",
+    );
+}
+
+#[test]
+fn the_sentence_below_a_list_speaks_of_it() {
+    check(
+        "鞄を車から盗まれました。\n・氏名\n・成績\nこれらが第三者に渡ったおそれがあります。",
+        "?name ?grades",
+    );
+    check(
+        "氏名が流出しました。\n9.カードの番号\nうかがっておりませんので、含まれておりません。",
+        "name -card-number",
+    );
+}
+
+#[test]
+fn other_cases_and_habits_leaked_nothing_here() {
+    check("氏名が流出しました。昨年は別の会社でも住所が流出しました。", "name");
+    check("氏名が流出しました。こうした例では電話番号が漏れることがあります。", "name");
+    check("氏名が流出しました。\n会社情報 | 採用 | プライバシーポリシー", "name");
+    check("■再発防止\n・氏名を書いた紙は車内に残さない", "");
+}
+
+#[test]
+fn a_topic_goes_on_behind_a_reason() {
+    check(
+        "氏名が流出しました。健康診断の結果は専用の窓口で扱っており、当該の箱にはありませんでした。",
+        "name -diagnosis-treatment",
+    );
+}
+
+#[test]
+fn that_no_personal_information_leaked_is_said_in_its_own_words() {
+    check("サイトを書き換えられました。個人情報の流出はございません。", "-personal-information");
+    check("個人情報の流出に関するお詫び", "");
+}
