@@ -283,7 +283,7 @@ impl DataFinder {
     }
 
     /// What a long row means of which its sentence says nothing that is known: on a page of a leak,
-    /// whoever lists three items and more lists what leaked.
+    /// whoever lists three items, or a name and another, lists what leaked.
     fn enumerated(&self, line: &Line<'_>, row: &Row<'_>, tone: Tone) -> Option<Stance> {
         let section = line.sentence.section;
         let is_aside = matches!(section, Section::Prevention | Section::Delay);
@@ -296,7 +296,9 @@ impl DataFinder {
             Signal::Damage,
         ];
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        let is_listed = line.kinds >= 3
+        // 「氏名と所見」: a name and one more is a list already.
+        let names = row.items.iter().any(|item| item.value.as_str() == "contact/name");
+        let is_listed = (line.kinds >= 3 || line.kinds == 2 && names)
             && !row.items.iter().all(|item| item.value.parent() == "credential")
             && tone.is_of_leak()
             && !is_aside
