@@ -188,6 +188,9 @@ pub(super) fn is_put_in(after: &str) -> bool {
 
 /// Whether a line is the menu or the footer of a site: 会社情報 | 採用 | プライバシーポリシー.
 pub(super) fn is_navigation(line: &str) -> bool {
+    if !line.contains(['|', '/', '>']) {
+        return ["本文", "本文ここから", "ここから本文です。"].contains(&line.trim());
+    }
     let links = [
         "プライバシーポリシー",
         "サイトマップ",
@@ -211,7 +214,7 @@ pub(super) fn is_navigation(line: &str) -> bool {
     ];
     let parts = line.split(['|', '/', '>', '・', '　', ' ']);
     let named = parts.filter(|part| links.contains(&part.trim())).count();
-    named >= 2 || ["本文", "本文ここから", "ここから本文です。"].contains(&line.trim())
+    named >= 2
 }
 
 /// Whether what follows sends something there: メールアドレスに「…」を送付.
