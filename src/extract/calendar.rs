@@ -65,10 +65,10 @@ impl Calendar {
             r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
             r"|同(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
             r"|同\s?(?P<sameday>[0-9]{1,2})\s?日",
-            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|前日|当日|その日|同じ日|本日|昨日|一昨日|昨夜)",
+            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ)",
             r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2})\s?日",
             r"|(?P<later>[0-9]{1,2})\s?日後",
-            r"|(?P<ry>翌年|昨年|一昨年|去年|前年|今年|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
+            r"|(?P<ry>翌年|昨年|一昨年|おととし|去年|前年|今年|ことし|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
             r"|(?P<rm>今月|先月|前月|翌月|来月)の?(?:\s?(?P<rmd>[0-9]{1,2})\s?日)?",
             r"|(?P<sqm>1?[0-9])/(?P<sqd>[0-3]?[0-9])\s?\([月火水木金土日]",
             r"|(?P<lqm>[01]?[0-9])/(?P<lqd>[0-3]?[0-9])",
@@ -78,7 +78,7 @@ impl Calendar {
             r"|(?P<od>[0-9]{1,2})\s?日",
         ));
         let joint = Regex::new(concat!(
-            r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時分秒:半()月火水木金土日曜祝・の,\s]*",
+            r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時分秒:半()月火水木金土日曜祝・の,上中下旬初末春夏秋冬\s]*",
             r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?|と|及び|および)[年月日翌同の\s]*$",
         ));
         Self { pattern: pattern.ok(), joint: joint.ok() }
@@ -115,7 +115,11 @@ impl Calendar {
                     memory.age = 0;
                 }
             }
-            if captures.name("rel").is_none_or(|word| word.as_str() != "本日") {
+            let is_of_page = captures.name("rel").is_some_and(|word| is_today(word.as_str()));
+            // A year alone is mostly that of something else: 2年前の修正, 2019年の事件.
+            let is_vague = date.precision() == Precision::Year
+                && memory.last.is_some_and(|last| last.precision() != Precision::Year);
+            if !is_of_page && !is_vague {
                 memory.last = Some(date);
                 memory.since_last = 0;
             }
@@ -149,8 +153,9 @@ fn may_hold_date(text: &str) -> bool {
     for c in text.chars() {
         let is_sign = match c {
             '0'..='9' | '翌' => true,
+            '晩' | 'さ' | 'う' | 'べ' => matches!(before, 'の' | '昨' | 'け' | 'う'),
             '日' | '月' | '年' | '朝' | '夜' => {
-                "同前当のじ本昨今先来元〇一二三四五六七八九十".contains(before)
+                "同前当のじ本昨今先来元次る〇一二三四五六七八九十".contains(before)
             }
             '和' => before == '令',
             '成' => before == '平',
@@ -162,6 +167,11 @@ fn may_hold_date(text: &str) -> bool {
         before = c;
     }
     false
+}
+
+/// Whether a word means the day of the page itself.
+fn is_today(word: &str) -> bool {
+    matches!(word, "本日" | "今日" | "今朝" | "けさ")
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.
@@ -275,12 +285,16 @@ fn resolve(
     }
     if let Some(word) = captures.name("rel") {
         let date = match word.as_str() {
-            "本日" => memory.published?,
-            "昨日" | "昨夜" => shift(memory.published?, -1)?,
+            word if is_today(word) => memory.published?,
+            "昨日" | "きのう" | "昨夜" | "昨晩" | "ゆうべ" => {
+                shift(memory.published?, -1)?
+            }
             "一昨日" => shift(memory.published?, -2)?,
-            "翌日" | "翌朝" | "翌未明" => shift(last?, 1)?,
+            "翌日" | "翌朝" | "翌未明" | "翌晩" | "次の日" | "あくる日" => {
+                shift(last?, 1)?
+            }
             "翌々日" => shift(last?, 2)?,
-            "前日" => shift(last?, -1)?,
+            "前日" | "前の日" | "前の晩" | "前夜" => shift(last?, -1)?,
             _ => last?,
         };
         return Some((date, false));
@@ -298,7 +312,7 @@ fn resolve(
             "翌年" => last?.year() + 1,
             "前年" => last?.year() - 1,
             "昨年" | "去年" => memory.published?.year() - 1,
-            "一昨年" => memory.published?.year() - 2,
+            "一昨年" | "おととし" => memory.published?.year() - 2,
             _ => memory.published.or(last)?.year(),
         };
         return Some((make(year, small("nm"), small("nyd"))?, false));
@@ -316,7 +330,7 @@ fn resolve(
     }
     if let Some(month) = ["nxm", "sqm", "lqm", "pm", "km", "om"].into_iter().find_map(small) {
         let day = ["nxd", "sqd", "lqd", "pd", "kd"].into_iter().find_map(small);
-        let year = year_for(month, day, in_sentence, memory)?;
+        let year = year_for(month, day, in_sentence, in_range, memory)?;
         return Some((make(year, Some(month), day)?, false));
     }
     Some((bare_day(small("od")?, in_sentence, in_range, memory)?, false))
@@ -360,13 +374,24 @@ fn bare_day(day: i8, in_sentence: Option<Date>, in_range: bool, memory: &Memory)
 
 /// The year of a date that gives only month and day: the one that the sentence goes on from, else
 /// the latest that is not after publication, else the year last written.
-fn year_for(month: i8, day: Option<i8>, in_sentence: Option<Date>, memory: &Memory) -> Option<i16> {
+fn year_for(
+    month: i8,
+    day: Option<i8>,
+    in_sentence: Option<Date>,
+    in_range: bool,
+    memory: &Memory,
+) -> Option<i16> {
     if let Some(before) = in_sentence {
         let follows = make(before.year(), Some(month), day)
             .is_some_and(|date| date >= before || before.month() == Some(month));
+        // 12月30日から1月4日 goes on; 12月1日にお伝えしたとおり、10月20日に goes back.
+        let back = before.month().map_or(0, |from| (from - month).rem_euclid(12));
         let next = before.year() + 1;
-        let next_fits = memory.published.is_none_or(|published| next <= published.year());
-        return Some(if follows || !next_fits { before.year() } else { next });
+        let next_fits = memory.published.is_none_or(|published| {
+            make(next, Some(month), day).is_some_and(|date| date <= published)
+        });
+        let goes_on = next_fits && (in_range || back > 6);
+        return Some(if follows || !goes_on { before.year() } else { next });
     }
     let written = memory.last.map(|date| date.year()).or(memory.year);
     let Some(published) = memory.published else { return written };
@@ -401,7 +426,8 @@ fn small_number(text: &str) -> Option<i16> {
 
 fn make(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Date> {
     match (month, day) {
-        (None, _) => Date::year_only(year).ok(),
+        (None, Some(_)) => None,
+        (None, None) => Date::year_only(year).ok(),
         (Some(month), None) => Date::month_of(year, month).ok(),
         (Some(month), Some(day)) => Date::day_of(year, month, day).ok(),
     }

@@ -131,6 +131,7 @@ impl DateFinder {
                             rank,
                             at: 0,
                             is_entry: carry.opens_line,
+                            bounds: false,
                         });
                     }
                     carry.sentence = number;
@@ -144,12 +145,15 @@ impl DateFinder {
                 && dates.first().is_some_and(|at| {
                     text.get(..at.range.start).unwrap_or_default().chars().count() <= 4
                 });
-            let mut add = |event: Event, date: Date, rank: Rank, at: usize| {
+            let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
                 // Among advice and addresses stands when people were told, and nothing else.
                 if !sentence.section.is_advice() || event == Event::Notified {
-                    told.push(Told { event, date, sentence: number, rank, at, is_entry });
+                    let sentence = number;
+                    told.push(Told { event, date, sentence, rank, at, is_entry, bounds });
                 }
             };
+            let mut of_date: Vec<Vec<(Event, Rank)>> = vec![Vec::new(); dates.len()];
+            let mut bare: Vec<usize> = Vec::new();
             let mut has_step = false;
             let clauses = clauses(text, &dates);
             let mut later: Vec<(Event, Rank)> = Vec::new();
@@ -173,9 +177,10 @@ impl DateFinder {
                         let bounded = if self.telling.is_announced(text, at.range.start, behind) {
                             Vec::new()
                         } else if is_pair {
-                            self.telling.pair(text, whole, third_parties)
+                            self.telling.pair(text, clause.start, whole, third_parties)
                         } else {
-                            self.telling.range(text, whole, third_parties, *online)
+                            let from = clause.start;
+                            self.telling.range(text, from, whole, third_parties, *online)
                         };
                         for (event, rank, is_end) in bounded {
                             add(
@@ -183,8 +188,12 @@ impl DateFinder {
                                 if is_end { to.date } else { at.date },
                                 rank,
                                 at.range.start,
+                                !is_pair,
                             );
                             has_step = true;
+                            if let Some(events) = of_date.get_mut(order + 1) {
+                                events.push((event, rank));
+                            }
                         }
                     }
                     continue;
@@ -196,12 +205,12 @@ impl DateFinder {
                 }
                 let head = text.get(..at.range.start).unwrap_or_default();
                 if let Some(end) = deed(head, tail) {
-                    add(Event::IncidentStart, at.date, Rank::Sure, at.range.start);
+                    add(Event::IncidentStart, at.date, Rank::Sure, at.range.start, false);
                     // What follows belongs to the day that the text is at: …ことが分かり、線を抜いた.
                     let rest = at.range.end + end..clause.end;
                     if let Some(carry) = &carry {
                         for (event, rank) in self.telling.events(text, rest, third_parties) {
-                            add(event, carry.date, rank.min(Rank::Carried), at.range.start);
+                            add(event, carry.date, rank.min(Rank::Carried), at.range.start, false);
                         }
                     }
                     continue;
@@ -227,7 +236,7 @@ impl DateFinder {
                     events = later;
                 }
                 for (event, rank) in &events {
-                    add(*event, at.date, *rank, at.range.start);
+                    add(*event, at.date, *rank, at.range.start, false);
                 }
                 let is_tale = matches!(sentence.section, Section::Body | Section::Course);
                 let is_bare = events.is_empty()
@@ -236,10 +245,22 @@ impl DateFinder {
                     && !self.telling.is_foreign(text, third_parties);
                 has_step |= is_bare;
                 if is_bare {
-                    add(Event::IncidentStart, at.date, Rank::Bare, at.range.start);
+                    bare.push(order);
                 }
                 has_step |= !events.is_empty();
+                if let Some(of_date) = of_date.get_mut(order) {
+                    of_date.clone_from(&events);
+                }
                 later = events;
+            }
+            for (order, event, rank) in self.telling.shared(text, &dates, &of_date) {
+                let Some(at) = dates.get(order) else { continue };
+                add(event, at.date, rank, at.range.start, false);
+                bare.retain(|bare| *bare != order);
+                has_step = true;
+            }
+            for at in bare.into_iter().filter_map(|order| dates.get(order)) {
+                add(Event::IncidentStart, at.date, Rank::Bare, at.range.start, false);
             }
             key.clear();
             if flashes_back {

@@ -16,6 +16,25 @@ pub(super) struct Told {
     pub(super) at: usize,
     /// Whether it is an entry of a chronology.
     pub(super) is_entry: bool,
+    /// Whether it bounds a time between two dates.
+    pub(super) bounds: bool,
+}
+
+impl Told {
+    /// How surely it is told, given how exactly the date is known: a year alone is that of another
+    /// incident, a month that of a summary, where days are told.
+    fn judged(mut self) -> Option<Self> {
+        let is_time = matches!(self.event, Event::IncidentStart | Event::IncidentEnd);
+        match self.date.precision() {
+            Precision::Day => Some(self),
+            Precision::Year if !(is_time && self.bounds) => None,
+            Precision::Month if self.bounds => Some(self),
+            _ => {
+                self.rank = self.rank.min(Rank::Weak);
+                Some(self)
+            }
+        }
+    }
 }
 
 /// How surely a date is that of an event; of an event only the surest are told.
@@ -40,8 +59,12 @@ pub(super) fn choose(
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;
     for event in Event::ALL {
-        let mut of_event: Vec<Told> =
-            told.iter().copied().filter(|one| one.event == event).collect();
+        let mut of_event: Vec<Told> = told
+            .iter()
+            .copied()
+            .filter(|one| one.event == event)
+            .filter_map(Told::judged)
+            .collect();
         let may_follow = matches!(event, Event::Notified | Event::Resumed);
         of_event.retain(|one| {
             may_follow || published.is_none_or(|day| one.date.first_day() <= day.last_day())
@@ -75,7 +98,10 @@ pub(super) fn choose(
                 surest.max_by_key(|one| one.date.last_day()).copied().into_iter().collect()
             }
             Event::Reported | Event::Notified | Event::Contained | Event::Resumed => {
-                of_event.retain(|one| one.rank > Rank::Weak);
+                // 5月下旬に: only where no day is told.
+                let may_be_vague = event == Event::Notified
+                    && of_event.iter().all(|one| one.date.precision() == Precision::Month);
+                of_event.retain(|one| one.rank > Rank::Weak || may_be_vague);
                 of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
                 let mut chosen: Vec<Told> = Vec::new();
                 for one in of_event {

@@ -58,6 +58,7 @@ mod signature;
 mod signing;
 mod stance;
 mod steps;
+mod succession;
 mod telling;
 mod tone;
 mod trade;

@@ -27,8 +27,8 @@ pub(super) struct Telling {
     cues: CueSet,
     events: Vec<(Event, Rank)>,
     pub(super) customers: CueSet,
-    outgoing: CueSet,
-    incoming: CueSet,
+    pub(super) outgoing: CueSet,
+    pub(super) incoming: CueSet,
     pub(super) other_ranges: CueSet,
     pub(super) planned: CueSet,
     pub(super) earlier: CueSet,
@@ -40,7 +40,7 @@ pub(super) struct Telling {
     awareness: Awareness,
     pub(super) time_span: Option<Regex>,
     labels: BTreeMap<String, Event>,
-    acts: CueSet,
+    pub(super) acts: CueSet,
     pub(super) visits: CueSet,
     pub(super) online: CueSet,
     pub(super) dateline: CueSet,
@@ -253,12 +253,16 @@ impl Telling {
         let tail = self.bounded(tail);
         let tail = describes_noun(tail).and_then(|end| tail.get(..end)).unwrap_or(tail);
         let (head, back) = bare(head);
-        let (tail, ahead) = bare(tail);
+        // 委員会へは|3日に|報告 reads 委員会へは報告.
+        let led =
+            !head.is_empty() && head.trim_end_matches('、').ends_with(['は', 'へ', 'に', 'も']);
+        let skip = if led && tail.starts_with('に') { 'に'.len_utf8() } else { 0 };
+        let (tail, ahead) = bare(tail.get(skip..).unwrap_or_default());
         // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
         let words = format!("{head}{tail}");
         let place = |at: usize| match at.checked_sub(head.len()) {
             None => clause.start + unbare(&back, at),
-            Some(at) => date.end + unbare(&ahead, at),
+            Some(at) => date.end + skip + unbare(&ahead, at),
         };
         let mut told = self.told(text, &words, head.len(), place, third);
         let mut keyed: Vec<(Event, Rank)> = Vec::new();
@@ -270,7 +274,9 @@ impl Telling {
             let gap = head.get(hit.end..).unwrap_or_default();
             let count = gap.chars().count();
             let is_authority = matches!(event, Event::Reported | Event::Police);
-            let is_paper = head.get(..hit.end).is_some_and(|head| head.ends_with('届'));
+            // 委員会への確報は7月31日に: not the authority acts.
+            let is_paper =
+                head.get(..hit.end).is_some_and(|head| head.ends_with(['届', '報', '告', '書']));
             if is_authority && !is_paper && comes_from(gap) {
                 continue;
             }

@@ -15,6 +15,7 @@ impl Telling {
     pub(super) fn range(
         &self,
         text: &str,
+        from: usize,
         range: Range<usize>,
         third: &Others<'_>,
         is_online: bool,
@@ -28,7 +29,15 @@ impl Telling {
         if names_data(tail) {
             return Vec::new();
         }
-        let behind = self.events(text, range.end..range.end + tail.len(), third);
+        let mut behind = self.events(text, range.end..range.end + tail.len(), third);
+        if !behind.iter().any(|(event, _)| *event == Event::IncidentStart) {
+            // 最初の方々へは10月3日から7日にかけてご連絡済み: who is told stands before.
+            let whole = from.min(range.start)..range.end + tail.len();
+            let around = self.near(text, whole, range.clone(), third);
+            behind.extend(around.into_iter().filter(|(event, _)| {
+                matches!(event, Event::Notified | Event::Reported | Event::Police)
+            }));
+        }
         let tells = |event: Event| behind.iter().any(|(known, _)| *known == event);
         let is_told = tells(Event::Notified) && !tells(Event::IncidentStart);
         if !is_told && (self.other_ranges.is_in(tail) || self.other_ranges.is_in(near)) {
@@ -36,7 +45,7 @@ impl Telling {
         }
         let lasted = text.get(range).is_some_and(|range| range.contains("始ま"));
         if !tells(Event::IncidentStart) && !lasted {
-            for event in [Event::Notified, Event::Contained, Event::Detected] {
+            for event in [Event::Notified, Event::Reported, Event::Contained, Event::Detected] {
                 let fits = event != Event::Detected || tail.contains("相次");
                 let is_told = tells(event) && fits;
                 if is_told && !tail.contains("の期間") {
@@ -60,12 +69,18 @@ impl Telling {
     pub(super) fn pair(
         &self,
         text: &str,
+        from: usize,
         range: Range<usize>,
         third: &Others<'_>,
     ) -> Vec<(Event, Rank, bool)> {
         let tail = text.get(range.end..).unwrap_or_default();
         let tail = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
-        let behind = self.events(text, range.end..range.end + tail.len(), third);
+        let mut behind = self.events(text, range.end..range.end + tail.len(), third);
+        let whole = from.min(range.start)..range.end + tail.len();
+        let around = self.near(text, whole, range.clone(), third);
+        if around.iter().any(|(event, _)| matches!(event, Event::Reported | Event::Police)) {
+            behind = around;
+        }
         let is_deed = behind.iter().all(|(event, _)| *event == Event::IncidentStart);
         if is_deed && (self.repeats.is_in(tail) || !behind.is_empty()) {
             let rank = behind.first().map_or(Rank::Sure, |(_, rank)| *rank);
@@ -74,7 +89,7 @@ impl Telling {
         let mut told = Vec::new();
         for (event, rank) in behind {
             told.push((event, rank, false));
-            if event == Event::Reported {
+            if matches!(event, Event::Reported | Event::Notified | Event::Police) {
                 told.push((event, rank, true));
             }
         }
