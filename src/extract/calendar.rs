@@ -65,7 +65,7 @@ impl Calendar {
             r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
             r"|同(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
             r"|同\s?(?P<sameday>[0-9]{1,2})\s?日",
-            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ)",
+            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ)",
             r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2})\s?日",
             r"|(?P<later>[0-9]{1,2})\s?日後",
             r"|(?P<ry>翌年|昨年|一昨年|おととし|去年|前年|今年|ことし|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
@@ -169,9 +169,9 @@ fn may_hold_date(text: &str) -> bool {
     false
 }
 
-/// Whether a word means the day of the page itself.
+/// Whether a word means the page's own day.
 fn is_today(word: &str) -> bool {
-    matches!(word, "本日" | "今日" | "今朝" | "けさ")
+    matches!(word, "本日" | "今朝" | "けさ")
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.

@@ -128,7 +128,30 @@ pub(super) fn comes_from(tail: &str) -> bool {
     // 県警は…逮捕した: the authority itself acts; 警察署の交番に勤務: a place of work.
     let office = rest.trim_start_matches(is_noun_start);
     let acts = ["は", "が"].iter().any(|particle| office.starts_with(particle));
-    let through = ["から", "より", "を通じ", "を介し", "を名乗", "所管", "(所管", "の交番", "管内"];
+    let through = [
+        "から",
+        "より",
+        "を通じ",
+        "を介し",
+        "を名乗",
+        "所管",
+        "(所管",
+        "の交番",
+        "管内",
+        "の捜査",
+        "の調べ",
+        "の統計",
+        "によると",
+        "による",
+        "によれば",
+        "と連携",
+        "と協力",
+        "の協力",
+        "の発表",
+        "の指導",
+        "の要請",
+        "や消費生活",
+    ];
     acts || through.iter().any(|word| rest.starts_with(word))
         || asks.iter().any(|word| near.contains(word))
 }

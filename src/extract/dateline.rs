@@ -36,10 +36,15 @@ impl DateFinder {
         if let Some(at) = read(0).into_iter().rfind(is_full) {
             return Some(milestone(0, at.date));
         }
+        let is_update = |number: usize| {
+            let text = page.sentence(number);
+            text.contains("更新") || text.contains("追記")
+        };
         // A row of a chronology: its neighbour begins with a date, too.
         let opens = |number: usize| {
             page.sentences.get(number).is_some_and(|sentence| sentence.shape != Shape::Heading)
                 && read(number).first().is_some_and(|at| at.range.start <= 6)
+                && !is_update(number)
         };
         let is_row = |number: usize| {
             number >= 4
@@ -54,6 +59,10 @@ impl DateFinder {
             let is_revised = dates.len() == 2 && self.telling.is_dateline(text);
             let at = dates.first().filter(|at| is_full(at) && (dates.len() == 1 || is_revised))?;
             let tail = text.get(at.range.end..).unwrap_or_default();
+            let head = text.get(..at.range.start).unwrap_or_default();
+            if self.telling.is_label(head) {
+                return None;
+            }
             if has_hours_after(tail) && !self.telling.is_dateline(text) || is_row(number) {
                 return None;
             }
@@ -72,16 +81,26 @@ impl DateFinder {
             self.telling.announces(text, at.range).then_some(at.date)
         };
         let places = || (0..last.min(12)).chain((last.saturating_sub(10)..last).rev());
-        let is_update = |number: usize| {
-            let text = page.sentence(number);
-            text.contains("更新") || text.contains("追記")
-        };
+        // A page that opens with its last change tells no other date of its own further down.
+        let opens_updated = |number: &usize| *number < 2 && is_update(*number);
         places()
-            .filter(|number| !is_update(*number))
+            .filter(|number| !is_update(*number) && *number < 5)
+            .chain((0..last.min(2)).filter(opens_updated))
+            .chain(places().filter(|number| !is_update(*number)))
             .chain(places().filter(|number| is_update(*number)))
             .find_map(|number| Some(milestone(number, dateline(number)?)))
             .or_else(|| {
                 (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
+            })
+            .or_else(|| {
+                // 令和6年8月: a line of its own at the top or the foot.
+                places().filter(|number| *number < 5 || number + 5 > last).find_map(|number| {
+                    let text = page.sentence(number).trim();
+                    let at = read(number).into_iter().next()?;
+                    let is_alone = text.len() <= at.range.len() + 6;
+                    let is_month = at.is_full && at.date.precision() == Precision::Month;
+                    (is_alone && is_month).then(|| milestone(number, at.date))
+                })
             })
     }
 

@@ -78,7 +78,10 @@ impl Telling {
     pub(super) fn announces(&self, text: &str, date: Range<usize>) -> bool {
         let head = text.get(..date.start).unwrap_or_default().trim_end_matches('、');
         let tail = text.get(date.end..).unwrap_or_default();
-        let leads = head.is_empty() || head.ends_with(['は', 'が']);
+        // 甲は、…の調査が10月16日に終わったとして…明らかにした: 甲 announced, and later.
+        let leads = head.is_empty()
+            || head.ends_with('は')
+            || head.strip_suffix('が').is_some_and(|head| !head.contains('は'));
         let follows = tail.starts_with(['、', 'に']) || tail.starts_with("付");
         leads && follows && self.announcing.is_in(tail)
     }

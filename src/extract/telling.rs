@@ -169,6 +169,11 @@ impl Telling {
         self.labels.get(word).map(|event| (*event, Rank::Sure))
     }
 
+    /// Whether what stands before a date is a label that names an event: 発生時期.
+    pub(super) fn is_label(&self, head: &str) -> bool {
+        self.label(head).is_some()
+    }
+
     /// The cue of an event that stands nearest to byte `at`, and its place.
     pub(super) fn cue(
         &self,

@@ -30,13 +30,17 @@ impl Telling {
             return Vec::new();
         }
         let mut behind = self.events(text, range.end..range.end + tail.len(), third);
-        if !behind.iter().any(|(event, _)| *event == Event::IncidentStart) {
+        if !behind.contains(&(Event::IncidentStart, Rank::Sure)) {
             // 最初の方々へは10月3日から7日にかけてご連絡済み: who is told stands before.
             let whole = from.min(range.start)..range.end + tail.len();
             let around = self.near(text, whole, range.clone(), third);
             behind.extend(around.into_iter().filter(|(event, _)| {
                 matches!(event, Event::Notified | Event::Reported | Event::Police)
             }));
+        }
+        // 方に書状を発送: the sending is what is told, not a deed.
+        if behind.contains(&(Event::Notified, Rank::Sure)) {
+            behind.retain(|told| *told != (Event::IncidentStart, Rank::Weak));
         }
         let tells = |event: Event| behind.iter().any(|(known, _)| *known == event);
         let is_told = tells(Event::Notified) && !tells(Event::IncidentStart);
