@@ -130,7 +130,7 @@ impl Calendar {
         }
         let mut closes = false;
         for at in &dates {
-            if !closes && !at.opens_range && at.date.precision() != Precision::Year {
+            if !closes && !at.opens_range && at.date.precision() == Precision::Day {
                 memory.anchor = Some(at.date);
             }
             closes = at.opens_range;
@@ -219,7 +219,8 @@ fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
     }
     if captures.name("pm").is_some() {
         let head = text.get(..range.start).unwrap_or_default();
-        let number = head.strip_suffix(['.', '/']);
+        // A1.5月13日: the number of an answer.
+        let number = head.strip_suffix(['.', '/']).filter(|head| head.chars().count() > 3);
         return number.is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
     }
     if let Some(word) = captures.name("rel") {
@@ -360,7 +361,7 @@ fn bare_day(day: i8, in_sentence: Option<Date>, in_range: bool, memory: &Memory)
         }
         // A tale goes forward: 26日に暗号化 … 対象者には17日から知らせる, told on the 13th of the next month.
         let goes_on = near.is_some_and(|date| date < anchor)
-            && of_page.is_some_and(|date| date >= anchor)
+            && of_page.is_some_and(|date| (anchor..=published).contains(&date))
             && (published.first_day() - anchor.first_day()).get_days() <= 45;
         return if goes_on { of_page } else { near };
     }

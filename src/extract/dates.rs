@@ -8,13 +8,13 @@ use std::cell::LazyCell;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Event, Facts, Kind, Milestone, Precision, Rule};
+use crate::report::{Categorised, Date, Event, Facts, Kind, Milestone, Precision, Rule};
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
-use super::milestones::{Rank, Told, choose, end_of_outage};
+use super::milestones::{Rank, Told, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
 use super::section::Section;
 use super::telling::Telling;
@@ -57,6 +57,7 @@ impl DateFinder {
         &self,
         page: &Page<'_>,
         kind: Kind,
+        causes: &[Categorised],
         third_parties: &[String],
     ) -> Vec<Milestone> {
         let from_outside = matches!(kind, Kind::News | Kind::Commentary | Kind::DigestEntry);
@@ -231,9 +232,14 @@ impl DateFinder {
                 if events.is_empty() && is_alone(text, at) {
                     events = key.drain(..).map(|event| (event, Rank::Sure)).collect();
                 }
-                if events.is_empty() && tail.trim_end_matches('、').chars().count() <= 3 {
+                if events.is_empty() && awaits_verb(tail) {
                     // 甲の方には7月20日に、乙の方には8月3日にお送りしました: one verb for both.
                     events = later;
+                }
+                // 12日までに: when it was done at last.
+                if ["までに", "まで、", "中に"].iter().any(|word| tail.starts_with(word)) {
+                    let told = events.iter_mut().filter(|(event, _)| *event == Event::Notified);
+                    told.for_each(|(_, rank)| *rank = Rank::Weak);
                 }
                 for (event, rank) in &events {
                     add(*event, at.date, *rank, at.range.start, false);
@@ -269,7 +275,8 @@ impl DateFinder {
                 }
                 continue;
             }
-            carry = carry_of(page, number, &dates).filter(|carry| has_step || carry.is_alone);
+            carry = carry_of(page, number, &dates)
+                .filter(|carry| has_step || carry.is_alone || carry.opens_line);
             if let Some(carry) = &mut carry {
                 carry.is_foreign = self.telling.is_foreign(text, third_parties);
             }
@@ -280,6 +287,9 @@ impl DateFinder {
             choose(&told, day, |one| page.evidence(one.sentence).by(Some(self.fired(page, one))));
         if any(&|text| self.telling.is_outage(text)) {
             end_of_outage(&mut found);
+        }
+        if self.telling.lasts(causes) {
+            end_of_exposure(&mut found);
         }
         found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
@@ -357,6 +367,13 @@ fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
         is_alone: single && is_alone(text, at),
         is_foreign: false,
     })
+}
+
+/// Whether a clause ends before its verb: 9月5日に、, 4月17日に財務局へ、.
+fn awaits_verb(tail: &str) -> bool {
+    let words = tail.trim_end_matches('、');
+    let ends = words.len() < tail.len() && words.ends_with(['に', 'へ', 'を', 'で']);
+    words.chars().count() <= 3 || ends && words.chars().count() <= 16 && !words.contains('、')
 }
 
 /// Whether a line holds a date and nothing else to speak of.

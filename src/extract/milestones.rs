@@ -98,9 +98,8 @@ pub(super) fn choose(
                 surest.max_by_key(|one| one.date.last_day()).copied().into_iter().collect()
             }
             Event::Reported | Event::Notified | Event::Contained | Event::Resumed => {
-                // 5月下旬に: only where no day is told.
-                let may_be_vague = event == Event::Notified
-                    && of_event.iter().all(|one| one.date.precision() == Precision::Month);
+                // 5月下旬に, 12日までに: only where no day is told on which it began.
+                let may_be_vague = event == Event::Notified && rank == Some(Rank::Weak);
                 of_event.retain(|one| one.rank > Rank::Weak || may_be_vague);
                 of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
                 let mut chosen: Vec<Told> = Vec::new();
@@ -147,6 +146,22 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
         if is_exact && (0..=LONGEST_OUTAGE).contains(&days) {
             found.push(Milestone { event: Event::IncidentEnd, ..resumed });
         }
+    }
+}
+
+/// What lay open, or was used by others, did so until it was contained.
+pub(super) fn end_of_exposure(found: &mut Vec<Milestone>) {
+    let first = |event: Event| found.iter().find(|milestone| milestone.event == event);
+    if first(Event::IncidentEnd).is_some() {
+        return;
+    }
+    let begun = first(Event::IncidentStart).map(|milestone| milestone.date);
+    let contained = first(Event::Contained).cloned();
+    if let Some((begun, contained)) = begun.zip(contained)
+        && contained.date.precision() == Precision::Day
+        && begun.first_day() <= contained.date.first_day()
+    {
+        found.push(Milestone { event: Event::IncidentEnd, ..contained });
     }
 }
 

@@ -206,6 +206,7 @@ impl Extractor {
         let causes = self.causes.find(page, &mut vendors);
         let third_parties =
             vendors::called(&vendors, &definitions, &self.folder, &self.legal_forms);
+        let dates = self.dates.find(page, kind, &causes, &third_parties);
         Facts {
             kind,
             service: self.organisations.service(
@@ -218,7 +219,7 @@ impl Extractor {
             data: self.data.find(page, &causes),
             causes,
             affected: self.counts.find(page, kind),
-            dates: self.dates.find(page, kind, &third_parties),
+            dates,
             aliases: definitions.into_iter().map(|definition| definition.alias).collect(),
             organisation,
             vendors,

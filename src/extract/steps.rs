@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::report::{Categorised, Certainty};
+
 use super::clause::{is_data_window, is_inflection};
 use super::clause_of_noun::describes_noun;
 use super::telling::Telling;
@@ -20,6 +22,14 @@ impl Telling {
     /// Whether a line calls its date that of publication: 掲載日, 一部修正.
     pub(super) fn is_dateline(&self, text: &str) -> bool {
         self.dateline.is_in(text)
+    }
+
+    /// Whether the first cause of an incident does harm until it is contained: an open folder, a stolen account.
+    pub(super) fn lasts(&self, causes: &[Categorised]) -> bool {
+        let first = causes.iter().find(|cause| cause.certainty != Certainty::Denied);
+        first.is_some_and(|cause| {
+            self.lasting.iter().any(|value| cause.value.as_str().starts_with(value.as_str()))
+        })
     }
 
     /// Whether a sentence tells that something could not be used.

@@ -46,6 +46,7 @@ pub(super) struct Telling {
     pub(super) dateline: CueSet,
     pub(super) repeats: CueSet,
     pub(super) open_until: CueSet,
+    pub(super) lasting: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -85,6 +86,8 @@ struct DateFile {
     repeats: Vec<Spanned<String>>,
     /// Words behind the end of a time that is none of the incident.
     open_until: Vec<Spanned<String>>,
+    /// Causes whose harm lasts until it is contained.
+    lasting: Vec<String>,
     awareness: AwarenessWords,
     event: Vec<EventEntry>,
     /// By event, the words that name it when they stand alone before a date.
@@ -154,6 +157,7 @@ impl Telling {
             announced: set(&content.announced)?,
             announcing: set(&content.announcing)?,
             addressee: set(&content.addressee)?,
+            lasting: content.lasting,
             awareness: Awareness::new(&file, &content.awareness, folder)?,
             time_span: Regex::new(
                 "^の?[、\\s]*(?:午前|午後|深夜|未明|早朝|朝|夜|夕方|昼)?[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:から|より|~|-)[^、。]{0,4}[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:まで|の間|にかけ|$|[\\s)])",
@@ -390,7 +394,25 @@ impl Telling {
             told.retain(|(event, _)| *event != Event::Detected && *event != Event::Notified);
         }
         if tells(told, Event::Detected) && tells(told, Event::Notified) {
-            let is_told = self.outgoing.is_in(words) && !self.incoming.is_in(words);
+            // 市に電話で知らせたことで判明した: the news reached us.
+            let is_known =
+                ["ことで", "ことにより", "により", "で判明", "で発覚", "で気", "で分か", "で把握"]
+                    .iter()
+                    .any(|word| words.contains(word))
+                    && [
+                        "判明",
+                        "発覚",
+                        "気付",
+                        "気づ",
+                        "分かっ",
+                        "分かり",
+                        "わかっ",
+                        "把握",
+                        "明らか",
+                    ]
+                    .iter()
+                    .any(|word| words.contains(word));
+            let is_told = self.outgoing.is_in(words) && !self.incoming.is_in(words) && !is_known;
             let other = if is_told { Event::Detected } else { Event::Notified };
             told.retain(|(event, _)| *event != other);
         }
