@@ -70,6 +70,45 @@ pub(super) fn is_lure(words: &str) -> bool {
     poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
 }
 
+/// Whether a date is itself what was found out: 11月9日と分かり, 10月19日に遡ることが判明.
+pub(super) fn is_hearsay(tail: &str) -> bool {
+    let known = [
+        "分か",
+        "わか",
+        "判明",
+        "みられ",
+        "見られ",
+        "考え",
+        "推定",
+        "思われ",
+        "推測",
+        "特定",
+        "確認",
+    ];
+    let rest = [
+        "だったこと",
+        "であったこと",
+        "であること",
+        "に遡る",
+        "にさかのぼる",
+        "まで遡る",
+        "までさかのぼる",
+        "に始まっ",
+    ]
+    .iter()
+    .find_map(|word| tail.strip_prefix(word));
+    match (
+        rest,
+        tail.strip_prefix('と')
+            .or_else(|| tail.strip_prefix("頃と"))
+            .or_else(|| tail.strip_prefix("ごろと")),
+    ) {
+        (Some(_), _) => true,
+        (None, Some(rest)) => known.iter().any(|word| rest.starts_with(word)),
+        (None, None) => false,
+    }
+}
+
 /// Whether a predicate is denied: 再開しない, 見つかっていない.
 pub(super) fn is_denied(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(24)).unwrap_or_default();

@@ -93,6 +93,21 @@ impl DateFinder {
                 (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
             })
             .or_else(|| {
+                // 【4月18日 地方行政ウィークリー】: a line of a paper at the top leaves out its year.
+                let year = self.latest_year(page);
+                (0..last.min(4)).find_map(|number| {
+                    let text = page.sentence(number).trim();
+                    let mut memory = Memory::default();
+                    memory.assume(year);
+                    let dates = self.calendar.find(text, &mut memory);
+                    let [at] = dates.as_slice() else { return None };
+                    let is_line = text.chars().nth(40).is_none() && !text.contains(['。', '、']);
+                    let is_day = at.date.precision() == Precision::Day;
+                    let opens = text.starts_with(['【', '(', '[', '<']) && at.range.start <= 4;
+                    (is_line && is_day && opens).then(|| milestone(number, at.date))
+                })
+            })
+            .or_else(|| {
                 // 令和6年8月: a line of its own at the top or the foot.
                 places().filter(|number| *number < 5 || number + 5 > last).find_map(|number| {
                     let text = page.sentence(number).trim();

@@ -58,6 +58,11 @@ pub(super) fn choose(
 ) -> Vec<Milestone> {
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;
+    let surely =
+        |event: Event| told.iter().filter(move |one| one.event == event && one.rank == Rank::Sure);
+    let exact = |one: &&Told| one.date.precision() == Precision::Day;
+    let aware = surely(Event::Detected).filter(exact).map(|one| one.date).min();
+    let reported = surely(Event::Reported).filter(exact).map(|one| one.date).min();
     for event in Event::ALL {
         let mut of_event: Vec<Told> = told
             .iter()
@@ -76,6 +81,17 @@ pub(super) fn choose(
                 one.rank > Rank::Bare
                     || known.is_some_and(|known| is_shortly_before(one.date, known))
             });
+            // Nothing is detected before it began.
+            let is_earlier =
+                |one: &Told| aware.is_some_and(|day| one.date.first_day() <= day.last_day());
+            if of_event.iter().any(is_earlier) {
+                of_event.retain(is_earlier);
+            }
+        }
+        if event == Event::Detected {
+            // What is found after the authority was told is one more finding.
+            of_event
+                .retain(|one| reported.is_none_or(|day| one.date.first_day() <= day.last_day()));
         }
         let rank = of_event.iter().map(|one| one.rank).max();
         let surest = of_event.iter().filter(|one| Some(one.rank) == rank);
@@ -97,10 +113,15 @@ pub(super) fn choose(
             Event::IncidentEnd => {
                 surest.max_by_key(|one| one.date.last_day()).copied().into_iter().collect()
             }
-            Event::Reported | Event::Notified | Event::Contained | Event::Resumed => {
+            Event::Reported
+            | Event::Police
+            | Event::Notified
+            | Event::Contained
+            | Event::Resumed => {
                 // 5月下旬に, 12日までに: only where no day is told on which it began.
                 let may_be_vague = event == Event::Notified && rank == Some(Rank::Weak);
-                of_event.retain(|one| one.rank > Rank::Weak || may_be_vague);
+                let lowest = if event == Event::Police { Rank::Bare } else { Rank::Weak };
+                of_event.retain(|one| one.rank > lowest || may_be_vague);
                 of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
                 let mut chosen: Vec<Told> = Vec::new();
                 for one in of_event {

@@ -13,8 +13,8 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, comes_from, has_hour, is_denied, is_inflection, is_lure, is_only_said,
-    of_hour, unbare,
+    bare, becomes_known, comes_from, has_hour, is_denied, is_hearsay, is_inflection, is_lure,
+    is_only_said, of_hour, unbare,
 };
 use super::clause_of_noun::describes_noun;
 use super::cue::CueSet;
@@ -259,7 +259,8 @@ impl Telling {
     ) -> Vec<(Event, Rank)> {
         let head = text.get(clause.start..date.start).unwrap_or_default();
         let tail = text.get(date.end..clause.end).unwrap_or_default();
-        let tail = self.bounded(tail);
+        // 最初に入られたのは11月9日と分かりました: what came out is named before.
+        let tail = if is_hearsay(tail) { "" } else { self.bounded(tail) };
         let tail = describes_noun(tail).and_then(|end| tail.get(..end)).unwrap_or(tail);
         let (head, back) = bare(head);
         // 委員会へは|3日に|報告 reads 委員会へは報告.

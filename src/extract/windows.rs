@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::report::Event;
 
 use super::awareness::Others;
-use super::clause_of_noun::names_data;
+use super::clause_of_noun::{describes_noun, names_data};
 use super::milestones::Rank;
 use super::telling::Telling;
 
@@ -61,11 +61,16 @@ impl Telling {
         let used = used.unwrap_or(tail);
         let used = if tail.starts_with("にかけて、") { "" } else { used };
         // 1月から3月の間に受診された: whose data was lost, unless it leaked as they used a site.
-        let asked = ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
+        let is_deed = tells(Event::IncidentStart) || tells(Event::IncidentEnd);
+        let whose =
+            used.trim_start_matches("まで").trim_start_matches("の間").trim_start_matches("の期間");
+        let is_data = describes_noun(whose).is_some() && !is_deed;
+        let asked = is_data && !is_online
+            || ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
         if asked || !is_online && self.visits.is_in(used) {
             return Vec::new();
         }
-        let rank = if self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
+        let rank = if is_data || self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
         vec![(Event::IncidentStart, rank, false), (Event::IncidentEnd, rank, true)]
     }
 
