@@ -59,6 +59,12 @@ impl Awareness {
         let near = near.unwrap_or_default();
         let tail = text.get(cue..).unwrap_or_default();
         let tail = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
+        // 受託者が当企業団に報告: it reaches us.
+        if self.ourselves.find(tail).iter().any(|own| {
+            own.start <= 3 && tail.get(own.end..).is_some_and(|rest| rest.starts_with(['に', 'へ']))
+        }) {
+            return false;
+        }
         if self.notice.is_in(tail)
             && (near.contains("から")
                 || near.contains("より")

@@ -189,24 +189,8 @@ fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
         let glued = before.is_some_and(|c| {
             c.is_numeric() || matches!(c, '.' | ',' | '第' | '月' | '/' | '約' | '計' | '数')
         });
-        let is_span = starts(&[
-            "間",
-            "程",
-            "以内",
-            "以上",
-            "目",
-            "分",
-            "ごと",
-            "毎",
-            "号",
-            "額",
-            "々",
-            "生",
-            "あたり",
-            "前",
-            "ほど",
-            "経",
-        ]);
+        let spans = "間 程 以内 以上 目 分 ごと 毎 号 額 々 生 あたり 前 ほど 経 かけて かかっ";
+        let is_span = spans.split(' ').any(|word| after.starts_with(word));
         let is_number =
             captures.name("om").is_some() && after.starts_with(|c: char| c.is_ascii_digit());
         return !glued && !is_span && !is_number;

@@ -66,6 +66,12 @@ pub(super) fn is_lure(words: &str) -> bool {
         "気づ",
         "発覚",
         "不審に",
+        "把握",
+        "確認",
+        "発見",
+        "認識",
+        "ことを知",
+        "相次",
     ];
     poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
 }
@@ -147,6 +153,10 @@ pub(super) fn is_only_said(tail: &str) -> bool {
         "につきま",
         "については",
         "の際",
+        "ていただ",
+        "旨",
+        "ながら",
+        "た旨",
         "に向け",
         "の予定",
         "の見込",
@@ -218,7 +228,10 @@ pub(super) fn of_hour(words: &str, from: usize, cue: &Range<usize>) -> bool {
 pub(super) fn becomes_known(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
     let at_once = ["に気", "を覚知", "を検知", "を確認", "を把握", "を発見", "を知"];
-    if at_once.iter().any(|word| near.starts_with(word)) {
+    let found = ["と判明", "と分かっ", "と分かり", "とわかっ", "とわかり", "ことに気"];
+    if at_once.iter().any(|word| near.starts_with(word))
+        || found.iter().any(|word| near.contains(word))
+    {
         return true;
     }
     let object = ["こと", "旨", "との", "可能性", "疑い", "被害", "形跡", "痕跡", "事実", "懸念"]

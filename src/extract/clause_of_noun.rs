@@ -95,6 +95,15 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
     (names && tail.get(word..).is_some_and(|rest| rest.starts_with('の'))).then_some(word)
 }
 
+/// Whether the verb that a text goes on describes the noun behind it: (切り離)した|別のサーバ.
+pub(super) fn describes_next(tail: &str) -> bool {
+    let rest = tail.trim_start_matches(super::clause::is_inflection);
+    let verb = tail.get(..tail.len() - rest.len()).unwrap_or_default();
+    verb.ends_with('た')
+        && rest.starts_with(is_noun_start)
+        && !LIGHT_NOUNS.iter().any(|noun| rest.starts_with(noun))
+}
+
 /// Whether a character begins a noun: a kanji or a katakana.
 pub(super) fn is_noun_start(c: char) -> bool {
     ('一'..='龠').contains(&c) || ('ァ'..='ヶ').contains(&c)

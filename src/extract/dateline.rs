@@ -78,7 +78,7 @@ impl DateFinder {
         let announced = |number: usize| {
             let text = page.sentence(number);
             let at = read(number).into_iter().find(is_full)?;
-            self.telling.announces(text, at.range).then_some(at.date)
+            self.telling.announces(text, at.range, text.len()).then_some(at.date)
         };
         let places = || (0..last.min(12)).chain((last.saturating_sub(10)..last).rev());
         // A page that opens with its last change tells no other date of its own further down.

@@ -14,7 +14,7 @@ use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
-use super::milestones::{Rank, Told, choose, end_of_exposure, end_of_outage};
+use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
 use super::section::Section;
 use super::telling::Telling;
@@ -200,7 +200,7 @@ impl DateFinder {
                     continue;
                 }
                 if self.telling.is_no_step(text, at.range.start, tail)
-                    || self.telling.announces(text, at.range.clone())
+                    || self.telling.announces(text, at.range.clone(), clause.end)
                 {
                     continue;
                 }
@@ -237,7 +237,9 @@ impl DateFinder {
                     events = later;
                 }
                 // 12日までに: when it was done at last.
-                if ["までに", "まで、", "中に"].iter().any(|word| tail.starts_with(word)) {
+                let is_late =
+                    ["までに", "まで、", "中に"].iter().any(|word| tail.starts_with(word));
+                if is_late || self.telling.is_again(tail) {
                     let told = events.iter_mut().filter(|(event, _)| *event == Event::Notified);
                     told.for_each(|(_, rank)| *rank = Rank::Weak);
                 }
@@ -288,6 +290,7 @@ impl DateFinder {
         if any(&|text| self.telling.is_outage(text)) {
             end_of_outage(&mut found);
         }
+        aware_as_answered(&mut found);
         if self.telling.lasts(causes) {
             end_of_exposure(&mut found);
         }
@@ -345,7 +348,8 @@ impl DateFinder {
             || number == carry.sentence + 1
             || number <= carry.sentence + 3 && sentence.line <= carry.line + 3;
         let fresh = !text.trim_start().starts_with("その後、");
-        fresh && (in_line || below) || near && self.telling.continues(text)
+        fresh && (in_line || below)
+            || near && (self.telling.continues(text) || self.telling.is_moment(text))
     }
 }
 

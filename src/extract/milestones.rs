@@ -170,6 +170,24 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
     }
 }
 
+/// Where no awareness is told, whoever answered on the day of the incident knew of it on that day; so
+/// did who answered first, where no beginning is told.
+pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
+    let answers = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
+    if found.iter().any(|milestone| milestone.event == Event::Detected) {
+        return;
+    }
+    let exact = |milestone: &&Milestone| milestone.date.precision() == Precision::Day;
+    let answered = found.iter().filter(|milestone| answers.contains(&milestone.event));
+    let first = answered.filter(exact).min_by_key(|milestone| milestone.date.first_day()).cloned();
+    let begun = found.iter().find(|milestone| milestone.event == Event::IncidentStart);
+    if let Some(first) = first
+        && begun.is_none_or(|begun| begun.date == first.date)
+    {
+        found.push(Milestone { event: Event::Detected, ..first });
+    }
+}
+
 /// What lay open, or was used by others, did so until it was contained.
 pub(super) fn end_of_exposure(found: &mut Vec<Milestone>) {
     let first = |event: Event| found.iter().find(|milestone| milestone.event == event);

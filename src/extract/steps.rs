@@ -46,6 +46,16 @@ impl Telling {
         is_clock || has_clock(text) || self.continuing.begins(text, 0).is_some()
     }
 
+    /// Whether a sentence tells of a moment shortly after what was told: 5分後に, その場で, 戻ったところ.
+    pub(super) fn is_moment(&self, text: &str) -> bool {
+        self.moments.is_in(text.get(..text.floor_char_boundary(150)).unwrap_or_default())
+    }
+
+    /// Whether those concerned are told once more: 改めて, 正しい通知書.
+    pub(super) fn is_again(&self, tail: &str) -> bool {
+        self.again.is_in(tail)
+    }
+
     /// Whether the clause of a date tells of something done, whatever it is.
     pub(super) fn tells_past(&self, text: &str, tail: &str) -> bool {
         let ends = |text: &str| {
@@ -74,6 +84,8 @@ impl Telling {
             let head = text.get(..date_start).unwrap_or_default();
             let clause = head.rfind(['、', '。']).and_then(|at| head.get(at..)).unwrap_or(head);
             let near = tail.get(..tail.floor_char_boundary(30)).unwrap_or_default();
+            // 7月14日にお伝えした、お客様ページの停止: whom it was told does not stand behind.
+            let near = near.find('、').and_then(|comma| near.get(..comma)).unwrap_or(near);
             self.addressee.is_in(clause) || self.addressee.is_in(near)
         };
         self.announced.begins(tail, 3).is_some() && !is_addressed()
@@ -85,9 +97,15 @@ impl Telling {
     }
 
     /// Whether the date of a sentence is the day on which its subject announced: 甲は1月12日、…と発表した.
-    pub(super) fn announces(&self, text: &str, date: Range<usize>) -> bool {
+    pub(super) fn announces(&self, text: &str, date: Range<usize>, clause_end: usize) -> bool {
         let head = text.get(..date.start).unwrap_or_default().trim_end_matches('、');
         let tail = text.get(date.end..).unwrap_or_default();
+        // 7日には委員会へ報告し、10日に発表しました: the verb is that of another date.
+        let tail = if tail.starts_with('、') {
+            tail
+        } else {
+            text.get(date.end..clause_end).unwrap_or_default()
+        };
         // 甲は、…の調査が10月16日に終わったとして…明らかにした: 甲 announced, and later.
         let leads = head.is_empty()
             || head.ends_with('は')

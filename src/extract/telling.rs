@@ -16,7 +16,7 @@ use super::clause::{
     bare, becomes_known, comes_from, has_hour, is_denied, is_hearsay, is_inflection, is_lure,
     is_only_said, of_hour, unbare,
 };
-use super::clause_of_noun::describes_noun;
+use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::milestones::Rank;
@@ -47,6 +47,8 @@ pub(super) struct Telling {
     pub(super) repeats: CueSet,
     pub(super) open_until: CueSet,
     pub(super) lasting: Vec<String>,
+    pub(super) moments: CueSet,
+    pub(super) again: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -86,6 +88,10 @@ struct DateFile {
     repeats: Vec<Spanned<String>>,
     /// Words behind the end of a time that is none of the incident.
     open_until: Vec<Spanned<String>>,
+    /// Words of a moment shortly after what was told.
+    moments: Vec<Spanned<String>>,
+    /// Words of what is told those concerned once more.
+    again: Vec<Spanned<String>>,
     /// Causes whose harm lasts until it is contained.
     lasting: Vec<String>,
     awareness: AwarenessWords,
@@ -158,6 +164,8 @@ impl Telling {
             announcing: set(&content.announcing)?,
             addressee: set(&content.addressee)?,
             lasting: content.lasting,
+            moments: set(&content.moments)?,
+            again: set(&content.again)?,
             awareness: Awareness::new(&file, &content.awareness, folder)?,
             time_span: Regex::new(
                 "^の?[、\\s]*(?:午前|午後|深夜|未明|早朝|朝|夜|夕方|昼)?[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:から|より|~|-)[^、。]{0,4}[0-9]{1,2}(?:時|:)[0-9分半:]*(?:頃|ごろ)?(?:まで|の間|にかけ|$|[\\s)])",
@@ -292,7 +300,8 @@ impl Telling {
             }
             let is_key = is_authority
                 || is_cleft && count <= 16
-                || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は']);
+                || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は'])
+                || count <= 3 && head.get(..hit.end).is_some_and(|head| head.ends_with('は'));
             let is_foreign = event == Event::Detected
                 && self.awareness.is_foreign(text, place(hit.start), third);
             if is_key && !is_foreign {
@@ -370,8 +379,11 @@ impl Telling {
                 && words.chars().count() > 24
                 && !self.acts.is_in(words);
             // 削除したとの返信, 閉鎖を要請: not done on that day.
+            // 切り離した別のサーバ: what describes a noun is no step.
             let is_asked = matches!(event, Event::Contained | Event::Resumed)
-                && words.get(range.end..).is_some_and(is_only_said);
+                && words
+                    .get(range.end..)
+                    .is_some_and(|tail| is_only_said(tail) || describes_next(tail));
             if !(is_foreign
                 || is_idle
                 || is_asked
@@ -416,6 +428,10 @@ impl Telling {
             let is_told = self.outgoing.is_in(words) && !self.incoming.is_in(words) && !is_known;
             let other = if is_told { Event::Detected } else { Event::Notified };
             told.retain(|(event, _)| *event != other);
+        }
+        if told.contains(&(Event::Notified, Rank::Sure)) {
+            // 一覧に載っている方へ文書を発送: the letter is no deed.
+            told.retain(|found| *found != (Event::IncidentStart, Rank::Weak));
         }
         if tells(told, Event::Detected) && is_lure(words) {
             told.retain(|(event, _)| *event != Event::Detected);

@@ -98,7 +98,7 @@ impl Telling {
         let mut told = Vec::new();
         for (event, rank) in behind {
             told.push((event, rank, false));
-            if matches!(event, Event::Reported | Event::Notified | Event::Police) {
+            if matches!(event, Event::Reported | Event::Police) {
                 told.push((event, rank, true));
             }
         }
