@@ -115,6 +115,44 @@ pub(super) fn is_hearsay(tail: &str) -> bool {
     }
 }
 
+/// Whether words make known by another's message: 市に電話で知らせたことで判明した.
+pub(super) fn is_known_by(words: &str) -> bool {
+    let by = ["ことで", "ことにより", "により", "で判明", "で発覚", "で気", "で分か", "で把握"];
+    let known = ["判明", "発覚", "気付", "気づ", "分かっ", "分かり", "わかっ", "把握", "明らか"];
+    by.iter().any(|word| words.contains(word)) && known.iter().any(|word| words.contains(word))
+}
+
+/// Whether what is sent is the mistake or the lure itself, or an inconvenience is asked pardon for.
+pub(super) fn is_no_message(words: &str) -> bool {
+    [
+        "誤って",
+        "誤送信",
+        "なりすま",
+        "を装",
+        "を名乗",
+        "を騙",
+        "をかたり",
+        "見せかけ",
+        "知らせてくださ",
+        "知らせていただ",
+        "教えてくださ",
+        "教えていただ",
+        "ご不便",
+        "ご迷惑",
+    ]
+    .iter()
+    .any(|word| words.contains(word))
+}
+
+/// Whether what looks like a cue is the end of the name of a committee that is no authority: 教育委員会, 調査委員会.
+pub(super) fn is_committee(words: &str, cue: usize) -> bool {
+    words.get(cue..).is_some_and(|rest| rest.starts_with("委員会"))
+        && words.get(..cue).is_some_and(|head| {
+            let kinds = "教育 調査 検証 第三者 対策 倫理 運営 管理 農業 監査 専門 外部 特別 諮問 安全 推進 危機 選挙";
+            kinds.split(' ').any(|kind| head.ends_with(kind))
+        })
+}
+
 /// Whether a predicate is denied: 再開しない, 見つかっていない.
 pub(super) fn is_denied(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(24)).unwrap_or_default();

@@ -171,7 +171,7 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
 }
 
 /// Where no awareness is told, whoever answered on the day of the incident knew of it on that day; so
-/// did who answered first, where no beginning is told.
+/// did who went on answering, where no beginning is told.
 pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
     let answers = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
     if found.iter().any(|milestone| milestone.event == Event::Detected) {
@@ -181,8 +181,12 @@ pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
     let answered = found.iter().filter(|milestone| answers.contains(&milestone.event));
     let first = answered.filter(exact).min_by_key(|milestone| milestone.date.first_day()).cloned();
     let begun = found.iter().find(|milestone| milestone.event == Event::IncidentStart);
+    let goes_on = |first: &Milestone| {
+        let later = |one: &Milestone| answers.contains(&one.event) && one.date > first.date;
+        found.iter().any(later)
+    };
     if let Some(first) = first
-        && begun.is_none_or(|begun| begun.date == first.date)
+        && begun.map_or_else(|| goes_on(&first), |begun| begun.date == first.date)
     {
         found.push(Milestone { event: Event::Detected, ..first });
     }

@@ -13,8 +13,8 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, comes_from, has_hour, is_denied, is_hearsay, is_inflection, is_lure,
-    is_only_said, of_hour, unbare,
+    bare, becomes_known, comes_from, has_hour, is_committee, is_denied, is_hearsay, is_inflection,
+    is_known_by, is_lure, is_no_message, is_only_said, of_hour, unbare,
 };
 use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
@@ -295,7 +295,7 @@ impl Telling {
             // 委員会への確報は7月31日に: not the authority acts.
             let is_paper =
                 head.get(..hit.end).is_some_and(|head| head.ends_with(['届', '報', '告', '書']));
-            if is_authority && !is_paper && comes_from(gap) {
+            if is_authority && (!is_paper && comes_from(gap) || is_committee(&head, hit.start)) {
                 continue;
             }
             let is_key = is_authority
@@ -367,7 +367,8 @@ impl Telling {
                     .is_some_and(|tail| tail.find("にも").is_some_and(|at| at <= 15));
             // 警察から照会があり, 委員会から報告徴収を受領: they came to us.
             let comes = matches!(event, Event::Police | Event::Reported)
-                && words.get(range.end..).is_some_and(comes_from);
+                && (words.get(range.end..).is_some_and(comes_from)
+                    || is_committee(words, range.start));
             // 10月30日の深夜、…ログインしていたことがわかりました: the hour is that of the deed.
             let of_deed = *event == Event::Detected
                 && has_hour(words.get(from..).unwrap_or_default())
@@ -407,25 +408,8 @@ impl Telling {
             told.retain(|(event, _)| *event != Event::Detected && *event != Event::Notified);
         }
         if tells(told, Event::Detected) && tells(told, Event::Notified) {
-            // 市に電話で知らせたことで判明した: the news reached us.
-            let is_known =
-                ["ことで", "ことにより", "により", "で判明", "で発覚", "で気", "で分か", "で把握"]
-                    .iter()
-                    .any(|word| words.contains(word))
-                    && [
-                        "判明",
-                        "発覚",
-                        "気付",
-                        "気づ",
-                        "分かっ",
-                        "分かり",
-                        "わかっ",
-                        "把握",
-                        "明らか",
-                    ]
-                    .iter()
-                    .any(|word| words.contains(word));
-            let is_told = self.outgoing.is_in(words) && !self.incoming.is_in(words) && !is_known;
+            let is_told =
+                self.outgoing.is_in(words) && !self.incoming.is_in(words) && !is_known_by(words);
             let other = if is_told { Event::Detected } else { Event::Notified };
             told.retain(|(event, _)| *event != other);
         }
@@ -441,23 +425,7 @@ impl Telling {
             // 調査が完了し、漏えいした可能性があることを確認: known before.
             told.retain(|found| *found != (Event::Detected, Rank::Weak));
         }
-        let is_mistake = [
-            "誤って",
-            "誤送信",
-            "なりすま",
-            "を装",
-            "を名乗",
-            "を騙",
-            "をかたり",
-            "見せかけ",
-            "知らせてくださ",
-            "知らせていただ",
-            "教えてくださ",
-            "教えていただ",
-        ]
-        .iter()
-        .any(|word| words.contains(word));
-        if words.contains("ご不便") || words.contains("ご迷惑") || is_mistake {
+        if is_no_message(words) {
             told.retain(|(event, _)| *event != Event::Notified);
         }
         told.sort_by_key(|(event, rank)| (*event, std::cmp::Reverse(*rank)));
