@@ -145,6 +145,10 @@ pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
     let asked = ["たところ、", "た結果、", "によると、", "によれば、", "控えから、", "記録から、"]
         .iter()
         .any(|word| head.contains(word));
+    // …がないことが分かりました, 送られていることがわかった: a state that is found is no deed.
+    if !asked && !between.ends_with(['た', 'だ']) {
+        return None;
+    }
     let pauses = tail.trim_start_matches(is_clock).starts_with('、');
     let finds = inquiry.iter().any(|word| between.contains(word));
     let binds = tail.starts_with(['に', 'の', '頃', 'か', '夜', '朝']);

@@ -269,7 +269,10 @@ impl Telling {
         let tail = text.get(date.end..clause.end).unwrap_or_default();
         // 最初に入られたのは11月9日と分かりました: what came out is named before.
         let tail = if is_hearsay(tail) { "" } else { self.bounded(tail) };
-        let tail = describes_noun(tail).and_then(|end| tail.get(..end)).unwrap_or(tail);
+        // きっかけは8月26日に届いた連絡です: the noun is what is told.
+        let names = head.ends_with("発端は") || head.ends_with("きっかけは");
+        let verb = describes_noun(tail).filter(|_| !names);
+        let tail = verb.and_then(|end| tail.get(..end)).unwrap_or(tail);
         let (head, back) = bare(head);
         // 委員会へは|3日に|報告 reads 委員会へは報告.
         let led =

@@ -61,7 +61,8 @@ impl Telling {
         let used = used.unwrap_or(tail);
         let used = if tail.starts_with("にかけて、") { "" } else { used };
         // 1月から3月の間に受診された: whose data was lost, unless it leaked as they used a site.
-        let is_deed = tells(Event::IncidentStart) || tells(Event::IncidentEnd);
+        let is_deed =
+            behind.contains(&(Event::IncidentStart, Rank::Sure)) || tells(Event::IncidentEnd);
         let whose =
             used.trim_start_matches("まで").trim_start_matches("の間").trim_start_matches("の期間");
         let is_data = describes_noun(whose).is_some() && !is_deed;
