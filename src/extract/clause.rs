@@ -265,7 +265,21 @@ pub(super) fn of_hour(words: &str, from: usize, cue: &Range<usize>) -> bool {
 /// Whether what follows makes the event the object of becoming aware: …が行われたことを検知.
 pub(super) fn becomes_known(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
-    let at_once = ["に気", "を覚知", "を検知", "を確認", "を把握", "を発見", "を知"];
+    let at_once = [
+        "に気",
+        "を覚知",
+        "を検知",
+        "を確認",
+        "を把握",
+        "を発見",
+        "を知",
+        "が判明",
+        "が発覚",
+        "が分か",
+        "がわか",
+        "が明らか",
+        "が見つか",
+    ];
     let found = ["と判明", "と分かっ", "と分かり", "とわかっ", "とわかり", "ことに気"];
     if at_once.iter().any(|word| near.starts_with(word))
         || found.iter().any(|word| near.contains(word))

@@ -171,7 +171,7 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
 }
 
 /// Where no awareness is told, whoever answered on the day of the incident knew of it on that day; so
-/// did who went on answering, where no beginning is told.
+/// did who first answered otherwise than by a report and went on, where no beginning is told.
 pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
     let answers = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
     if found.iter().any(|milestone| milestone.event == Event::Detected) {
@@ -183,7 +183,7 @@ pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
     let begun = found.iter().find(|milestone| milestone.event == Event::IncidentStart);
     let goes_on = |first: &Milestone| {
         let later = |one: &Milestone| answers.contains(&one.event) && one.date > first.date;
-        found.iter().any(later)
+        first.event != Event::Reported && found.iter().any(later)
     };
     if let Some(first) = first
         && begun.map_or_else(|| goes_on(&first), |begun| begun.date == first.date)

@@ -36,7 +36,10 @@ impl Telling {
                         is_row(between) || !has_addressee(between) && self.acts.is_in(tail)
                     }
                     Event::Notified => {
-                        is_row(between) || self.outgoing.is_in(tail) && !self.incoming.is_in(tail)
+                        is_row(between)
+                            || self.outgoing.is_in(tail)
+                                && !self.incoming.is_in(tail)
+                                && !self.is_again(tail)
                     }
                     Event::Contained | Event::Resumed => is_row(between),
                     _ => false,

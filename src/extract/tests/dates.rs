@@ -259,3 +259,65 @@ fn the_first_publication_is_the_page_s_date() {
     );
     check(&format!("漏えいのお詫び\n{body}\n障害の時間\n2023年3月3日7時2分~13時0分\n以上"), None);
 }
+
+#[test]
+fn dates_share_what_only_one_of_them_names() {
+    check(
+        "個人情報保護委員会 2023年2月3日(速報)、3月1日(確報)",
+        &["reported 2023-02-03", "reported 2023-03-01"],
+    );
+    check(
+        "2月3日に個人情報保護委員会へ速報し、3月1日に詳しい報告をしました。",
+        &["reported 2023-02-03", "reported 2023-03-01"],
+    );
+    check(
+        "県警には2月6日に相談し、2月20日に被害届が受理されました。",
+        &["police 2023-02-06", "police 2023-02-20"],
+    );
+    check(
+        "2月6日に県の福祉課へ、2月7日に個人情報保護委員会へ報告しました。",
+        &["reported 2023-02-06", "reported 2023-02-07"],
+    );
+}
+
+#[test]
+fn a_year_alone_is_that_of_something_else() {
+    check("2019年に別の会社で漏えいが発覚しました。", &[]);
+    check(
+        "2年前の2021年に配られた修正が当たっていませんでした。2月4日に侵入が判明し、同月6日に県警へ相談しました。",
+        &["detected 2023-02-04", "police 2023-02-06"],
+    );
+}
+
+#[test]
+fn nothing_is_detected_before_it_began() {
+    check(
+        "2月27日に同じ封筒を誤って送付した例もありました。2月2日に別人へ誤って送付しました。2月4日、利用者からの連絡で判明しました。",
+        &["incident_start 2023-02-02", "detected 2023-02-04"],
+    );
+    check(
+        "通信の記録から、最初に侵入されたのは2月1日と分かりました。2月8日に異常を検知しました。",
+        &["incident_start 2023-02-01", "detected 2023-02-08"],
+    );
+}
+
+#[test]
+fn a_moment_later_is_the_same_day() {
+    check(
+        "2月7日、別の会社へ資料を誤って送信しました。5分後に受け取った方からお電話があり、誤りに気付きました。",
+        &["incident_start 2023-02-07", "detected 2023-02-07"],
+    );
+    check(
+        "2月7日、資料を別の方へ誤って送付しました。2月7日に共有フォルダを閉鎖しました。",
+        &["incident_start 2023-02-07", "detected 2023-02-07", "contained 2023-02-07"],
+    );
+}
+
+#[test]
+fn those_concerned_are_told_from_the_first_day_on() {
+    check("対象の方には2月7日と8日に訪問し、お詫びしました。", &["notified 2023-02-07"]);
+    check(
+        "2月7日に対象の方へお電話でお詫びし、2月20日に正しい通知書をお送りしました。",
+        &["notified 2023-02-07"],
+    );
+}
