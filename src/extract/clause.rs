@@ -279,6 +279,9 @@ pub(super) fn becomes_known(tail: &str) -> bool {
         "がわか",
         "が明らか",
         "が見つか",
+        "判明",
+        "発覚",
+        "見つか",
     ];
     let found = ["と判明", "と分かっ", "と分かり", "とわかっ", "とわかり", "ことに気"];
     if at_once.iter().any(|word| near.starts_with(word))
