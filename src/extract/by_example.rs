@@ -14,6 +14,7 @@ use crate::japanese::{Folder, Script};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, FacetPath, Rule};
 
+use super::cause_weight::Weighing;
 use super::causes::is_mechanism;
 use super::examples::{self, Example};
 use super::likeness::Likeness;
@@ -82,14 +83,15 @@ impl ByExample {
 
     /// Adds what the sentences tell to what cues found, and takes out what does not fit the rest.
     ///
-    /// `may_tell` says whether a sentence may speak of this incident.
+    /// `may_tell` says whether a sentence may speak of this incident; `weighing` is told what each tells.
     pub(super) fn join(
         &self,
         page: &Page<'_>,
         may_tell: impl Fn(usize) -> bool,
+        weighing: &mut Weighing,
         found: &mut Vec<Found>,
     ) {
-        let told = self.told(page, may_tell);
+        let told = self.told(page, may_tell, weighing);
         let weight = |value: usize| {
             told.get(&value).and_then(|told| told.claim).map_or(0.0, |(weight, _, _)| weight)
         };
@@ -151,7 +153,12 @@ impl ByExample {
         self.likeness.get_or_init(|| Likeness::learn(&self.examples, self.values.len()))
     }
 
-    fn told(&self, page: &Page<'_>, may_tell: impl Fn(usize) -> bool) -> BTreeMap<usize, Told> {
+    fn told(
+        &self,
+        page: &Page<'_>,
+        may_tell: impl Fn(usize) -> bool,
+        weighing: &mut Weighing,
+    ) -> BTreeMap<usize, Told> {
         let mut all: BTreeMap<usize, Told> = BTreeMap::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
@@ -159,12 +166,19 @@ impl ByExample {
             if sentence.question || is_aside || !is_long_enough(text) || !may_tell(number) {
                 continue;
             }
-            let Some(sorted) = self.likeness().sort(text) else { continue };
+            let scores = self.likeness().scores(text);
+            let saying = saying(text, &page.reading(number));
+            if let Saying::Claim(certainty) = saying
+                && sentence.section != Section::Delay
+            {
+                weighing.tell(&self.likeness().shares(&scores), certainty, number);
+            }
+            let Some(sorted) = self.likeness().likeliest_of(&scores) else { continue };
             let weight = sorted.odds.min(MOST_ODDS) + of_place(sentence, number, text);
             let told = all.entry(sorted.value).or_default();
             let is_fact =
                 self.values.get(sorted.value).is_some_and(|path| path.parent() != "unknown");
-            match saying(text, &page.reading(number)) {
+            match saying {
                 Saying::Claim(certainty) => {
                     if weight > 0.0 && told.claim.is_none_or(|(known, _, _)| weight > known) {
                         told.claim = Some((weight, certainty, number));

@@ -9,6 +9,7 @@ use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 use super::by_example::{ByExample, Found};
 use super::cause_rules::{CauseRules, Fired, Naming, Weight};
 use super::cause_verdict::{certainty, is_not_found};
+use super::cause_weight::Weighing;
 use super::cue::{CueSetBuilder, Hit, List};
 use super::page::{Page, Shape};
 use super::routes::{add_routes, refine_roles};
@@ -53,9 +54,10 @@ impl CauseFinder {
     /// made more specific by the mechanism.
     pub(super) fn find(&self, page: &Page<'_>, vendors: &mut [Vendor]) -> Vec<Categorised> {
         let mut tallies = Tallies::new();
+        let mut weighing = Weighing::default();
         for number in 0..page.sentences.len() {
             if self.may_tell(page, number) {
-                self.read_sentence(page, number, &mut tallies);
+                self.read_sentence(page, number, &mut tallies, &mut weighing);
             }
         }
         if !self.any_mechanism(&tallies) {
@@ -81,11 +83,14 @@ impl CauseFinder {
         found.retain(|(path, certainty, _)| {
             path.parent() != "supply-chain" || vendors.is_empty() || *certainty == Certainty::Denied
         });
-        self.by_example.join(page, |number| self.may_tell(page, number), &mut found);
+        let may_tell = |number| self.may_tell(page, number);
+        self.by_example.join(page, may_tell, &mut weighing, &mut found);
         drop_denied_kin(&mut found);
         let before = found.clone();
         self.drop_superfluous(&mut found);
         drop_general(&mut found);
+        let (values, superfluous) = (&self.rules.values, &self.rules.unless_found);
+        weighing.settle(values, superfluous, page.sentences.len(), &mut found);
         self.keep_denials(&before, &tallies, &mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
@@ -135,7 +140,13 @@ impl CauseFinder {
         }
     }
 
-    fn read_sentence(&self, page: &Page<'_>, number: usize, tallies: &mut Tallies) {
+    fn read_sentence(
+        &self,
+        page: &Page<'_>,
+        number: usize,
+        tallies: &mut Tallies,
+        weighing: &mut Weighing,
+    ) {
         let Some(sentence) = page.sentences.get(number) else { return };
         let namings = self.rules.namings(page.hits(number));
         if namings.is_empty() {
@@ -143,8 +154,13 @@ impl CauseFinder {
         }
         // Of several cues for one value the last stands nearest to the predicate.
         let mut claims: BTreeMap<usize, (Weight, bool, Certainty)> = BTreeMap::new();
+        let mut named: BTreeMap<usize, (bool, Certainty)> = BTreeMap::new();
         for naming in namings {
             let Some(certainty) = self.certainty(page, number, naming.end) else { continue };
+            if naming.weight == Weight::Strong && certainty != Certainty::Denied {
+                let known = named.entry(naming.value).or_insert((naming.is_meeting, certainty));
+                known.0 &= naming.is_meeting;
+            }
             let known = claims.get(&naming.value).copied();
             if naming.weight == Weight::Denied {
                 if known.is_none() && self.is_ruled_out(page, number, naming, certainty) {
@@ -165,6 +181,12 @@ impl CauseFinder {
             let is_alone = known.is_some_and(|(weight, met, _)| weight != Weight::Denied && !met);
             if !(naming.is_meeting && is_alone) {
                 claims.insert(naming.value, (naming.weight, naming.is_meeting, certainty));
+            }
+        }
+        if !sentence.section.is_aside() && sentence.section != Section::Prevention {
+            let is_of_cause = sentence.section == Section::Cause;
+            for (value, (is_meeting, certainty)) in named {
+                weighing.name(value, is_meeting, certainty, number, is_of_cause);
             }
         }
         let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
@@ -325,7 +347,7 @@ impl CauseFinder {
 
 /// What sort of event a mechanism is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
+pub(super) enum Class {
     Attack,
     Mistake,
     Loss,
@@ -334,7 +356,7 @@ enum Class {
 }
 
 /// The class of a mechanism; routes and unknown causes have none.
-fn class_of(path: &FacetPath) -> Option<Class> {
+pub(super) fn class_of(path: &FacetPath) -> Option<Class> {
     match path.parent() {
         "unauthorized-access" | "account-attack" | "malware" | "social-engineering" => {
             Some(Class::Attack)

@@ -133,8 +133,21 @@ impl Likeness {
 
     /// The value that a folded sentence tells, if it tells one rather than none.
     pub(super) fn sort(&self, sentence: &str) -> Option<Sorted> {
-        let scores = self.scores(sentence);
-        let (value, best) = likeliest(&scores)?;
+        self.likeliest_of(&self.scores(sentence))
+    }
+
+    /// For each value that a sentence of these scores may tell, how probable that is.
+    pub(super) fn shares(&self, scores: &[f32]) -> Vec<(usize, f32)> {
+        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
+        let all: f32 = scores.iter().map(|score| (score - best).exp()).sum();
+        let values = scores.len().saturating_sub(1);
+        let shares = scores.iter().take(values).map(|score| (score - best).exp() / all);
+        shares.enumerate().filter(|(_, share)| *share > 0.01).collect()
+    }
+
+    /// The value of the best of these scores, unless that is to tell none.
+    pub(super) fn likeliest_of(&self, scores: &[f32]) -> Option<Sorted> {
+        let (value, best) = likeliest(scores)?;
         let others: f32 = scores
             .iter()
             .enumerate()
@@ -181,7 +194,7 @@ impl Likeness {
     }
 
     /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
-    fn scores(&self, sentence: &str) -> Vec<f32> {
+    pub(super) fn scores(&self, sentence: &str) -> Vec<f32> {
         let features = self.features(sentence);
         let all: f32 = features.iter().map(|(_, weight)| SHARPNESS * weight).sum();
         let mut scores: Vec<f32> = self.unseen.iter().map(|log| all * log).collect();

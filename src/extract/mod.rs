@@ -18,6 +18,7 @@ mod bystanders;
 mod calendar;
 mod cause_rules;
 mod cause_verdict;
+mod cause_weight;
 mod causes;
 mod check;
 mod choice;

@@ -1,0 +1,259 @@
+//! What the page as a whole makes of the causes that its sentences name or tell.
+//!
+//! One sentence may look at another incident, at a danger, or at what was thought first; the story of
+//! the page comes back to its cause. So each value is weighed by all that speaks for it: how many
+//! sentences name it, how firmly one tells it, where these stand, and its share beside other values.
+//! The weights are those of a logistic regression over labelled pages; a weight of 0 is as likely as not.
+
+use std::collections::BTreeMap;
+
+use crate::report::{Certainty, FacetPath};
+
+use super::by_example::Found;
+use super::causes::{Class, class_of, is_mechanism};
+
+/// Last sentence of the lead, counted from the title.
+const LEAD: usize = 4;
+
+/// What a cause weighs before anything speaks for it.
+const BASE: f32 = -1.8;
+
+/// For each e-fold of sentences: a long page names more that is not its story.
+const OF_LENGTH: f32 = -0.8;
+
+/// For each e-fold of sentences that name it by words that need no others.
+const OF_NAMINGS: f32 = 0.7;
+
+/// For each e-fold of sentences that name it by words that meet.
+const OF_MEETINGS: f32 = 1.5;
+
+/// For words of it in a section on causes.
+const OF_CAUSE_SECTION: f32 = 1.0;
+
+/// For each unit of the odds by which the firmest sentence tells it, and the firmest of the lead.
+const OF_ODDS: f32 = 0.13;
+
+/// For its share beside the value that sentences tell most, and beside the one that words name most.
+const OF_TOLD_SHARE: f32 = 1.6;
+const OF_NAMED_SHARE: f32 = 0.7;
+
+/// For the share of its sort of event among all that sentences tell.
+const OF_CLASS: f32 = 0.9;
+
+/// For an intrusion of unknown means, which goes with most attacks.
+const OF_UNSPECIFIED: f32 = -2.2;
+
+/// For what sentence-wise rules have found, and more the more words name it.
+const OF_FOUND: f32 = 2.1;
+const OF_FOUND_NAMINGS: f32 = 0.3;
+
+/// Least weight of the weightiest cause, which is better than none.
+const LEAST_FIRST: f32 = -2.0;
+
+/// Least weight of a mechanism in place of a general value.
+const LEAST_INSTEAD: f32 = -0.85;
+
+/// Least weight of a further cause.
+const LEAST_FURTHER: f32 = 0.0;
+
+/// Most causes of a page, without its route.
+const MOST: usize = 4;
+
+/// Bounds of the odds of one sentence.
+const ODDS: (f32, f32) = (-3.0, 9.0);
+
+/// Least probability that makes a sentence speak for a value.
+const LEAST_SHARE: f32 = 0.05;
+
+/// All that speaks for one value.
+#[derive(Debug, Clone, Copy)]
+struct Proof {
+    /// Sentences that name it by words that need no others.
+    namings: f32,
+    /// Sentences that name it by words that meet.
+    meetings: f32,
+    in_cause_section: bool,
+    /// Odds of the firmest sentence that tells it, and of the firmest of the lead.
+    odds: f32,
+    lead_odds: f32,
+    /// Sum of the probabilities that sentences tell it.
+    told: f32,
+    /// How good the best claim is, what it says, and where.
+    claim: Option<(f32, Certainty, usize)>,
+}
+
+impl Default for Proof {
+    fn default() -> Self {
+        Self {
+            namings: 0.0,
+            meetings: 0.0,
+            in_cause_section: false,
+            odds: ODDS.0,
+            lead_odds: 0.0,
+            told: 0.0,
+            claim: None,
+        }
+    }
+}
+
+impl Proof {
+    fn named(&self) -> f32 {
+        self.namings + 0.5 * self.meetings
+    }
+
+    fn claim(&mut self, goodness: f32, certainty: Certainty, sentence: usize) {
+        if self.claim.is_none_or(|(known, _, _)| goodness > known) {
+            self.claim = Some((goodness, certainty, sentence));
+        }
+    }
+}
+
+/// Gathers what speaks for each value, by its number.
+#[derive(Debug, Default)]
+pub(super) struct Weighing {
+    proofs: BTreeMap<usize, Proof>,
+}
+
+impl Weighing {
+    /// Words of a sentence name a value, alone or only together.
+    pub(super) fn name(
+        &mut self,
+        value: usize,
+        is_meeting: bool,
+        certainty: Certainty,
+        sentence: usize,
+        is_of_cause: bool,
+    ) {
+        let proof = self.proofs.entry(value).or_default();
+        if is_meeting {
+            proof.meetings += 1.0;
+        } else {
+            proof.namings += 1.0;
+            proof.in_cause_section |= is_of_cause && sentence > LEAD;
+        }
+        let goodness = if is_meeting { ODDS.1 } else { ODDS.1 + 1.0 };
+        proof.claim(goodness, certainty, sentence);
+    }
+
+    /// A sentence tells values with some probability.
+    pub(super) fn tell(&mut self, shares: &[(usize, f32)], certainty: Certainty, sentence: usize) {
+        for (value, share) in shares.iter().filter(|(_, share)| *share >= LEAST_SHARE) {
+            let odds = (share / (1.0 - share).max(1e-5)).ln().clamp(ODDS.0, ODDS.1);
+            let proof = self.proofs.entry(*value).or_default();
+            proof.odds = proof.odds.max(odds);
+            proof.told += share;
+            if (1..=LEAD).contains(&sentence) {
+                proof.lead_odds = proof.lead_odds.max(odds);
+            }
+            proof.claim(odds.min(ODDS.1 - 0.1), certainty, sentence);
+        }
+    }
+
+    /// Keeps and adds what weighs enough; what is denied stays as it is.
+    ///
+    /// `sentences` is how many the page has, `unless_found` for each value those that make it superfluous.
+    pub(super) fn settle(
+        &self,
+        values: &[FacetPath],
+        unless_found: &[Vec<FacetPath>],
+        sentences: usize,
+        found: &mut Vec<Found>,
+    ) {
+        let is_stated = |certainty: Certainty| certainty != Certainty::Denied;
+        let weighed = self.weigh(values, sentences, |path| {
+            found.iter().any(|(known, certainty, _)| known == path && is_stated(*certainty))
+        });
+        let mut kept: Vec<usize> = Vec::new();
+        for (value, weight) in &weighed {
+            let Some(path) = values.get(*value) else { continue };
+            let is_kept = |other: &FacetPath| {
+                kept.iter().any(|number| values.get(*number).is_some_and(|path| path == other))
+            };
+            let is_superfluous =
+                unless_found.get(*value).is_some_and(|paths| paths.iter().any(is_kept));
+            if is_superfluous || !kept.is_empty() && !is_mechanism(path) {
+                continue;
+            }
+            let only_general =
+                kept.iter().all(|number| values.get(*number).is_some_and(|it| !is_mechanism(it)));
+            if kept.is_empty() {
+                if *weight >= LEAST_FIRST {
+                    kept.push(*value);
+                }
+            } else if only_general && *weight >= LEAST_INSTEAD {
+                kept = vec![*value];
+            } else if *weight >= LEAST_FURTHER && kept.len() < MOST {
+                kept.push(*value);
+            }
+        }
+        found.retain(|(path, certainty, _)| {
+            !is_stated(*certainty)
+                || path.parent() == "supply-chain"
+                || kept.iter().any(|number| values.get(*number) == Some(path))
+        });
+        for value in kept {
+            let claim = self.proofs.get(&value).and_then(|proof| proof.claim);
+            if let (Some(path), Some((_, certainty, sentence))) = (values.get(value), claim) {
+                let known =
+                    found.iter().any(|(known, known_as, _)| known == path && is_stated(*known_as));
+                if !known {
+                    found.retain(|(known, _, _)| known != path);
+                    found.push((path.clone(), certainty, sentence));
+                }
+            }
+        }
+    }
+
+    /// The values that anything speaks for, the weightiest first.
+    fn weigh(
+        &self,
+        values: &[FacetPath],
+        sentences: usize,
+        is_found: impl Fn(&FacetPath) -> bool,
+    ) -> Vec<(usize, f32)> {
+        let mechanisms: Vec<(usize, &FacetPath, Proof)> = values
+            .iter()
+            .enumerate()
+            .filter(|(_, path)| path.parent() != "supply-chain")
+            .map(|(value, path)| {
+                (value, path, self.proofs.get(&value).copied().unwrap_or_default())
+            })
+            .collect();
+        let most_named = mechanisms.iter().map(|(_, _, it)| it.named()).fold(1.0, f32::max);
+        let most_told = mechanisms.iter().map(|(_, _, it)| it.told).fold(1e-6, f32::max);
+        let mut of_class: BTreeMap<Option<Class>, f32> = BTreeMap::new();
+        for (_, path, proof) in &mechanisms {
+            *of_class.entry(class_of(path)).or_default() += proof.told;
+        }
+        let all_told = of_class.values().sum::<f32>().max(1e-6);
+        let base = BASE + OF_LENGTH * (sentences.max(1) as f32).ln();
+        let mut weighed: Vec<(usize, f32)> = Vec::new();
+        for (value, path, proof) in &mechanisms {
+            let is_found = is_found(path);
+            if !is_found && proof.named() == 0.0 && proof.odds <= 0.0 {
+                continue;
+            }
+            let share_of_class = of_class.get(&class_of(path)).copied().unwrap_or(0.0) / all_told;
+            let namings = proof.namings.ln_1p();
+            let mut weight = base
+                + OF_NAMINGS * namings
+                + OF_MEETINGS * proof.meetings.ln_1p()
+                + OF_ODDS * (proof.odds + proof.lead_odds)
+                + OF_TOLD_SHARE * proof.told / most_told
+                + OF_NAMED_SHARE * proof.named() / most_named
+                + OF_CLASS * share_of_class;
+            if proof.in_cause_section {
+                weight += OF_CAUSE_SECTION;
+            }
+            if path.child() == Some("unspecified-intrusion") {
+                weight += OF_UNSPECIFIED;
+            }
+            if is_found {
+                weight += OF_FOUND + OF_FOUND_NAMINGS * namings;
+            }
+            weighed.push((*value, weight));
+        }
+        weighed.sort_by(|(one, this), (other, that)| that.total_cmp(this).then(one.cmp(other)));
+        weighed
+    }
+}
