@@ -37,6 +37,8 @@ pub(super) struct CauseRules {
     pub(super) values: Vec<FacetPath>,
     /// For each value, the more specific ones that make it superfluous.
     pub(super) unless_found: Vec<Vec<FacetPath>>,
+    /// For each value, those that one incident often has beside it; told of one of the two.
+    goes_with: Vec<Vec<FacetPath>>,
 }
 
 /// Words that decide what becomes of a cause that a sentence names.
@@ -175,6 +177,8 @@ struct CauseEntry {
     unless: Vec<Spanned<String>>,
     #[serde(default)]
     unless_found: Vec<Spanned<String>>,
+    #[serde(default)]
+    goes_with: Vec<Spanned<String>>,
 }
 
 /// Parts and meetings as they are read.
@@ -232,6 +236,7 @@ impl CauseRules {
         let mut meanings = Vec::new();
         let mut values = Vec::new();
         let mut superfluous = Vec::new();
+        let mut company = Vec::new();
         let mut meetings = Meetings::default();
         let mut cues: Option<List> = None;
         let mut claims = Vec::new();
@@ -247,6 +252,7 @@ impl CauseRules {
                 let value = values.len();
                 values.push(file.path(&group.slug, &entry.slug)?);
                 superfluous.push(entry.unless_found);
+                company.push(entry.goes_with);
                 claims.extend(entry.cues.iter().map(|cue| (cue.clone(), value)));
                 let lists = [
                     (Weight::Strong, entry.cues),
@@ -270,10 +276,10 @@ impl CauseRules {
             let leader = meeting.needs.first().and_then(|part| led_by.get_mut(*part));
             leader.into_iter().for_each(|led| led.push(number));
         }
-        let unless_found = superfluous
-            .iter()
-            .map(|slugs| known_paths(&file, &values, slugs))
-            .collect::<Result<_, _>>()?;
+        let paths_of = |lists: &[Vec<Spanned<String>>]| {
+            lists.iter().map(|slugs| known_paths(&file, &values, slugs)).collect::<Result<_, _>>()
+        };
+        let (unless_found, goes_with) = (paths_of(&superfluous)?, paths_of(&company)?);
         Ok(Self {
             cues: cues.unwrap_or(0..0),
             meanings,
@@ -293,7 +299,17 @@ impl CauseRules {
             },
             values,
             unless_found,
+            goes_with,
         })
+    }
+
+    /// Whether one incident often has both values, by their numbers.
+    pub(super) fn go_together(&self, one: usize, other: usize) -> bool {
+        let lists = |of: usize, with: usize| {
+            let path = self.values.get(with);
+            self.goes_with.get(of).is_some_and(|list| list.iter().any(|it| Some(it) == path))
+        };
+        lists(one, other) || lists(other, one)
     }
 
     /// The causes that a sentence with these hits names, in the order of its words.

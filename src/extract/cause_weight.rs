@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use crate::report::{Certainty, FacetPath};
 
 use super::by_example::Found;
+use super::cause_rules::CauseRules;
 use super::causes::{Class, class_of, is_mechanism};
 
 /// Last sentence of the lead, counted from the title.
@@ -53,8 +54,9 @@ const LEAST_FIRST: f32 = -2.0;
 /// Least weight of a mechanism in place of a general value.
 const LEAST_INSTEAD: f32 = -0.85;
 
-/// Least weight of a further cause.
-const LEAST_FURTHER: f32 = 0.0;
+/// Least weight of a further cause that goes with one that is kept, and of any other.
+const LEAST_BESIDE: f32 = -1.2;
+const LEAST_FURTHER: f32 = 1.0;
 
 /// Most causes of a page, without its route.
 const MOST: usize = 4;
@@ -151,14 +153,9 @@ impl Weighing {
 
     /// Keeps and adds what weighs enough; what is denied stays as it is.
     ///
-    /// `sentences` is how many the page has, `unless_found` for each value those that make it superfluous.
-    pub(super) fn settle(
-        &self,
-        values: &[FacetPath],
-        unless_found: &[Vec<FacetPath>],
-        sentences: usize,
-        found: &mut Vec<Found>,
-    ) {
+    /// `sentences` is how many the page has.
+    pub(super) fn settle(&self, rules: &CauseRules, sentences: usize, found: &mut Vec<Found>) {
+        let values = &rules.values;
         let is_stated = |certainty: Certainty| certainty != Certainty::Denied;
         let weighed = self.weigh(values, sentences, |path| {
             found.iter().any(|(known, certainty, _)| known == path && is_stated(*certainty))
@@ -170,20 +167,27 @@ impl Weighing {
                 kept.iter().any(|number| values.get(*number).is_some_and(|path| path == other))
             };
             let is_superfluous =
-                unless_found.get(*value).is_some_and(|paths| paths.iter().any(is_kept));
-            if is_superfluous || !kept.is_empty() && !is_mechanism(path) {
-                continue;
-            }
+                rules.unless_found.get(*value).is_some_and(|paths| paths.iter().any(is_kept));
             let only_general =
                 kept.iter().all(|number| values.get(*number).is_some_and(|it| !is_mechanism(it)));
+            if is_superfluous || !only_general && !is_mechanism(path) {
+                continue;
+            }
             if kept.is_empty() {
                 if *weight >= LEAST_FIRST {
                     kept.push(*value);
                 }
-            } else if only_general && *weight >= LEAST_INSTEAD {
+            } else if only_general && is_mechanism(path) && *weight >= LEAST_INSTEAD {
                 kept = vec![*value];
-            } else if *weight >= LEAST_FURTHER && kept.len() < MOST {
-                kept.push(*value);
+            } else if kept.len() < MOST {
+                let least = if kept.iter().any(|other| rules.go_together(*value, *other)) {
+                    LEAST_BESIDE
+                } else {
+                    LEAST_FURTHER
+                };
+                if *weight >= least {
+                    kept.push(*value);
+                }
             }
         }
         found.retain(|(path, certainty, _)| {

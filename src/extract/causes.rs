@@ -89,8 +89,7 @@ impl CauseFinder {
         let before = found.clone();
         self.drop_superfluous(&mut found);
         drop_general(&mut found);
-        let (values, superfluous) = (&self.rules.values, &self.rules.unless_found);
-        weighing.settle(values, superfluous, page.sentences.len(), &mut found);
+        weighing.settle(&self.rules, page.sentences.len(), &mut found);
         self.keep_denials(&before, &tallies, &mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
