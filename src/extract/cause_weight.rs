@@ -48,6 +48,9 @@ const OF_UNSPECIFIED: f32 = -2.2;
 const OF_FOUND: f32 = 2.1;
 const OF_FOUND_NAMINGS: f32 = 0.3;
 
+/// For what sentence-wise rules have found denied.
+const OF_DENIED: f32 = -2.0;
+
 /// Least weight of the weightiest cause, which is better than none.
 const LEAST_FIRST: f32 = -2.0;
 
@@ -158,7 +161,8 @@ impl Weighing {
         let values = &rules.values;
         let is_stated = |certainty: Certainty| certainty != Certainty::Denied;
         let weighed = self.weigh(values, sentences, |path| {
-            found.iter().any(|(known, certainty, _)| known == path && is_stated(*certainty))
+            let known = found.iter().find(|(known, _, _)| known == path);
+            known.map(|(_, certainty, _)| is_stated(*certainty))
         });
         let mut kept: Vec<usize> = Vec::new();
         for (value, weight) in &weighed {
@@ -171,6 +175,10 @@ impl Weighing {
             let only_general =
                 kept.iter().all(|number| values.get(*number).is_some_and(|it| !is_mechanism(it)));
             if is_superfluous || !only_general && !is_mechanism(path) {
+                continue;
+            }
+            let is_denied = found.iter().any(|(known, it, _)| known == path && !is_stated(*it));
+            if is_denied && *weight < LEAST_FURTHER {
                 continue;
             }
             if kept.is_empty() {
@@ -213,7 +221,7 @@ impl Weighing {
         &self,
         values: &[FacetPath],
         sentences: usize,
-        is_found: impl Fn(&FacetPath) -> bool,
+        found: impl Fn(&FacetPath) -> Option<bool>,
     ) -> Vec<(usize, f32)> {
         let mechanisms: Vec<(usize, &FacetPath, Proof)> = values
             .iter()
@@ -233,7 +241,8 @@ impl Weighing {
         let base = BASE + OF_LENGTH * (sentences.max(1) as f32).ln();
         let mut weighed: Vec<(usize, f32)> = Vec::new();
         for (value, path, proof) in &mechanisms {
-            let is_found = is_found(path);
+            let found = found(path);
+            let is_found = found == Some(true);
             if !is_found && proof.named() == 0.0 && proof.odds <= 0.0 {
                 continue;
             }
@@ -251,6 +260,9 @@ impl Weighing {
             }
             if path.child() == Some("unspecified-intrusion") {
                 weight += OF_UNSPECIFIED;
+            }
+            if found == Some(false) {
+                weight += OF_DENIED;
             }
             if is_found {
                 weight += OF_FOUND + OF_FOUND_NAMINGS * namings;
