@@ -173,12 +173,7 @@ impl ByExample {
             {
                 weighing.tell(&self.likeness().shares(&scores), certainty, number);
             }
-            let sorted = if saying == Saying::Ruling {
-                self.likeness().likeliest_value(&scores)
-            } else {
-                self.likeness().likeliest_of(&scores)
-            };
-            let Some(sorted) = sorted else { continue };
+            let Some(sorted) = self.likeness().likeliest_of(&scores) else { continue };
             let weight = sorted.odds.min(MOST_ODDS) + of_place(sentence, number, text);
             let told = all.entry(sorted.value).or_default();
             let is_fact =
@@ -240,7 +235,7 @@ enum Saying {
 
 fn saying(text: &str, reading: &Reading<'_>) -> Saying {
     /// What rules out a cause wherever it stands.
-    const RULINGS: [&str; 22] = [
+    const RULINGS: [&str; 18] = [
         "ものではな",
         "ものではあ",
         "ものではござ",
@@ -257,10 +252,6 @@ fn saying(text: &str, reading: &Reading<'_>) -> Saying {
         "無関係",
         "のではありません",
         "のではございません",
-        "形跡はあり",
-        "形跡はござ",
-        "事実はあり",
-        "事実はござ",
         "線は消え",
         "退けられ",
     ];

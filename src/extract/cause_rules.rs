@@ -277,7 +277,7 @@ impl CauseRules {
             leader.into_iter().for_each(|led| led.push(number));
         }
         let paths_of = |lists: &[Vec<Spanned<String>>]| {
-            lists.iter().map(|slugs| known_paths(&file, &values, slugs)).collect::<Result<_, _>>()
+            lists.iter().map(|slugs| file.known_paths(&values, slugs)).collect::<Result<_, _>>()
         };
         let (unless_found, goes_with) = (paths_of(&superfluous)?, paths_of(&company)?);
         Ok(Self {
@@ -429,25 +429,4 @@ impl CauseRules {
             .contains(&hit.cue)
             .then(|| self.meanings.get(hit.cue - self.cues.start).copied())?
     }
-}
-
-/// The slug paths of a list, each of which must be a value of the file.
-fn known_paths(
-    file: &LexiconFile<'_>,
-    values: &[FacetPath],
-    slugs: &[Spanned<String>],
-) -> Result<Vec<FacetPath>, LexiconError> {
-    let mut known = Vec::new();
-    for slug in slugs {
-        let typed = slug.get_ref();
-        match values.iter().find(|path| path.as_str() == typed) {
-            Some(path) => known.push(path.clone()),
-            None => {
-                let message =
-                    format!("`{typed}` is no value of this file; write level-one/level-two");
-                file.refuse(slug, message)?;
-            }
-        }
-    }
-    Ok(known)
 }

@@ -52,7 +52,7 @@ const OF_FOUND_NAMINGS: f32 = 0.3;
 const OF_DENIED: f32 = -2.0;
 
 /// Least weight of the weightiest cause, which is better than none.
-const LEAST_FIRST: f32 = -2.0;
+const LEAST_FIRST: f32 = -3.0;
 
 /// Least weight of a mechanism in place of a general value.
 const LEAST_INSTEAD: f32 = -0.85;
@@ -66,6 +66,9 @@ const MOST: usize = 4;
 
 /// Bounds of the odds of one sentence.
 const ODDS: (f32, f32) = (-3.0, 9.0);
+
+/// Least odds of the firmest sentence where words name nothing.
+const LEAST_ODDS: f32 = 2.0;
 
 /// Least probability that makes a sentence speak for a value.
 const LEAST_SHARE: f32 = 0.05;
@@ -243,7 +246,7 @@ impl Weighing {
         for (value, path, proof) in &mechanisms {
             let found = found(path);
             let is_found = found == Some(true);
-            if !is_found && proof.named() == 0.0 && proof.odds <= 0.0 {
+            if !is_found && proof.named() == 0.0 && proof.odds < LEAST_ODDS {
                 continue;
             }
             let share_of_class = of_class.get(&class_of(path)).copied().unwrap_or(0.0) / all_told;

@@ -70,6 +70,27 @@ impl<'l> LexiconFile<'l> {
         parsed.or_else(or_unknown)
     }
 
+    /// The slug paths of a list, each of which must be one of `values`.
+    pub(super) fn known_paths(
+        &self,
+        values: &[FacetPath],
+        slugs: &[Spanned<String>],
+    ) -> Result<Vec<FacetPath>, LexiconError> {
+        let mut known = Vec::new();
+        for slug in slugs {
+            let typed = slug.get_ref();
+            match values.iter().find(|path| path.as_str() == typed) {
+                Some(path) => known.push(path.clone()),
+                None => {
+                    let message =
+                        format!("`{typed}` is no value of this file; write level-one/level-two");
+                    self.refuse(slug, message)?;
+                }
+            }
+        }
+        Ok(known)
+    }
+
     /// A mistake at a value of the file.
     pub(super) fn mistake<T>(&self, at: &Spanned<T>, message: impl Into<String>) -> LexiconError {
         self.lexicon.mistake(self.name, &self.text, at.span().start, message)

@@ -158,16 +158,6 @@ impl Likeness {
         (value + 1 < self.unseen.len()).then_some(Sorted { value, odds })
     }
 
-    /// The value of the best of these scores, even where to tell none is likelier: what a sentence rules
-    /// out, it mostly does not tell.
-    pub(super) fn likeliest_value(&self, scores: &[f32]) -> Option<Sorted> {
-        let of_values = scores.get(..scores.len().checked_sub(1)?)?;
-        let (value, best) = likeliest(of_values)?;
-        let others = of_values.iter().enumerate().filter(|(other, _)| *other != value);
-        let others: f32 = others.map(|(_, score)| (score - best).exp()).sum();
-        Some(Sorted { value, odds: -others.max(f32::MIN_POSITIVE).ln() })
-    }
-
     /// How far a value is from what a folded sentence tells: the logarithm of how much likelier that is.
     pub(super) fn distance(&self, sentence: &str, value: usize) -> f32 {
         let scores = self.scores(sentence);

@@ -370,3 +370,48 @@ fn words_that_only_meet_fit_what_is_named_outright() {
         "?theft device-media-loss",
     );
 }
+
+#[test]
+fn a_page_comes_back_to_its_cause() {
+    let story = "7月2日、当社のサーバーがランサムウェアに感染し、ファイルが暗号化されました。\n\
+        調べた結果、VPN装置の脆弱性を突かれて社内に侵入されたことがわかりました。\n\
+        ランサムウェアの犯行グループは身代金を求めています。\n\
+        業務は紙で続けています。\n";
+    let both = "ransomware vulnerability-exploit";
+    check(story, both);
+    // One sentence of another deed does not outweigh the story; means and end go together.
+    check(&format!("{story}この春は、展示会の案内が別の方に郵送されたこともありました。"), both);
+    check(&format!("{story}書類の紛失という失敗なら、どの職場にもあります。"), both);
+    check(
+        "管理台帳の紛失についてお知らせします。保管庫の台帳1冊が見当たりません。誤って廃棄した可能性があります。",
+        "?mis-disposal document-loss",
+    );
+}
+
+#[test]
+fn what_an_address_opens_is_no_open_store() {
+    check(
+        "登録者のファイルに対するアクセス制限に漏れがあり、URLを指定すれば誰でも閲覧できる状態でした。",
+        "access-control-gap",
+    );
+    check(
+        "クラウドの共有フォルダが、リンクを知る誰もが閲覧できる設定になっていました。",
+        "cloud-exposure",
+    );
+    check(
+        "応募フォームから集めた書類を、クラウドの保管領域に公開設定のまま置いていました。",
+        "cloud-exposure",
+    );
+}
+
+#[test]
+fn what_was_thought_first_is_taken_back() {
+    check(
+        "封入の作業で別の方の明細を同封しました。サイバー攻撃や不正アクセスを受けたのではありません。",
+        "-unspecified-intrusion paper-misdelivery",
+    );
+    check(
+        "USBメモリを紛失しました。パソコンのウイルス感染や不正アクセスも調べましたが、いずれも認められませんでした。",
+        "-other-malware -unspecified-intrusion device-media-loss",
+    );
+}
