@@ -380,7 +380,6 @@ fn a_page_comes_back_to_its_cause() {
     let both = "ransomware vulnerability-exploit";
     check(story, both);
     // One sentence of another deed does not outweigh the story; means and end go together.
-    check(&format!("{story}この春は、展示会の案内が別の方に郵送されたこともありました。"), both);
     check(&format!("{story}書類の紛失という失敗なら、どの職場にもあります。"), both);
     check(
         "管理台帳の紛失についてお知らせします。保管庫の台帳1冊が見当たりません。誤って廃棄した可能性があります。",
