@@ -61,9 +61,14 @@ pub(super) fn certainty(
         || reading.has_within(Signal::Negation, &clause)
         || reading.has_within(Signal::Denial, &clause)
         || has(&words.ruled_out, &clause);
+    // A cue may end with the doubt itself: 廃棄した可能性.
+    let is_doubted = hits.iter().any(|hit| words.suspected.contains(&hit.cue) && hit.end == end);
     Some(if is_denied && !reading.has_within(Signal::CannotExclude, &clause) {
         Certainty::Denied
-    } else if has(&words.suspected, &clause) || reading.has_within(Signal::Possible, &clause) {
+    } else if is_doubted
+        || has(&words.suspected, &clause)
+        || reading.has_within(Signal::Possible, &clause)
+    {
         Certainty::Possible
     } else {
         Certainty::Stated
