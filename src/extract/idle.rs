@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 
-use super::cue::{Pieces, pieces};
+use super::notation::{Pieces, pieces};
 
 /// Phrases of a cue that are looked at; one that stands for more is let be.
 const MOST_PHRASES: usize = 400;

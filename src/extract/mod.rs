@@ -44,6 +44,7 @@ mod manner;
 mod milestones;
 mod name_shape;
 mod names;
+mod notation;
 mod numbers;
 mod organisation;
 mod outline;
