@@ -51,6 +51,7 @@ impl OrganisationFinder {
                 let word = text.get(range.clone()).unwrap_or_default();
                 let head = text.get(..range.start).unwrap_or_default();
                 let tail = text.get(range.end..).unwrap_or_default();
+                let tail = tail.strip_prefix('」').unwrap_or(tail);
                 if self.is_word(word, names) {
                     continue;
                 }
@@ -299,6 +300,15 @@ fn topics(text: &str) -> Vec<Range<usize>> {
             None => at,
         };
         let head = text.get(..end).unwrap_or_default();
+        // チケット販売「ツドイ」は3月9日、: what is quoted is the topic.
+        if let Some(inside) = head.strip_suffix('」') {
+            let open = inside.rfind('「').map_or(inside.len(), |open| open + '「'.len_utf8());
+            let quoted = inside.get(open..).unwrap_or_default();
+            if is_dated && (2..=20).contains(&quoted.chars().count()) {
+                found.push(open..inside.len());
+            }
+            continue;
+        }
         let solid = |with_kana: bool| -> usize {
             let chars = head.chars().rev().take(21);
             let inside = |c: &char| {

@@ -58,6 +58,7 @@ mod service;
 mod signal;
 mod signature;
 mod signing;
+mod sufferer;
 mod stance;
 mod steps;
 mod succession;

@@ -234,7 +234,7 @@ fn opens_predicate(kana: &str, rest: &str) -> bool {
 ///
 /// Kana that a particle or a verb ending may open end the name; so do kana with nothing behind that
 /// would tell where the name stops.
-fn kana_inside(head: &str, tail: &str) -> Option<usize> {
+pub(super) fn kana_inside(head: &str, tail: &str) -> Option<usize> {
     let joins =
         head.ends_with(['及', '並', '又', '且', '向', '宛', '付', '受', '行', '用', '使', '取']);
     let length: usize =
@@ -355,7 +355,7 @@ fn count_of(kana: &str) -> usize {
 }
 
 pub(super) fn is_hiragana(c: char) -> bool {
-    ('ぁ'..='ん').contains(&c)
+    ('ぁ'..='ん').contains(&c) || matches!(c, 'ゝ' | 'ゞ')
 }
 
 /// Whether a dot stands inside a name: between katakana (アド・ワークス) or Latin letters (ツナグ.com).
@@ -434,6 +434,6 @@ pub(super) fn may_open_name(kana: &str) -> bool {
 
 /// Whether a character belongs to names: kanji, katakana, Latin, digits and the marks inside names.
 pub(super) fn is_name_char(c: char) -> bool {
-    matches!(c, '一'..='龥' | 'ァ'..='ヺ' | 'ー' | '々' | '〆' | '&' | '-')
+    matches!(c, '一'..='龥' | 'ァ'..='ヺ' | 'ー' | 'ヽ' | 'ヾ' | '々' | '〆' | '&' | '-')
         || c.is_ascii_alphanumeric()
 }

@@ -13,7 +13,7 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::name_shape::{
     LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
-    latin_before, lone_word, may_open_name, signed, starts_with_function_word,
+    kana_inside, latin_before, lone_word, may_open_name, signed, starts_with_function_word,
 };
 use super::trade::{TradeNames, TradeWords};
 
@@ -245,9 +245,15 @@ impl NameFinder {
             "市内", "県内",
         ];
         let rest = own.iter().chain(&kinds).find_map(|word| name.strip_prefix(word));
-        let is_kind = rest.is_some_and(|rest| {
-            self.forms.find(rest).is_some_and(|found| found.len() == rest.len())
+        // 青葉県立高校: the prefecture's, none of them.
+        let of_kind = kinds.iter().find_map(|kind| {
+            let at = name.find(kind).filter(|at| *at > 0 && *at <= 12)?;
+            name.get(at + kind.len()..)
         });
+        let is_form =
+            |rest: &str| self.forms.find(rest).is_some_and(|found| found.len() == rest.len());
+        let is_school = |rest: &str| rest.ends_with('校') && is_form(rest);
+        let is_kind = rest.is_some_and(is_form) || of_kind.is_some_and(is_school);
         // 県教育委員会, 市消防本部: which one, nobody can tell.
         let of_town = TOWNS.iter().find_map(|town| name.strip_prefix(town));
         is_kind
@@ -345,6 +351,20 @@ impl NameFinder {
         {
             start = first.min(start);
         }
+        // 北青葉いすゞ自動車株式会社: kana inside a name that opens its line.
+        if !clear && kana >= 6 && start < form {
+            let outer = lead.get(..lead.len() - kana)?;
+            let solid: usize =
+                outer.chars().rev().take_while(|c| is_name_char(*c)).map(char::len_utf8).sum();
+            let lead = outer.get(..outer.len() - solid)?.chars().next_back();
+            let opens = lead.is_none_or(|c| matches!(c, ' ' | '\n' | ':' | '】' | ']'));
+            let is_word = kana_inside(outer, text.get(start - kana..)?) == Some(kana);
+            let skips =
+                outer.get(outer.len() - solid..).is_some_and(|word| self.not_before.is_in(word));
+            if opens && is_word && solid >= 6 && !skips && may_open_name(words) {
+                return Some(start - kana - solid);
+            }
+        }
         if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
         {
             start -= name.len();
@@ -365,7 +385,7 @@ impl NameFinder {
         let Some(next) = rest.strip_prefix(' ') else { return range.end };
         let length: usize = next
             .chars()
-            .take_while(|c| is_name_char(*c) || is_hiragana(*c))
+            .take_while(|c| is_name_char(*c) || is_hiragana(*c) || *c == '・')
             .map(char::len_utf8)
             .sum();
         let word = next.get(..length).unwrap_or_default();
@@ -389,7 +409,12 @@ impl NameFinder {
             "医療センター",
             "学園",
         ];
-        let is_list = next.get(length..).is_some_and(|rest| rest.starts_with('・'));
+        // 甲病院・乙病院 are two; 青葉急性期・総合医療センター is one.
+        let is_list = word
+            .split('・')
+            .rev()
+            .skip(1)
+            .any(|part| part.is_empty() || facility.iter().any(|end| part.ends_with(end)));
         if facility.iter().any(|end| word.ends_with(end)) && !is_list {
             range.end + 1 + length
         } else {

@@ -21,6 +21,9 @@ use super::page::{Page, Shape};
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
+use super::sufferer::{
+    behind_partner, is_subsidiary, opens_subject, school_of_board, tells_of_its_own,
+};
 
 /// Finds the organisation and the service.
 #[derive(Debug)]
@@ -138,6 +141,7 @@ impl OrganisationFinder {
         let own_ends = if is_told_of { &[][..] } else { &own.ends[..] };
         self.weigh(kind, names, aliases, vendors, own_ends, &mut candidates);
         join_wards(page, &mut candidates);
+        school_of_board(page, &mut candidates);
         if candidates.values().all(|candidate| candidate.points < 3) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }
@@ -242,7 +246,13 @@ impl OrganisationFinder {
             });
             candidate.mentions += 1;
             // 東風ネット(前橋市): only a place.
-            let is_in_bracket = head.ends_with('(') && tail.starts_with(')');
+            let open = head.trim_end_matches(['・', ':', '、', '=', ' ']);
+            let open = ["本社", "本店", "本部", "所在地"]
+                .iter()
+                .find_map(|seat| open.strip_suffix(seat))
+                .unwrap_or(head);
+            let is_in_bracket = open.ends_with('(') && tail.starts_with([')', '、']);
+            let is_lone_in_bracket = is_in_bracket && tail.starts_with(')');
             let is_place =
                 !name.is_legal && word.ends_with(['市', '町', '村', '区', '県', '府', '都']);
             if is_in_bracket && is_place {
@@ -264,7 +274,8 @@ impl OrganisationFinder {
                 // A line of its own far from both ends.
                 points += 6;
             }
-            let is_lone = is_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose;
+            let is_lone =
+                is_lone_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose;
             if self.runs_it(head, tail) || is_lone && name.is_legal {
                 points += 12;
                 candidate.is_own = true;
@@ -279,11 +290,17 @@ impl OrganisationFinder {
                 if leads_title && page.document.in_digest {
                     points += 10;
                     candidate.is_own = true;
+                    candidate.is_head = true;
                 }
             }
-            if order == 0 && announces(&self.announce, tail) {
+            if opens_subject(head, order) && announces(&self.announce, tail) {
                 points += 9;
                 candidate.is_own |= number <= LEAD && name.is_legal;
+                candidate.is_head |= tells_of_its_own(text, word);
+            }
+            if is_subsidiary(head, tail) {
+                points += 30;
+                candidate.is_own = true;
             }
             let bracket_end =
                 tail.char_indices().take(120).find(|(_, c)| *c == ')').map_or(0, |(at, _)| at);
@@ -425,5 +442,6 @@ pub(super) fn announces(announce: &CueSet, tail: &str) -> bool {
         0
     };
     let tail = tail.get(bracket..).unwrap_or_default();
+    let tail = behind_partner(tail);
     tail.starts_with(['は', 'が']) && announce.is_in(tail)
 }

@@ -91,6 +91,8 @@ pub(super) struct RoleFinder {
     tasks: CueSet,
     task_roles: Vec<VendorRole>,
     more: CueSet,
+    /// Places that somebody runs, which are no service of others.
+    houses: CueSet,
     pub(super) widgets: List,
     pub(super) carts: CueSet,
     payments: CueSet,
@@ -135,6 +137,8 @@ struct Tasks {
     cart: Vec<Spanned<String>>,
     /// Words beside which the work is more than upkeep.
     more: Vec<Spanned<String>>,
+    /// Places that somebody runs.
+    house: Vec<Spanned<String>>,
 }
 
 #[derive(Deserialize)]
@@ -185,6 +189,7 @@ impl RoleFinder {
             tasks: file.cues(&tasks, folder)?,
             task_roles,
             more: file.cues(&content.tasks.more, folder)?,
+            houses: file.cues(&content.tasks.house, folder)?,
             widgets: file.list(set, &content.tasks.web_widget, folder)?,
             carts: file.cues(&content.tasks.cart, folder)?,
             never: file.cues(&content.never, folder)?,
@@ -218,6 +223,11 @@ impl RoleFinder {
         let before = text.get(from..name.start)?;
         let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
         let tail = text.get(name.end..)?;
+        // 甲合同会社さま(大阪市、以下「甲」)の: what stands behind the bracket tells, not the title.
+        let tail = ["さま(", "様(", "さん(", "社("]
+            .iter()
+            .find(|title| tail.starts_with(**title))
+            .map_or(tail, |title| tail.get(title.len() - 1..).unwrap_or(tail));
         let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
         let tail = behind_call(tail);
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
@@ -314,7 +324,21 @@ impl RoleFinder {
         {
             best = *entrusted;
         }
+        // 決済を任せている甲のシステムが: what is entrusted says more than that it has a system.
+        let is_entrusted = |found: &&(usize, Found)| {
+            found.1.is_entrusted && found.1.role == VendorRole::Contractor && found.0 <= ADJACENT
+        };
+        if best.role == VendorRole::SaasProvider
+            && let Some((_, entrusted)) = all.iter().find(is_entrusted)
+            && self.by_task(before, after) == VendorRole::PaymentProcessor
+        {
+            best = *entrusted;
+        }
         if !best.ground.is_firm && !mention.is_legal {
+            return None;
+        }
+        // 甲が運営する保育園: who runs a house is no provider of it.
+        if best.role == VendorRole::SaasProvider && self.runs_house(after) {
             return None;
         }
         best.role = match best.role {
@@ -325,6 +349,17 @@ impl RoleFinder {
             role => role,
         };
         Some(best)
+    }
+
+    /// Whether what follows a name makes it the one that runs a house: が運営する学習塾.
+    fn runs_house(&self, after: &str) -> bool {
+        let run = ["が運営する", "の運営する", "が運営している", "が経営する", "が営む"];
+        let Some(house) = run.iter().find_map(|word| after.strip_prefix(word)) else {
+            return false;
+        };
+        let house = house.get(..house.floor_char_boundary(45)).unwrap_or(house);
+        let end = house.find(['、', 'で', 'に', 'は', 'が', 'を']).unwrap_or(house.len());
+        house.get(..end).is_some_and(|house| self.houses.is_in(house))
     }
 
     /// Whether what is provided moves money: 決済代行サービスの提供元.

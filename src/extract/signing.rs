@@ -94,6 +94,8 @@ impl OrganisationFinder {
             points += if is_told { 3 } else { 0 };
             points += if is_close { 3 } else { 0 };
             points += if is_lone && beside { 2 } else { 0 };
+            // Right between the title and the text.
+            points += if is_lone && number == 1 && Self::is_followed(page) { 3 } else { 0 };
             if points < SIGNED {
                 continue;
             }
@@ -119,6 +121,11 @@ impl OrganisationFinder {
             });
             candidate.points += points.min(9);
         }
+    }
+
+    /// Whether running text follows the second line of a page.
+    fn is_followed(page: &Page<'_>) -> bool {
+        page.sentences.get(2).is_some_and(|next| next.shape == Shape::Prose)
     }
 
     /// The parts of a line that may sign a page: dates and labels, a name, and who of it signs.
@@ -203,8 +210,20 @@ pub(super) fn is_office(name: &str) -> bool {
         "支店",
         "営業所",
     ];
-    let own =
-        ["水道局", "交通局", "病院局", "企業局", "消防局", "放送局", "薬局", "研究室", "教室"];
+    let own = [
+        "水道局",
+        "交通局",
+        "病院局",
+        "企業局",
+        "消防局",
+        "放送局",
+        "薬局",
+        "研究室",
+        "教室",
+        "消防本部",
+        "警察本部",
+        "生産性本部",
+    ];
     ends.iter().any(|end| name.ends_with(end)) && !own.iter().any(|end| name.ends_with(end))
 }
 

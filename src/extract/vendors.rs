@@ -30,22 +30,28 @@ const AROUND: usize = 3_000;
 /// Most places of one short name that are looked at in a sentence.
 const MOST_MENTIONS: usize = 20;
 
-/// Whether the company that was named last is a vendor, so that 同社 is one; looked up when asked for.
+/// The company that was named last, which is 同社; looked up when asked for.
 #[derive(Debug, Default)]
 struct LastNamed {
-    is_vendor: bool,
+    name: Option<String>,
     /// First sentence that has not been looked at.
     next: usize,
 }
 
 impl LastNamed {
-    /// As of the sentences before `number`; `of_sentence` tells it of one that names a company.
-    fn before(&mut self, number: usize, of_sentence: impl Fn(usize) -> Option<bool>) -> bool {
+    /// As of the sentences before `number`; `of_sentence` tells the last of one that names a company.
+    fn before(
+        &mut self,
+        number: usize,
+        of_sentence: impl Fn(usize) -> Option<String>,
+    ) -> Option<&str> {
         for sentence in self.next..number {
-            self.is_vendor = of_sentence(sentence).unwrap_or(self.is_vendor);
+            if let Some(name) = of_sentence(sentence) {
+                self.name = Some(name);
+            }
         }
         self.next = self.next.max(number);
-        self.is_vendor
+        self.name.as_deref()
     }
 }
 
@@ -84,7 +90,22 @@ impl VendorFinder {
             let roles: Vec<Option<Found>> =
                 mentions.iter().map(|mention| self.roles.find(text, label, mention)).collect();
             for (order, mention) in mentions.iter().enumerate() {
-                if names.is_uninvolved(&mention.full) || self.roles.never.is_in(&mention.full) {
+                let word = text.get(mention.range.clone()).unwrap_or_default();
+                let is_no_party =
+                    |name: &str| names.is_uninvolved(name) || self.roles.never.is_in(name);
+                if is_no_party(&mention.full) || is_no_party(word) {
+                    continue;
+                }
+                // 厨房みどり(医療法人甲): the bracket tells whose it is, not another party.
+                let is_owner = order > 0
+                    && mentions.get(order - 1).is_some_and(|named| {
+                        let between = text.get(named.range.end..mention.range.start);
+                        let is_closed =
+                            text.get(mention.range.end..).is_some_and(|tail| tail.starts_with(')'));
+                        between == Some("(") && is_closed
+                    })
+                    && roles.get(order - 1).is_some_and(Option::is_some);
+                if is_owner {
                     continue;
                 }
                 let role = roles.get(order).copied().flatten().or_else(|| {
@@ -111,14 +132,16 @@ impl VendorFinder {
                         name != mention.full
                             && vendors.iter().any(|(_, vendor)| is_same(&vendor.name, name))
                     };
-                    let is_vendor_last = last_named.before(number, |number| {
+                    let last = last_named.before(number, |number| {
                         if self.is_silent(page, number) {
                             return None;
                         }
                         let mentions = self.mentions(page, number, names, aliases);
                         let last = mentions.iter().rfind(|mention| mention.is_legal)?;
-                        Some(vendors.iter().any(|(_, vendor)| is_same(&vendor.name, &last.full)))
+                        Some(last.full.clone())
                     });
+                    // 同社は甲に委託: whoever 同社 is, it is not 甲.
+                    let is_vendor_last = last.is_some_and(|last| known(last));
                     if self.is_passed_on(head, &mentions, is_vendor_last, known) {
                         role = VendorRole::Subcontractor;
                     }

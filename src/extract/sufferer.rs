@@ -1,0 +1,113 @@
+//! Which of two bodies suffered it where one speaks of the other: a board of education and its school, a
+//! parent and its subsidiary, an association and the towns that form it, the police of themselves.
+
+use std::collections::BTreeMap;
+
+use super::name_shape::{is_hiragana, is_name_char};
+use super::organisation::Candidate;
+use super::page::Page;
+
+/// Most characters between a name and the particle that makes it and its partner the subject.
+const LONGEST_PARTNER: usize = 20;
+
+/// Whether a name may be the subject of its sentence, `order` being how many names stand before it.
+///
+/// 甲市、乙町などでつくる丙事務組合は: towns that form a body are no subject.
+pub(super) fn opens_subject(head: &str, order: usize) -> bool {
+    order == 0
+        || ["でつくる", "で作る", "で構成する", "で構成される", "で組織する", "でつくっている"]
+            .iter()
+            .any(|word| head.ends_with(word))
+}
+
+/// What follows a name and the one that acts with it: は25日 in と県農政部は25日.
+pub(super) fn behind_partner(tail: &str) -> &str {
+    let partner = ["と", "および", "及び", "、"].iter().find_map(|word| tail.strip_prefix(word));
+    let Some(partner) = partner else { return tail };
+    let length: usize = partner
+        .chars()
+        .take(LONGEST_PARTNER)
+        .take_while(|c| is_name_char(*c))
+        .map(char::len_utf8)
+        .sum();
+    let rest = partner.get(length..).unwrap_or_default();
+    if length >= 6 && rest.starts_with('は') { rest } else { tail }
+}
+
+/// Whether a company is told as the subsidiary of another that is named, and entrusts what it lost:
+/// 甲株式会社の子会社である(乙株式会社)が配送を委託している.
+pub(super) fn is_subsidiary(head: &str, tail: &str) -> bool {
+    let head = ["である", "の"].iter().find_map(|word| head.strip_suffix(word)).unwrap_or(head);
+    let Some(head) = head.strip_suffix("会社") else { return false };
+    let head = ["の連結子", "の完全子", "の物流子", "の販売子", "の子", "のグループ"]
+        .iter()
+        .find_map(|word| head.strip_suffix(word));
+    let is_named = head.is_some_and(|head| head.ends_with("会社") || head.ends_with(')'));
+    let clause: String = tail.chars().take(40).take_while(|c| !matches!(c, '、' | '。')).collect();
+    is_named && clause.starts_with('が') && clause.contains("委託")
+}
+
+/// Whether the police tell of something that their own people did.
+pub(super) fn tells_of_its_own(text: &str, name: &str) -> bool {
+    let is_police = ["警察", "県警", "府警", "道警", "警視庁", "警察署", "警察本部"]
+        .iter()
+        .any(|end| name.ends_with(end));
+    let own = ["署員", "巡査", "警部補", "警部", "警察官", "本部員", "署の職員", "課員"];
+    let loses =
+        ["紛失", "誤送", "誤って", "置き忘れ", "なくし", "盗まれ", "流出", "漏えい", "漏ら"];
+    let catches = ["逮捕", "送検", "容疑で", "疑いで"];
+    let is_in = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    is_police && is_in(&own) && is_in(&loses) && !is_in(&catches)
+}
+
+/// Gives the school what its board of education has gained: 桜市教委 beside the one 市立桜南中学校.
+///
+/// A board that names several schools, or one that only a number or a side of the town tells, speaks for
+/// itself.
+pub(super) fn school_of_board(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+    let is_board = |key: &str| key.ends_with("教委") || key.ends_with("教育委員会");
+    let best = candidates.iter().max_by_key(|(_, candidate)| candidate.points);
+    let Some((board, points)) = best.map(|(key, candidate)| (key.clone(), candidate.points)) else {
+        return;
+    };
+    if !is_board(&board) {
+        return;
+    }
+    let mut schools = candidates.keys().filter(|key| stem_of_school(key).is_some());
+    let (Some(school), None) = (schools.next().cloned(), schools.next()) else { return };
+    let is_sure = stem_of_school(&school).is_some_and(|stem| stem.chars().count() >= 2);
+    let text = page.text();
+    let acts = text.match_indices(school.as_str()).take(4).any(|(at, _)| {
+        let tail = text.get(at + school.len()..).unwrap_or_default();
+        let tail = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
+        ["において", "から", "で"].iter().any(|word| tail.starts_with(word))
+            || tail.strip_prefix('の').is_some_and(opens_staff)
+    });
+    if is_sure
+        && acts
+        && let Some(candidate) = candidates.get_mut(&school)
+    {
+        candidate.points = points + 1;
+    }
+}
+
+/// The words of a school's name between who runs it and what school it is: 桜南 in 市立桜南中学校.
+fn stem_of_school(name: &str) -> Option<&str> {
+    let ends = ["小学校", "中学校", "高等学校", "高校", "支援学校", "義務教育学校", "幼稚園"];
+    let stem = ends.iter().find_map(|end| name.strip_suffix(end))?;
+    let (_, stem) = stem.split_once('立')?;
+    let is_number = stem.starts_with('第') || stem.chars().any(|c| c.is_ascii_digit());
+    (!is_number && !stem.is_empty()).then_some(stem)
+}
+
+/// Whether words begin with who works at a school: 女性教諭, 40代の男性教員, 教頭.
+fn opens_staff(tail: &str) -> bool {
+    let head: String = tail
+        .chars()
+        .take(14)
+        .take_while(|c| is_name_char(*c) || is_hiragana(*c) || matches!(c, '(' | ')'))
+        .collect();
+    ["教諭", "教員", "教頭", "校長", "講師", "職員", "担任", "養護"]
+        .iter()
+        .any(|word| head.contains(word))
+}
