@@ -203,7 +203,27 @@ impl OrganisationFinder {
         if let Some((key, mut candidate)) = best {
             candidate.points = 3;
             candidates.insert(key, candidate);
+        } else if let Some(range) = self.quoted_title(page, names) {
+            let at = page.sentences.first().map_or(0, |sentence| sentence.range.start);
+            self.mention(page, 0, at, range, 3, candidates);
         }
+    }
+
+    /// The quoted word of a title that the page goes on to speak of: ツドイ in 「ツドイ」で他人の情報を表示.
+    fn quoted_title(&self, page: &Page<'_>, names: &NameFinder) -> Option<Range<usize>> {
+        let text = page.sentence(0);
+        text.match_indices('「').take(MOST_PLACES).find_map(|(open, quote)| {
+            let start = open + quote.len();
+            let range = start..start + text.get(start..)?.find('」')?;
+            let word = text.get(range.clone())?;
+            let is_word = word.chars().all(|c| is_name_char(c) || is_hiragana(c) || c == '・');
+            let is_name = is_word
+                && (2..=16).contains(&word.chars().count())
+                && page.text().matches(word).nth(2).is_some()
+                && !is_clause(word)
+                && !self.is_word(word, names);
+            is_name.then_some(range)
+        })
     }
 
     /// The town whose name stands before its offices and what it runs: 青葉市健康センター, 青葉県営繕課.

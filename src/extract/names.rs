@@ -407,6 +407,8 @@ impl NameFinder {
             "協会",
             "総合事務所",
             "医療センター",
+            // As it is folded.
+            "医療センタ",
             "学園",
         ];
         // 甲病院・乙病院 are two; 青葉急性期・総合医療センター is one.

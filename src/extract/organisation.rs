@@ -22,7 +22,8 @@ use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
 use super::sufferer::{
-    behind_partner, is_subsidiary, opens_subject, school_of_board, tells_of_its_own,
+    behind_partner, is_subsidiary, leads_title, lists_it, opens_bracket, opens_subject, prefecture,
+    school_of_board, tells_of_its_own,
 };
 
 /// Finds the organisation and the service.
@@ -246,12 +247,7 @@ impl OrganisationFinder {
             });
             candidate.mentions += 1;
             // 東風ネット(前橋市): only a place.
-            let open = head.trim_end_matches(['・', ':', '、', '=', ' ']);
-            let open = ["本社", "本店", "本部", "所在地"]
-                .iter()
-                .find_map(|seat| open.strip_suffix(seat))
-                .unwrap_or(head);
-            let is_in_bracket = open.ends_with('(') && tail.starts_with([')', '、']);
+            let is_in_bracket = opens_bracket(head) && tail.starts_with([')', '、']);
             let is_lone_in_bracket = is_in_bracket && tail.starts_with(')');
             let is_place =
                 !name.is_legal && word.ends_with(['市', '町', '村', '区', '県', '府', '都']);
@@ -266,7 +262,7 @@ impl OrganisationFinder {
             let is_place = number == 0 && !name.is_legal && is_glued;
             let is_short = text.chars().take(71).count() <= 70;
             let may_sign = is_edge && is_short && !is_place && kind != Kind::Commentary;
-            if may_sign && self.signatures.signs(head, tail) {
+            if may_sign && self.signatures.signs(head, tail) && (name.is_legal || !lists_it(tail)) {
                 points += 10;
                 candidate.is_own |= name.is_legal;
                 candidate.is_head |= sentence.line <= 4;
@@ -284,13 +280,19 @@ impl OrganisationFinder {
             if kind == Kind::Commentary && is_byline && self.byline.is_in(text) {
                 candidate.points -= 20;
             }
-            let leads_title = head.is_empty() || head.ends_with(['】', ']']);
+            let leads_title = leads_title(head);
             if number == 0 {
                 points += 5 + if leads_title { 5 } else { 0 };
                 if leads_title && page.document.in_digest {
                     points += 10;
                     candidate.is_own = true;
                     candidate.is_head = true;
+                    // 青葉県緑市: the heading names it in full.
+                    if head.ends_with('県') {
+                        candidate.display = tidy(
+                            page.original(at + head.len() - prefecture(head)..at + name.range.end),
+                        );
+                    }
                 }
             }
             if opens_subject(head, order) && announces(&self.announce, tail) {

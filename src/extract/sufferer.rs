@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::name_shape::{is_hiragana, is_name_char};
-use super::organisation::Candidate;
+use super::organisation::{Candidate, LEAD};
 use super::page::Page;
 
 /// Most characters between a name and the particle that makes it and its partner the subject.
@@ -47,6 +47,36 @@ pub(super) fn is_subsidiary(head: &str, tail: &str) -> bool {
     is_named && clause.starts_with('が') && clause.contains("委託")
 }
 
+/// Whether what stands before a name leaves it the head of a title: nothing, a label, its prefecture.
+pub(super) fn leads_title(head: &str) -> bool {
+    let head = head.trim_end();
+    let head = if head.ends_with(['県', '府', '都', '道', '郡']) {
+        head.trim_end_matches(|c| is_name_char(c) || is_hiragana(c))
+    } else {
+        head
+    };
+    head.is_empty() || head.ends_with(['】', ']'])
+}
+
+/// Bytes of the prefecture that ends the words before a town: 青葉県.
+pub(super) fn prefecture(head: &str) -> usize {
+    head.chars().rev().take(4).take_while(|c| is_name_char(*c)).map(char::len_utf8).sum()
+}
+
+/// Whether a bracket has opened right before a name, or before where its bearer sits: (本社.
+pub(super) fn opens_bracket(head: &str) -> bool {
+    let open = head.trim_end_matches(['・', ':', '、', '=', ' ']);
+    let seats = ["本社", "本店", "本部", "所在地"];
+    seats.iter().find_map(|seat| open.strip_suffix(seat)).unwrap_or(head).ends_with('(')
+}
+
+/// Whether a name heads an item of a list that counts people or things: 甲高校:生徒81名分.
+pub(super) fn lists_it(tail: &str) -> bool {
+    tail.strip_prefix(':').is_some_and(|item| {
+        item.chars().any(|c| c.is_ascii_digit()) && item.contains(['名', '人', '件', '枚'])
+    })
+}
+
 /// Whether the police tell of something that their own people did.
 pub(super) fn tells_of_its_own(text: &str, name: &str) -> bool {
     let is_police = ["警察", "県警", "府警", "道警", "警視庁", "警察署", "警察本部"]
@@ -71,11 +101,17 @@ pub(super) fn school_of_board(page: &Page<'_>, candidates: &mut BTreeMap<String,
         return;
     };
     if !is_board(&board) {
+        board_of_town(page, &board, points, candidates);
         return;
     }
     let mut schools = candidates.keys().filter(|key| stem_of_school(key).is_some());
     let (Some(school), None) = (schools.next().cloned(), schools.next()) else { return };
-    let is_sure = stem_of_school(&school).is_some_and(|stem| stem.chars().count() >= 2);
+    // Of what a board punishes it tells itself.
+    let is_punished = (0..page.sentences.len().min(LEAD)).any(|number| {
+        ["懲戒", "減給", "停職", "戒告"].iter().any(|word| page.sentence(number).contains(word))
+    });
+    let is_sure =
+        !is_punished && stem_of_school(&school).is_some_and(|stem| stem.chars().count() >= 2);
     let text = page.text();
     let acts = text.match_indices(school.as_str()).take(4).any(|(at, _)| {
         let tail = text.get(at + school.len()..).unwrap_or_default();
@@ -86,6 +122,28 @@ pub(super) fn school_of_board(page: &Page<'_>, candidates: &mut BTreeMap<String,
     if is_sure
         && acts
         && let Some(candidate) = candidates.get_mut(&school)
+    {
+        candidate.points = points + 1;
+    }
+}
+
+/// Gives the board of education what a title says of its town's schools: 青葉県の高校で, where 青葉県教委 tells.
+fn board_of_town(
+    page: &Page<'_>,
+    town: &str,
+    points: i32,
+    candidates: &mut BTreeMap<String, Candidate>,
+) {
+    let Some(title) = candidates.get(town).map(|town| page.sentence(town.sentence)) else { return };
+    let behind = title.split_once(town).and_then(|(_, behind)| behind.strip_prefix('の'));
+    let schools =
+        ["高校", "県立高校", "公立高校", "小学校", "中学校", "小中学校", "学校", "教諭", "教員"];
+    if !behind.is_some_and(|behind| schools.iter().any(|word| behind.starts_with(word))) {
+        return;
+    }
+    let boards = ["教育委員会", "教委"].map(|board| format!("{town}{board}"));
+    if let Some(board) = boards.iter().find(|board| candidates.contains_key(*board))
+        && let Some(candidate) = candidates.get_mut(board)
     {
         candidate.points = points + 1;
     }

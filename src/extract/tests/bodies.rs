@@ -172,3 +172,41 @@ fn a_service_has_no_address_and_may_be_held() {
     );
     assert_eq!(facts.aliases.first().map(|alias| alias.name.as_str()), Some("KUSA BOOK"));
 }
+
+#[test]
+fn the_one_that_suffered_is_told_from_the_one_that_speaks() {
+    let rows = [
+        (
+            "児童の名簿を盗まれる\n葵浜市教委は9日、市立汐見台小学校(同市)の女性教諭が名簿を盗まれたと発表した。",
+            "市立汐見台小学校",
+        ),
+        (
+            "生徒の名簿を盗まれる\n葵浜市教委は9日、市立汐見台中学校の教諭と市立朝凪台中学校の教諭が名簿を盗まれたと発表した。",
+            "葵浜市教委",
+        ),
+        (
+            "お客さま情報の漏えい\n波戸ガス株式会社の子会社である波戸燃料株式会社が配送業務を委託している早瀬興業株式会社において、お客さまの氏名が漏えいしました。",
+            "波戸燃料株式会社",
+        ),
+        (
+            "顧客情報の流出のお詫び\nお客様の氏名が流出しました。深くお詫びいたします。\nお問い合わせ先 北葵いすゞ自動車株式会社\n総務部",
+            "北葵いすゞ自動車株式会社",
+        ),
+    ];
+    for (text, expected) in rows {
+        assert_eq!(organisation(text).as_deref(), Some(expected), "{text}");
+    }
+}
+
+#[test]
+fn who_runs_a_house_or_stands_in_a_bracket_is_no_vendor() {
+    let rows = [
+        ("株式会社あさなぎが運営する学習塾で、生徒の氏名が流出しました。", 0),
+        ("番号は別会社の汐見サービスに預けており、そちらは無傷です。", 0),
+        ("給食の業務を委託している厨房みどり(医療法人朝凪会)のサーバーに侵入されました。", 1),
+        ("受付は、早瀬フォーム合同会社さま(大阪市北区)に委託しています。", 1),
+    ];
+    for (sentence, expected) in rows {
+        assert_eq!(notice(sentence).vendors.len(), expected, "{sentence}");
+    }
+}
