@@ -203,7 +203,7 @@ impl OrganisationFinder {
         if let Some((key, mut candidate)) = best {
             candidate.points = 3;
             candidates.insert(key, candidate);
-        } else if let Some(range) = self.quoted_title(page, names) {
+        } else if is_told_of && let Some(range) = self.quoted_title(page, names) {
             let at = page.sentences.first().map_or(0, |sentence| sentence.range.start);
             self.mention(page, 0, at, range, 3, candidates);
         }
