@@ -397,8 +397,12 @@ fn drop_denied_kin(found: &mut Vec<Found>) {
         .collect();
     found.retain(|(path, certainty, _)| {
         let is_general = matches!(path.child(), Some("unspecified-intrusion" | "other-malware"));
+        // Who was let in by a stolen account was inside after all.
+        let is_inside = path.child() == Some("unspecified-intrusion");
         let is_kin = |other: &FacetPath| {
-            other.parent() == path.parent() || other.child() == Some("ransomware")
+            other.parent() == path.parent()
+                || other.child() == Some("ransomware")
+                || is_inside && other.child() == Some("mail-account-takeover")
         };
         !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
     });
