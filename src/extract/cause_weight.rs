@@ -58,7 +58,7 @@ const LEAST_FIRST: f32 = -3.0;
 const LEAST_INSTEAD: f32 = -0.85;
 
 /// Least weight of a further cause that goes with one that is kept, and of any other.
-const LEAST_BESIDE: f32 = -1.2;
+const LEAST_BESIDE: f32 = -0.6;
 const LEAST_FURTHER: f32 = 1.0;
 
 /// Most causes of a page, without its route.
