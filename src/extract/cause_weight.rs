@@ -32,7 +32,7 @@ const OF_MEETINGS: f32 = 1.5;
 const OF_CAUSE_SECTION: f32 = 1.0;
 
 /// For each unit of the odds by which the firmest sentence tells it, and the firmest of the lead.
-const OF_ODDS: f32 = 0.13;
+const OF_ODDS: f32 = 0.2;
 
 /// For its share beside the value that sentences tell most, and beside the one that words name most.
 const OF_TOLD_SHARE: f32 = 1.6;

@@ -414,3 +414,15 @@ fn what_was_thought_first_is_taken_back() {
         "-other-malware -unspecified-intrusion device-media-loss",
     );
 }
+
+#[test]
+fn a_contractor_without_a_name_is_a_route_by_its_deed() {
+    check(
+        "契約業者が施した閲覧制限が十分でなく、申込者のファイルを外から開ける状態でした。",
+        "access-control-gap contractor",
+    );
+    check(
+        "書類を運ぶ受託業者の作業員が、契約書の束を荷台から落とし、紛失しました。",
+        "contractor document-loss",
+    );
+}
