@@ -28,8 +28,9 @@ use crate::report::{Affected, Certainty, Kind, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
-    TOTALS, act_together, are_viewers, holds, is_breakdown, is_person, is_piece, is_rounding,
-    is_summand, noun_after, noun_before,
+    TOTALS, act_together, are_viewers, holds, is_breakdown, is_companies, is_container,
+    is_negative, is_person, is_piece, is_portion, is_sum_row, is_summand, noun_before, qualified,
+    what,
 };
 use super::cue::CueSet;
 use super::extent::{Found, push, settle};
@@ -48,6 +49,9 @@ const MOST_IN_SENTENCE: usize = 16;
 /// Most bytes between a whole and its part that are told in one sentence.
 const LONGEST_WHOLE: usize = 180;
 
+/// Most bytes of a noun between those who are concerned and their number: 該当する|お客様|12名.
+const LONGEST_NOUN: usize = 15;
+
 /// Most characters of a line of a list that is the heading of the next: ○ 件数.
 const LONGEST_LABEL: usize = 14;
 
@@ -64,6 +68,8 @@ pub(super) struct CountFinder {
     persons: CueSet,
     data: CueSet,
     scope_headings: CueSet,
+    companies: CueSet,
+    concerned: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -76,6 +82,8 @@ struct Words {
     persons: Vec<Spanned<String>>,
     data: Vec<Spanned<String>>,
     scope_headings: Vec<Spanned<String>>,
+    companies: Vec<Spanned<String>>,
+    concerned: Vec<Spanned<String>>,
     newest: Vec<Spanned<String>>,
     harm: Vec<Spanned<String>>,
     asks: Vec<Spanned<String>>,
@@ -102,6 +110,8 @@ struct Context {
     heading_leaks: bool,
     /// Whether the question that is being answered asks how many.
     asked: bool,
+    /// Whether the heading says that what stands below is the most there can be.
+    at_most: bool,
 }
 
 impl CountFinder {
@@ -127,6 +137,8 @@ impl CountFinder {
             persons: cues(&words.persons)?,
             data: cues(&words.data)?,
             scope_headings: cues(&words.scope_headings)?,
+            companies: cues(&words.companies)?,
+            concerned: cues(&words.concerned)?,
         })
     }
 
@@ -136,10 +148,15 @@ impl CountFinder {
         let mut context = Context::default();
         // Numbers that were once told to be of others stay so: 6名全員に事情を聴き.
         let mut others: BTreeSet<(Unit, u64)> = BTreeSet::new();
+        // Numbers that were corrected may come back where the extent is listed.
+        let mut replaced: BTreeSet<(Unit, u64)> = BTreeSet::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let reading = page.reading(number);
             let mut quantities = self.quantities.find(text);
+            let is_line = sentence.shape != Shape::Prose;
+            quantities
+                .retain(|one| !is_companies(text, one) || self.are_clients(text, one, is_line));
             if quantities.is_empty() && sentence.shape == Shape::Item {
                 quantities.extend(bare_total(text));
             }
@@ -159,6 +176,7 @@ impl CountFinder {
                         || self.scope_headings.is_in(text))
                         && !denies,
                     asked: sentence.question && self.asks.is_in(text),
+                    at_most: text.contains("最大"),
                 };
             }
             let is_silent = sentence.section.is_advice()
@@ -178,6 +196,7 @@ impl CountFinder {
             let words = self.words(text, &reading, &quantities);
             let mut corrected = false;
             let mut is_of_viewers = false;
+            let mut any_told = false;
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
                 let is_denied = || {
@@ -198,26 +217,34 @@ impl CountFinder {
                 {
                     continue;
                 }
-                if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose)
-                    || self.is_replaced(text, quantity, next, kind)
-                {
+                if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose) {
                     others.insert(key);
                     corrected = true;
                     continue;
                 }
+                if self.is_replaced(text, quantity, next, kind) {
+                    replaced.insert(key);
+                    corrected = true;
+                    continue;
+                }
+                let is_extent = sentence.section == Section::Scope || context.heading_leaks;
                 if others.contains(&key)
+                    || replaced.contains(&key) && !(is_line && is_extent)
                     || !corrected
                         && !self.is_told(sentence, &words, text, quantity, &context)
                         && !self.is_listed(text, &quantities, order)
+                        && !(any_told && self.is_glued(text, quantity))
                     || is_denied()
                 {
                     continue;
                 }
                 let head = text.get(..quantity.range.start).unwrap_or_default();
                 let tail = text.get(quantity.range.end..).unwrap_or_default();
+                any_told = true;
+                let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
                 let affected = Affected {
                     what: what(page, number, head, tail),
-                    count: quantity.count,
+                    count: qualified(text, quantity, earlier, context.at_most),
                     evidence: page.evidence(number).by(Some(Rule {
                         mechanism: match quantity.count.unit {
                             Unit::People => "counts: people",
@@ -231,6 +258,7 @@ impl CountFinder {
                 let is_newest = revises && self.newest.is_in(near_head(head));
                 let is_weak = sentence.shape == Shape::Prose
                     && (self.bystanders.are_reached(text, quantity)
+                        || is_container(text, quantity)
                         || self.is_size(&words, text, quantity, &context));
                 push(&mut found, Found { affected, is_newest, is_weak }, number == 0);
             }
@@ -260,6 +288,9 @@ impl CountFinder {
         let Some(next) = next.filter(|next| next.count.unit == quantity.count.unit) else {
             return false;
         };
+        if next.count.number() == quantity.count.number() {
+            return false;
+        }
         let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
         // 312軒にお届けしましたが、このうち27世帯で
         let is_whole = between.starts_with("のうち")
@@ -270,7 +301,10 @@ impl CountFinder {
                     .any(|word| between.contains(word))
                 && !self.harm.is_in(between);
         // A whole that is itself said to have leaked stays: 漏えいした120名のうち30名.
-        let is_bystander = is_whole && !self.harm.is_in(near_head(head));
+        // 流出した個人情報(1年生363名のうち240名): what stands before the bracket is told of the part.
+        let near = near_head(head);
+        let own = near.rfind('(').and_then(|open| near.get(open..)).unwrap_or(near);
+        let is_bystander = is_whole && !self.harm.is_in(own);
         let is_cell = follows_up
             && between.trim_start_matches(')').trim().is_empty()
             && between.contains(['\t', ' ']);
@@ -314,9 +348,6 @@ impl CountFinder {
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
         let is_item = sentence.shape != Shape::Prose;
         // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
-        let is_portion = text
-            .get(quantity.range.clone())
-            .is_some_and(|counted| counted.trim_end_matches(is_rounding).ends_with('分'));
         let is_whose = is_people
             && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest))
             || is_item
@@ -325,8 +356,8 @@ impl CountFinder {
             && self.subjects.is_in(owner)
             && owner.contains(['は', 'が', ':']);
         let is_row = is_item
-            && is_people
-            && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
+            && (is_people && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
+                || words.last_subject.is_some_and(|start| start >= quantity.range.end))
             && noun_before(head).is_some_and(|noun| is_person(&noun));
         // A cell of a table that holds nothing else.
         let is_cell = is_people
@@ -337,8 +368,15 @@ impl CountFinder {
             || is_people
                 && is_item
                 && words.last_subject.is_some_and(|start| start >= quantity.range.end);
+        let is_concerned = self
+            .concerned
+            .find(owner)
+            .last()
+            .is_some_and(|hit| owner.len() - hit.end <= LONGEST_NOUN);
         context.asked
-            || is_portion && (is_people || is_item)
+            || is_concerned
+            || is_item && is_sum_row(text, quantity)
+            || is_portion(text, quantity) && (is_people || is_item)
             || is_whose
             || is_sum
             || is_row
@@ -364,6 +402,23 @@ impl CountFinder {
             && self.persons.find(head).last().is_some_and(|hit| head.len() - hit.end <= 6)
     }
 
+    /// Whether a count of companies is one of clients, whose data it counts: 取引先412社, in a line of a
+    /// list or as the result.
+    fn are_clients(&self, text: &str, quantity: &Quantity, is_line: bool) -> bool {
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let head = text.get(..quantity.range.start).unwrap_or_default().trim_end();
+        let near = near_head(head).trim_end_matches(['(', ':', 'の']).trim_end();
+        (is_line || TOTALS.iter().any(|word| tail.starts_with(word)))
+            && self.companies.find(near).last().is_some_and(|hit| hit.end == near.len())
+    }
+
+    /// Whether a number stands right behind a noun of data: 答案34枚, 予約120件.
+    fn is_glued(&self, text: &str, quantity: &Quantity) -> bool {
+        let near = near_head(text.get(..quantity.range.start).unwrap_or_default());
+        quantity.count.unit == Unit::Records
+            && self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
+    }
+
     /// Whether a number only tells how many somebody is: 職員は26人で, 契約者は約8万3千人に上る.
     fn is_size(
         &self,
@@ -377,11 +432,8 @@ impl CountFinder {
         let is_predicate = tail.is_empty()
             || tail.starts_with(['。', '、', 'で', 'と'])
             || TOTALS.iter().any(|word| tail.starts_with(word));
-        let is_portion = text
-            .get(quantity.range.clone())
-            .is_some_and(|counted| counted.trim_end_matches(is_rounding).ends_with('分'));
         !words.leaks
-            && !is_portion
+            && !is_portion(text, quantity)
             && !text.contains("氏名")
             && !context.asked
             && !context.heading_leaks
@@ -394,32 +446,5 @@ impl CountFinder {
     fn opens_with_data(&self, text: &str) -> bool {
         let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
         self.data.begins(near, 18).is_some()
-    }
-}
-
-/// Whether a clause holds a negative that denies; 見つかっておりません says that they are lost.
-fn is_negative(tail: &str) -> bool {
-    let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
-    !clause.contains("見つか")
-        && !clause.contains("回収でき")
-        && !clause.contains("なくし")
-        && !clause.contains("なくな")
-        && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
-            .iter()
-            .any(|word| clause.contains(word))
-}
-
-/// What a number counts, as the document spells it.
-fn what(page: &Page<'_>, number: usize, head: &str, tail: &str) -> String {
-    let noun = noun_before(head).or_else(|| noun_after(tail)).unwrap_or_default();
-    page_spelling(page, number, &noun)
-}
-
-/// The noun as the document itself spells it, where its folded form can be found again.
-fn page_spelling(page: &Page<'_>, number: usize, noun: &str) -> String {
-    let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-    match page.sentence(number).find(noun).filter(|_| !noun.is_empty()) {
-        Some(start) => page.original(at + start..at + start + noun.len()).to_owned(),
-        None => noun.to_owned(),
     }
 }

@@ -20,6 +20,7 @@ const SENTENCE: usize = 450;
 pub(super) struct BystanderWords {
     before: Vec<Spanned<String>>,
     after: Vec<Spanned<String>>,
+    glued: Vec<Spanned<String>>,
     sentences: Vec<Spanned<String>>,
     stored: Vec<Spanned<String>>,
     others: Vec<Spanned<String>>,
@@ -40,6 +41,7 @@ pub(super) struct BystanderWords {
 pub(super) struct Bystanders {
     before: CueSet,
     after: CueSet,
+    glued: CueSet,
     sentences: CueSet,
     stored: CueSet,
     others: CueSet,
@@ -65,6 +67,7 @@ impl Bystanders {
         Ok(Self {
             before: cues(&words.before)?,
             after: cues(&words.after)?,
+            glued: cues(&words.glued)?,
             sentences: cues(&words.sentences)?,
             stored: cues(&words.stored)?,
             others: cues(&words.others)?,
@@ -90,7 +93,7 @@ impl Bystanders {
     pub(super) fn are_counted(&self, text: &str, quantity: &Quantity, is_item: bool) -> bool {
         let head = text.get(..quantity.range.start).unwrap_or_default();
         let tail = text.get(quantity.range.end..).unwrap_or_default();
-        let near = near_head(head);
+        let near = own_head(near_head(head));
         let clause = clause_of(tail);
         let glued = near.chars().next_back().is_some_and(|c| {
             c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
@@ -105,11 +108,13 @@ impl Bystanders {
         let before = before && !is_label && !(is_mail && is_stored());
         // のうち31人には電話で: those who were reached, of those concerned.
         let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);
+        let is_piece = starts(&self.glued, clause, 0);
         let after = starts(&self.after, clause, if clause.starts_with('(') { 0 } else { 3 });
         let recovered = clause.starts_with(['を', 'は']) && self.recovered.is_in(clause);
         glued
             || before
             || after
+            || is_piece
             || recovered
             || reached
             || self.others.is_in(near)
@@ -210,7 +215,16 @@ impl Bystanders {
             ]
             .iter()
             .any(|word| first_of(tail).contains(word));
+        // 第2報の4,105件から, 第1版では3,301名: an earlier paper is named right before its number.
+        let is_of_earlier = ["報の", "報では", "報で", "報は", "版の", "版では", "版で", "版は"]
+            .iter()
+            .find_map(|end| head.strip_suffix(end))
+            .is_some_and(|paper| {
+                paper.ends_with(['前', '初', '速', '続', '旧', '既'])
+                    || paper.ends_with(|c: char| c.is_ascii_digit() || "一二三四五".contains(c))
+            });
         was_told
+            || is_of_earlier
             || starts(&self.replaced_after, tail, 3)
             || follows_up && (self.replaced_before.is_in(near) || self.added.is_in(near))
     }
@@ -238,6 +252,20 @@ fn after_brackets(tail: &str) -> &str {
         Some(close) => tail.get(close + 1..).unwrap_or_default(),
         None => tail,
     }
+}
+
+/// What stands before a number and behind the one before it, if that has ended with a comma: what is
+/// said of the earlier one is not said of this (お問い合わせは90件あり、|そのうち).
+fn own_head(near: &str) -> &str {
+    ["あり、", "おり、", "ですが、", "ますが、", "でしたが、"]
+        .iter()
+        .filter_map(|end| near.rfind(end).map(|at| at + end.len()))
+        .max()
+        .filter(|from| {
+            near.get(..*from).is_some_and(|told| told.contains(|c: char| c.is_ascii_digit()))
+        })
+        .and_then(|from| near.get(from..))
+        .unwrap_or(near)
 }
 
 /// What stands right before a number.

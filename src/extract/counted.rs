@@ -1,10 +1,11 @@
 //! What the words around a number say of it: that it is a total, whom or what it counts, that those it
 //! counts only looked or called, or that it is a piece of something.
 
-use crate::report::Unit;
+use crate::report::{Count, Qualifier, Unit};
 
 use super::name_shape::is_name_char;
 use super::numbers::Quantity;
+use super::page::Page;
 
 /// What follows a number that is told as the result: 78件です, 412名に確定.
 pub(super) const TOTALS: [&str; 18] = [
@@ -32,8 +33,14 @@ pub(super) const TOTALS: [&str; 18] = [
 const LONGEST_SUM: usize = 8;
 
 /// Words that a quantity takes behind its counter.
-pub(super) fn is_rounding(c: char) -> bool {
+fn is_rounding(c: char) -> bool {
     "以上余超弱強前後程度ほどくらいぐらい近未満下内".contains(c)
+}
+
+/// Whether a counter says that data of those counted is meant: 120名分.
+pub(super) fn is_portion(text: &str, quantity: &Quantity) -> bool {
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    counted.trim_end_matches(is_rounding).ends_with('分')
 }
 
 /// Whether a noun is one of persons: 出演者, 受講生.
@@ -87,6 +94,7 @@ pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
         "通報",
         "相談",
         "返答",
+        "返事",
         "了承",
     ];
     // このうち1名が11月9日、…を開き: so few may act behind a comma.
@@ -112,9 +120,14 @@ pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
     let sheets = groups || ["枚", "冊", "通"].iter().any(|unit| counted.ends_with(unit));
     let next_counted = text.get(next.range.clone()).unwrap_or_default();
     let sums = between == "、" && next_counted.starts_with('計') && next_counted.ends_with('分');
+    // 顧問先61社の|従業員とその家族 計2,947名
+    let is_of_companies = counted.contains('社')
+        && (between.is_empty() || between.starts_with('の'))
+        && !between.contains(['、', '。']);
     let is_gross = between.starts_with("(重複") || between.starts_with("(実人数");
     quantity.count.unit == Unit::Records
         && (groups && (between.is_empty() || between == "の")
+            || next.count.unit == Unit::People && is_of_companies
             || next.count.unit == Unit::People && (sheets && sums || is_gross))
 }
 
@@ -125,11 +138,59 @@ pub(super) fn is_piece(text: &str, quantity: &Quantity) -> bool {
     let is_sheet = ["枚", "冊"].iter().any(|unit| counted.ends_with(unit));
     let is_pair = counted.ends_with('組');
     let is_left = ["残る", "残り", "残りの"].iter().any(|word| head.ends_with(word));
+    // So few who are said to be there did something: 番号を入れた方が2名いらっしゃいました.
+    let is_there =
+        text.get(quantity.range.end..).is_some_and(|tail| tail.starts_with("いらっしゃ"));
     // 本人以外の2者: parties, as no list of victims counts them.
     let is_party = counted.ends_with('者');
     (is_sheet || is_party) && quantity.count.number() <= 5
         || is_pair && quantity.count.number() <= 3
-        || is_left
+        || is_left && (is_sheet || ["件", "通"].iter().any(|unit| counted.ends_with(unit)))
+        || quantity.count.number() <= 5 && is_there
+}
+
+/// Whether a bare number of companies is counted, be they clients or others.
+pub(super) fn is_companies(text: &str, quantity: &Quantity) -> bool {
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    counted.trim_end_matches(is_rounding).ends_with('社')
+}
+
+/// Whether what is counted only held the data: 台帳3冊, the mails of a whole mailbox.
+pub(super) fn is_container(text: &str, quantity: &Quantity) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    let tail = text.get(quantity.range.end..).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let is_mailbox = counted.ends_with('通')
+        && ["メールボックス", "受信箱", "受信トレイ", "メールサーバ"]
+            .iter()
+            .any(|word| head.contains(word))
+        && ["あり", "が残", "が入", "が保", "で"].iter().any(|word| tail.starts_with(word));
+    is_mailbox || counted.ends_with('冊')
+}
+
+/// Whether a line of a list is the sum of those above it: 合計　195名, 計5名.
+pub(super) fn is_sum_row(text: &str, quantity: &Quantity) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let tail = text.get(quantity.range.end..).unwrap_or_default().trim_start();
+    let head = head.trim_matches(|c: char| !c.is_alphanumeric());
+    let is_named = ["合計", "計", "総計", "総数", "合計人数", "合計件数", "全体", "人数計"]
+        .contains(&head)
+        || head.is_empty()
+            && ["合計", "計", "総計", "合わせて"].iter().any(|word| counted.starts_with(word));
+    is_named && (tail.is_empty() || tail.starts_with(['(', '。', '※']))
+}
+
+/// The count with the qualifier that the words before it lend: 最大486組、人数にして|1,203名, and 最大
+/// in the heading of a line that holds nothing but the number.
+fn lent(text: &str, quantity: &Quantity, earlier: Option<&Quantity>) -> Option<Qualifier> {
+    let earlier = earlier?;
+    let between = text.get(earlier.range.end..quantity.range.start)?;
+    let recounts =
+        ["、人数にして", "、人数で", "、人数に", "、件数にして", "、件数で", "、世帯数で"]
+            .iter()
+            .any(|word| between.starts_with(word));
+    recounts.then_some(earlier.count.qualifier)
 }
 
 /// Whether a few people do something together: 1人で送って, 係を含む3人で確かめて.
@@ -150,9 +211,10 @@ pub(super) fn act_together(text: &str, quantity: &Quantity) -> bool {
 pub(super) fn is_summand(text: &str, quantities: &[Quantity], order: usize) -> bool {
     let people = |quantity: &&Quantity| quantity.count.unit == Unit::People;
     let Some(part) = quantities.get(order).filter(people) else { return false };
+    let tail = text.get(part.range.end..).unwrap_or_default();
     let head = text.get(..part.range.start).unwrap_or_default();
-    let is_example =
-        part.count.number() <= 2 && ["うち", "別の"].iter().any(|word| head.ends_with(word));
+    let is_example = part.count.number() <= 2
+        && (head.ends_with("別の") || head.ends_with("うち") && tail.starts_with('の'));
     let earlier = quantities.get(..order).unwrap_or_default();
     is_example
         && earlier.iter().any(|whole| people(&whole) && whole.count.number() > part.count.number())
@@ -218,4 +280,50 @@ pub(super) fn noun_after(tail: &str) -> Option<String> {
         .sum();
     let noun = tail.get(..length)?;
     (noun.chars().count() >= 2).then(|| noun.to_owned())
+}
+
+/// The count as its sentence and the heading above qualify it.
+pub(super) fn qualified(
+    text: &str,
+    quantity: &Quantity,
+    earlier: Option<&Quantity>,
+    at_most: bool,
+) -> Count {
+    let count = quantity.count;
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    let is_bare = !head.contains(char::is_alphanumeric);
+    let lent = lent(text, quantity, earlier).or((at_most && is_bare).then_some(Qualifier::AtMost));
+    match lent {
+        Some(qualifier) if count.qualifier == Qualifier::Exact => {
+            Count::new(count.unit, count.number(), qualifier)
+        }
+        _ => count,
+    }
+}
+
+/// Whether a clause holds a negative that denies; 見つかっておりません says that they are lost.
+pub(super) fn is_negative(tail: &str) -> bool {
+    let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
+    !clause.contains("見つか")
+        && !clause.contains("回収でき")
+        && !clause.contains("なくし")
+        && !clause.contains("なくな")
+        && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
+            .iter()
+            .any(|word| clause.contains(word))
+}
+
+/// What a number counts, as the document spells it.
+pub(super) fn what(page: &Page<'_>, number: usize, head: &str, tail: &str) -> String {
+    let noun = noun_before(head).or_else(|| noun_after(tail)).unwrap_or_default();
+    page_spelling(page, number, &noun)
+}
+
+/// The noun as the document itself spells it, where its folded form can be found again.
+fn page_spelling(page: &Page<'_>, number: usize, noun: &str) -> String {
+    let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
+    match page.sentence(number).find(noun).filter(|_| !noun.is_empty()) {
+        Some(start) => page.original(at + start..at + start + noun.len()).to_owned(),
+        None => noun.to_owned(),
+    }
 }

@@ -177,7 +177,7 @@ impl Feature {
 const FULL: i64 = 100;
 
 /// A score that leaves little doubt.
-const SURE: i64 = 15 * FULL;
+const SURE: i64 = 25 * FULL;
 
 /// A verdict: what speaks for it, in tenths, and what against.
 ///

@@ -211,3 +211,24 @@ fn precedents_and_surveys_count_nobody_here() {
         &["people 81..81"],
     );
 }
+
+#[test]
+fn lists_give_sums_and_clients() {
+    check(
+        "【流出した個人情報の件数】\n令和4年度　　71名\n令和5年度　　66名\n合計　　　　137名",
+        &["people 137..137", "people 71..71", "people 66..66"],
+    );
+    check("【流出した情報】\n・お取引先様412社の見積書", &["records 412..412"]);
+    check("お客様の氏名が漏えいしました。同じ製品は8社が使っています。", &[]);
+    check("【漏えいした最大件数】\n・38,313件", &["records ..38313"]);
+}
+
+#[test]
+fn numbers_of_other_papers_and_other_people_are_left_out() {
+    check(
+        "会員情報が流出しました。第1版では3,301名としていた人数は、3,257名と判明しました。",
+        &["people 3257..3257"],
+    );
+    check("書類は受け取った2人に漏れました。対象は生徒26人分の調査票です。", &["people 26..26"]);
+    check("顧客27名が会社を訴えた裁判では、氏名が漏えいしたと認められた。", &[]);
+}
