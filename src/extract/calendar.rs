@@ -105,6 +105,11 @@ impl Calendar {
             let in_range =
                 dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
             let in_sentence = dates.last().map(|at| at.date);
+            // 6月3日、7月の説明会の案内を: the month only names something.
+            let is_day = in_sentence.is_some_and(|date| date.precision() == Precision::Day);
+            if captures.name("om").is_some() && is_day && !in_range && names(text, range.end) {
+                continue;
+            }
             let Some((date, is_full)) = resolve(&captures, in_sentence, in_range, memory) else {
                 continue;
             };
@@ -167,6 +172,15 @@ fn may_hold_date(text: &str) -> bool {
         before = c;
     }
     false
+}
+
+/// Whether what a month is followed by makes it a part of a name: 7月|の説明会, 4月|分の請求.
+fn names(text: &str, end: usize) -> bool {
+    let tail = text.get(end..).unwrap_or_default();
+    let noun = tail.strip_prefix('の').unwrap_or_default();
+    tail.starts_with(['分', '号', '期'])
+        || noun.starts_with(super::clause_of_noun::is_noun_start)
+            && !noun.starts_with(['上', '中', '下', '初', '末', '時', '間'])
 }
 
 /// Whether a word means the page's own day.

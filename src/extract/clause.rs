@@ -115,6 +115,25 @@ pub(super) fn is_hearsay(tail: &str) -> bool {
     }
 }
 
+/// Whether a date is what its clause says of what stands before: 個情委は|1月24日、, 速報は|5月29日でした.
+pub(super) fn is_predicate(head: &str, tail: &str) -> bool {
+    let rest =
+        tail.trim_start_matches(['頃', 'ご', 'ろ', '付', 'け', 'の', '朝', '夜', '昼', '夕', '方']);
+    let ends = rest.is_empty()
+        || ["、", "。", "です", "でし", "だっ", "だ。", "であ", "で、"]
+            .iter()
+            .any(|end| rest.starts_with(end));
+    ends && head.ends_with(['は', 'が', 'も']) && !tail.contains("まで")
+}
+
+/// The noun that a topic ends with: 同社の|速報|は.
+pub(super) fn last_noun(head: &str) -> &str {
+    let topic = head.trim_end_matches(['は', 'が', 'も']);
+    let from = topic.rfind(['、', '。', 'の', 'に', 'と']);
+    from.and_then(|at| topic.get(at..))
+        .map_or(topic, |rest| rest.trim_start_matches(['、', '。', 'の', 'に', 'と']))
+}
+
 /// Whether words make known by another's message: 市に電話で知らせたことで判明した.
 pub(super) fn is_known_by(words: &str) -> bool {
     let by = ["ことで", "ことにより", "により", "で判明", "で発覚", "で気", "で分か", "で把握"];

@@ -33,7 +33,22 @@ impl DateFinder {
             });
             return Some(milestone(number.unwrap_or(0), date));
         }
-        if let Some(at) = read(0).into_iter().rfind(is_full) {
+        let titled = read(0).into_iter().rfind(is_full);
+        // 報告:2024/3/8 データの消失: a day within a title is mostly that of the incident, where a line
+        // below tells when the page was written.
+        let is_within = |at: &DateAt| {
+            let side =
+                |part: Option<&str>| part.is_some_and(|part| part.contains(char::is_alphanumeric));
+            let title = page.sentence(0);
+            side(title.get(..at.range.start)) && side(title.get(at.range.end..))
+        };
+        let is_signed = |at: &DateAt| {
+            (1..last.min(5)).any(|number| {
+                self.telling.is_dateline(page.sentence(number))
+                    && read(number).iter().any(|line| is_full(line) && line.date >= at.date)
+            })
+        };
+        if let Some(at) = titled.filter(|at| !(is_within(at) && is_signed(at))) {
             return Some(milestone(0, at.date));
         }
         let is_update = |number: usize| {

@@ -142,10 +142,14 @@ impl DateFinder {
                 }
                 continue;
             }
-            let is_entry = sentence.shape == Shape::Item
-                && dates.first().is_some_and(|at| {
-                    text.get(..at.range.start).unwrap_or_default().chars().count() <= 4
-                });
+            // A date that opens an item, or a line on which a blank follows it.
+            let is_entry = dates.first().is_some_and(|at| {
+                let head = text.get(..at.range.start).unwrap_or_default();
+                let tail = text.get(at.range.end..).unwrap_or_default();
+                let is_row = sentence.shape == Shape::Item
+                    || tail.starts_with([' ', '\t', ':', ')', '】', '」', '\u{3000}']);
+                is_row && head.chars().count() <= 4
+            });
             let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
                 // Among advice and addresses stands when people were told, and nothing else.
                 if !sentence.section.is_advice() || event == Event::Notified {

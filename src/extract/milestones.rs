@@ -5,6 +5,12 @@ use crate::report::{Date, Event, Evidence, Milestone, Precision};
 /// Most days after which an outage still ends with the recovery.
 const LONGEST_OUTAGE: i32 = 7;
 
+/// Most days between a deed and its finding for which the deed needs no words of an incident.
+const LONGEST_UNKNOWN: i32 = 60;
+
+/// What only those who know of it do.
+const ANSWERS: [Event; 4] = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
+
 /// An event that a sentence tells of.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
@@ -70,13 +76,30 @@ pub(super) fn choose(
             .filter(|one| one.event == event)
             .filter_map(Told::judged)
             .collect();
+        // Nobody is told before it is known: what was sent before was the mistake.
+        let before = |one: &Told| aware.is_some_and(|day| one.date.last_day() < day.first_day());
+        if event == Event::IncidentStart {
+            let sent = told.iter().copied().filter(|one| one.event == Event::Notified);
+            of_event.extend(sent.filter(|one| exact(&one) && before(one)).map(|one| Told {
+                event,
+                rank: Rank::Bare,
+                ..one
+            }));
+        }
+        if matches!(event, Event::Notified | Event::Investigated | Event::Resumed) {
+            of_event.retain(|one| !before(one));
+        }
         let may_follow = matches!(event, Event::Notified | Event::Resumed);
         of_event.retain(|one| {
             may_follow || published.is_none_or(|day| one.date.first_day() <= day.last_day())
         });
         if event == Event::IncidentStart {
-            let known = told.iter().filter(|one| one.event == Event::Detected);
-            let known = known.map(|one| one.date).min();
+            let first_of = |events: &[Event]| {
+                let of = told.iter().filter(|one| events.contains(&one.event));
+                of.filter(exact).map(|one| one.date).min()
+            };
+            // Whoever answered knew.
+            let known = first_of(&[Event::Detected]).or_else(|| first_of(&ANSWERS));
             of_event.retain(|one| {
                 one.rank > Rank::Bare
                     || known.is_some_and(|known| is_shortly_before(one.date, known))
@@ -103,6 +126,31 @@ pub(super) fn choose(
                 let finer = first.and_then(|first| {
                     of_event.iter().filter(|one| is_within(one.date, first.date)).min_by_key(day)
                 });
+                // On the day of the finding, what is told is mostly what was found; a deed told of a day
+                // before is rather the beginning.
+                let same_day = |one: &Told| aware.is_some_and(|day| one.date == day);
+                let earlier = of_event
+                    .iter()
+                    .filter(|one| {
+                        one.date.precision() == Precision::Day
+                            && one.rank <= Rank::Weak
+                            && aware.is_some_and(|day| {
+                                let days = (day.first_day() - one.date.first_day()).get_days();
+                                (1..=LONGEST_UNKNOWN).contains(&days)
+                            })
+                    })
+                    .max_by_key(|one| {
+                        (one.rank, std::cmp::Reverse(one.date), std::cmp::Reverse(one.sentence))
+                    });
+                let finer = match earlier {
+                    Some(earlier)
+                        if event == Event::IncidentStart
+                            && first.as_ref().is_some_and(same_day) =>
+                    {
+                        Some(earlier)
+                    }
+                    _ => finer,
+                };
                 if event == Event::IncidentStart {
                     begun = first.map_or(Rank::Weak, |first| first.rank);
                 }
@@ -173,16 +221,15 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
 /// Where no awareness is told, whoever answered on the day of the incident knew of it on that day; so
 /// did who first answered otherwise than by a report and went on, where no beginning is told.
 pub(super) fn aware_as_answered(found: &mut Vec<Milestone>) {
-    let answers = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
     if found.iter().any(|milestone| milestone.event == Event::Detected) {
         return;
     }
     let exact = |milestone: &&Milestone| milestone.date.precision() == Precision::Day;
-    let answered = found.iter().filter(|milestone| answers.contains(&milestone.event));
+    let answered = found.iter().filter(|milestone| ANSWERS.contains(&milestone.event));
     let first = answered.filter(exact).min_by_key(|milestone| milestone.date.first_day()).cloned();
     let begun = found.iter().find(|milestone| milestone.event == Event::IncidentStart);
     let goes_on = |first: &Milestone| {
-        let later = |one: &Milestone| answers.contains(&one.event) && one.date > first.date;
+        let later = |one: &Milestone| ANSWERS.contains(&one.event) && one.date > first.date;
         first.event != Event::Reported && found.iter().any(later)
     };
     if let Some(first) = first

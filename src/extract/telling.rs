@@ -14,7 +14,7 @@ use crate::report::{CuePlace, Event};
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
     bare, becomes_known, comes_from, has_hour, is_committee, is_denied, is_hearsay, is_inflection,
-    is_known_by, is_lure, is_no_message, is_only_said, of_hour, unbare,
+    is_known_by, is_lure, is_no_message, is_only_said, is_predicate, last_noun, of_hour, unbare,
 };
 use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
@@ -290,6 +290,7 @@ impl Telling {
         // 知らせが入ったのは9月20日です: what happened stands before.
         let is_cleft =
             ["のは", "のは、", "のが", "日は", "日:"].iter().any(|end| head.ends_with(end));
+        let is_predicate = is_predicate(&head, &tail);
         for hit in self.cues.find(&head) {
             let Some((event, rank)) = self.events.get(hit.cue).copied() else { continue };
             let gap = head.get(hit.end..).unwrap_or_default();
@@ -298,10 +299,14 @@ impl Telling {
             // 委員会への確報は7月31日に: not the authority acts.
             let is_paper =
                 head.get(..hit.end).is_some_and(|head| head.ends_with(['届', '報', '告', '書']));
-            if is_authority && (!is_paper && comes_from(gap) || is_committee(&head, hit.start)) {
+            let is_named = is_predicate && gap.chars().nth(1).is_none();
+            if is_authority
+                && (!is_paper && !is_named && comes_from(gap) || is_committee(&head, hit.start))
+            {
                 continue;
             }
             let is_key = is_authority
+                || is_predicate && count <= 8
                 || is_cleft && count <= 16
                 || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は'])
                 || count <= 3 && head.get(..hit.end).is_some_and(|head| head.ends_with('は'));
@@ -317,7 +322,7 @@ impl Telling {
             told.extend(keyed);
         }
         if told.is_empty() {
-            told.extend(self.label(&head));
+            told.extend(self.label(if is_predicate { last_noun(&head) } else { &head }));
         }
         self.settle(&mut told, &words);
         told
