@@ -53,6 +53,9 @@ pub(super) fn is_lure(words: &str) -> bool {
         "と題した",
         "偽の",
         "虚偽",
+        "件名",
+        "と題する",
+        "というメール",
     ];
     let known = [
         "との",
@@ -115,14 +118,26 @@ pub(super) fn is_hearsay(tail: &str) -> bool {
     }
 }
 
+/// Ends an entry that has no stop as a sentence ends: と電話|。
+pub(super) fn close(words: &mut String, is_end: bool) {
+    if is_end && !words.ends_with('。') {
+        words.push('。');
+    }
+}
+
+/// What stands behind a time of day: 18時00分|　学校が.
+pub(super) fn behind_clock(tail: &str) -> &str {
+    tail.trim_start_matches(|c: char| {
+        c.is_ascii_digit() || "午前後深夜未明早朝夕方時分頃ごろ:".contains(c)
+    })
+}
+
 /// Whether a date is what its clause says of what stands before: 個情委は|1月24日、, 速報は|5月29日でした.
 pub(super) fn is_predicate(head: &str, tail: &str) -> bool {
     let rest =
         tail.trim_start_matches(['頃', 'ご', 'ろ', '付', 'け', 'の', '朝', '夜', '昼', '夕', '方']);
-    let ends = rest.is_empty()
-        || ["、", "。", "です", "でし", "だっ", "だ。", "であ", "で、"]
-            .iter()
-            .any(|end| rest.starts_with(end));
+    let ends = rest.trim_end_matches(['、', '。']).is_empty()
+        || ["です", "でし", "だっ", "だ。", "であ", "で、"].iter().any(|end| rest.starts_with(end));
     ends && head.ends_with(['は', 'が', 'も']) && !tail.contains("まで")
 }
 
@@ -223,7 +238,7 @@ pub(super) fn is_only_said(tail: &str) -> bool {
         "に備え",
     ]
     .iter()
-    .any(|word| near.starts_with(word))
+    .any(|word| near.starts_with(word) || tail.starts_with(word))
 }
 
 /// Whether words behind an authority make it the one that asks, itself or in a list: (以下…)および…から.
@@ -367,6 +382,8 @@ pub(super) fn is_data_window(tail: &str) -> bool {
                 "宿泊",
                 "予約",
                 "サイトに",
+                "受け取",
+                "発送完了",
                 "退職",
                 "在籍",
             ]

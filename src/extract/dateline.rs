@@ -48,7 +48,8 @@ impl DateFinder {
                     && read(number).iter().any(|line| is_full(line) && line.date >= at.date)
             })
         };
-        if let Some(at) = titled.filter(|at| !(is_within(at) && is_signed(at))) {
+        let is_of_incident = titled.as_ref().is_some_and(|at| is_within(at) && is_signed(at));
+        if let Some(at) = titled.filter(|_| !is_of_incident) {
             return Some(milestone(0, at.date));
         }
         let is_update = |number: usize| {
@@ -75,7 +76,7 @@ impl DateFinder {
             let at = dates.first().filter(|at| is_full(at) && (dates.len() == 1 || is_revised))?;
             let tail = text.get(at.range.end..).unwrap_or_default();
             let head = text.get(..at.range.start).unwrap_or_default();
-            if self.telling.is_label(head) {
+            if self.telling.is_label(head) || number == 0 && is_of_incident {
                 return None;
             }
             if has_hours_after(tail) && !self.telling.is_dateline(text) || is_row(number) {

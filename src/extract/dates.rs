@@ -12,7 +12,7 @@ use crate::report::{Categorised, Date, Event, Facts, Kind, Milestone, Precision,
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
-use super::clause::clauses;
+use super::clause::{behind_clock, clauses};
 use super::clause_of_noun::{deed, describes_noun, looks_back};
 use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
@@ -147,7 +147,8 @@ impl DateFinder {
                 let head = text.get(..at.range.start).unwrap_or_default();
                 let tail = text.get(at.range.end..).unwrap_or_default();
                 let is_row = sentence.shape == Shape::Item
-                    || tail.starts_with([' ', '\t', ':', ')', '】', '」', '\u{3000}']);
+                    || behind_clock(tail)
+                        .starts_with([' ', '\t', ':', ')', '】', '」', '\u{3000}']);
                 is_row && head.chars().count() <= 4
             });
             let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
@@ -205,6 +206,7 @@ impl DateFinder {
                 }
                 if self.telling.is_no_step(text, at.range.start, tail)
                     || self.telling.announces(text, at.range.clone(), clause.end)
+                        && !(dates.len() == 1 && self.telling.tells_hour(text, tail))
                 {
                     continue;
                 }
@@ -371,7 +373,7 @@ fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
         sentence: number,
         opens_line: single
             && head.chars().count() <= 8
-            && tail.starts_with([' ', '\t', ':', ')', '】', '」', '　']),
+            && behind_clock(tail).starts_with([' ', '\t', ':', ')', '】', '」', '　']),
         is_alone: single && is_alone(text, at),
         is_foreign: false,
     })

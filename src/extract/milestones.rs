@@ -136,7 +136,7 @@ pub(super) fn choose(
                             && one.rank <= Rank::Weak
                             && aware.is_some_and(|day| {
                                 let days = (day.first_day() - one.date.first_day()).get_days();
-                                (1..=LONGEST_UNKNOWN).contains(&days)
+                                days > 0 && (one.bounds || days <= LONGEST_UNKNOWN)
                             })
                     })
                     .max_by_key(|one| {
@@ -152,7 +152,7 @@ pub(super) fn choose(
                     _ => finer,
                 };
                 if event == Event::IncidentStart {
-                    begun = first.map_or(Rank::Weak, |first| first.rank);
+                    begun = finer.or(first.as_ref()).map_or(Rank::Weak, |first| first.rank);
                 }
                 finer.copied().or(first).into_iter().collect()
             }
@@ -183,7 +183,12 @@ pub(super) fn choose(
                 }
                 chosen
             }
-            _ => surest.min_by_key(|one| (one.sentence, one.at)).copied().into_iter().collect(),
+            // What was first found out may be one of several inquiries.
+            _ => surest
+                .max_by_key(|one| (one.date.last_day(), std::cmp::Reverse(one.sentence)))
+                .copied()
+                .into_iter()
+                .collect(),
         };
         found.extend(chosen.into_iter().map(|one| Milestone {
             event,

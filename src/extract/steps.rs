@@ -96,6 +96,12 @@ impl Telling {
         self.time_span.as_ref().is_some_and(|span| span.is_match(tail))
     }
 
+    /// Whether a clause without a date of its own tells by the hour what it announces: 甲は31日、午前7時ごろ
+    /// から障害が起きたと発表した.
+    pub(super) fn tells_hour(&self, text: &str, tail: &str) -> bool {
+        has_clock(text) && tail.contains("と発表")
+    }
+
     /// Whether the date of a sentence is the day on which its subject announced: 甲は1月12日、…と発表した.
     pub(super) fn announces(&self, text: &str, date: Range<usize>, clause_end: usize) -> bool {
         let head = text.get(..date.start).unwrap_or_default().trim_end_matches('、');

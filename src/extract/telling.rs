@@ -13,8 +13,9 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, comes_from, has_hour, is_committee, is_denied, is_hearsay, is_inflection,
-    is_known_by, is_lure, is_no_message, is_only_said, is_predicate, last_noun, of_hour, unbare,
+    bare, becomes_known, close, comes_from, has_hour, is_committee, is_denied, is_hearsay,
+    is_inflection, is_known_by, is_lure, is_no_message, is_only_said, is_predicate, last_noun,
+    of_hour, unbare,
 };
 use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
@@ -224,7 +225,8 @@ impl Telling {
         part: Range<usize>,
         third: &Others<'_>,
     ) -> Vec<(Event, Rank)> {
-        let (words, moves) = bare(text.get(part.clone()).unwrap_or_default());
+        let (mut words, moves) = bare(text.get(part.clone()).unwrap_or_default());
+        close(&mut words, part.end == text.len());
         let mut told = self.told(text, &words, 0, |at| part.start + unbare(&moves, at), third);
         self.settle(&mut told, &words);
         told
@@ -280,7 +282,8 @@ impl Telling {
         let skip = if led && tail.starts_with('に') { 'に'.len_utf8() } else { 0 };
         let (tail, ahead) = bare(tail.get(skip..).unwrap_or_default());
         // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
-        let words = format!("{head}{tail}");
+        let mut words = format!("{head}{tail}");
+        close(&mut words, clause.end == text.len() && verb.is_none());
         let place = |at: usize| match at.checked_sub(head.len()) {
             None => clause.start + unbare(&back, at),
             Some(at) => date.end + skip + unbare(&ahead, at),
@@ -433,7 +436,8 @@ impl Telling {
             // 調査が完了し、漏えいした可能性があることを確認: known before.
             told.retain(|found| *found != (Event::Detected, Rank::Weak));
         }
-        if is_no_message(words) {
+        // 匿名の手紙が届き: it comes, and nobody is told.
+        if is_no_message(words) || self.incoming.is_in(words) && !self.outgoing.is_in(words) {
             told.retain(|(event, _)| *event != Event::Notified);
         }
         told.sort_by_key(|(event, rank)| (*event, std::cmp::Reverse(*rank)));
