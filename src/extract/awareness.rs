@@ -52,6 +52,24 @@ impl Awareness {
         })
     }
 
+    /// Whether the topic of a sentence is a third party: 甲社の発表によれば; none where it names no topic,
+    /// so that it goes on with the one before.
+    pub(super) fn topic(&self, text: &str, third: &Others<'_>) -> Option<bool> {
+        let near = text.get(..text.floor_char_boundary(90)).unwrap_or_default();
+        let ends = ["は", "によると", "によれば"];
+        let end = ends.iter().filter_map(|word| near.find(word)).min()?;
+        let topic = near.get(..end)?;
+        if third.names.iter().any(|name| topic.starts_with(name.as_str())) {
+            return Some(true);
+        }
+        let is_same = topic.starts_with("同社");
+        let opens = self.third_parties.find(topic).first().is_some_and(|hit| hit.start == 0);
+        match (is_same, opens) {
+            (true, _) => None,
+            (false, opens) => Some(opens),
+        }
+    }
+
     /// Whether the one who becomes aware in a clause is a third party: MD社が…覚知, 同社は翌27日に異常に気付き.
     pub(super) fn is_foreign(&self, text: &str, cue: usize, third: &Others<'_>) -> bool {
         let head = text.get(..cue).unwrap_or_default();

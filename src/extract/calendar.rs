@@ -29,7 +29,7 @@ pub(super) struct DateAt {
     pub(super) opens_range: bool,
 }
 
-/// What was read before: fills 同日, 9月12日, 翌日.
+/// What was read before: fills 同日, 翌日.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Memory {
     /// The page's own date.
@@ -41,7 +41,7 @@ pub(super) struct Memory {
     year: Option<i16>,
     /// Sentences since a date with its year was read.
     age: u32,
-    /// Sentences since any date was read.
+    /// Sentences since any date.
     since_last: u32,
 }
 
@@ -105,9 +105,8 @@ impl Calendar {
             let in_range =
                 dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
             let in_sentence = dates.last().map(|at| at.date);
-            // 6月3日、7月の説明会の案内を: the month only names something.
-            let is_day = in_sentence.is_some_and(|date| date.precision() == Precision::Day);
-            if captures.name("om").is_some() && is_day && !in_range && names(text, range.end) {
+            let follows = in_sentence.is_some() && !in_range;
+            if follows && captures.name("om").is_some() && names(text, range.end) {
                 continue;
             }
             let Some((date, is_full)) = resolve(&captures, in_sentence, in_range, memory) else {
@@ -174,7 +173,7 @@ fn may_hold_date(text: &str) -> bool {
     false
 }
 
-/// Whether what a month is followed by makes it a part of a name: 7月|の説明会, 4月|分の請求.
+/// Whether a month is a part of a name: 6月3日、7月|の説明会, 4月|分の請求.
 fn names(text: &str, end: usize) -> bool {
     let tail = text.get(end..).unwrap_or_default();
     let noun = tail.strip_prefix('の').unwrap_or_default();

@@ -94,6 +94,11 @@ impl DateFinder {
         let announced = |number: usize| {
             let text = page.sentence(number);
             let at = read(number).into_iter().find(is_full)?;
+            // 7月5日に公表しました、甲の件: an announcement before this one.
+            let side = (text.get(..at.range.start)?, text.get(at.range.end..)?);
+            if side.0.trim().is_empty() && side.1.starts_with("に公表しました、") {
+                return None;
+            }
             self.telling.announces(text, at.range, text.len()).then_some(at.date)
         };
         let places = || (0..last.min(12)).chain((last.saturating_sub(10)..last).rev());

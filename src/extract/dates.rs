@@ -76,9 +76,18 @@ impl DateFinder {
         let dateline = published.as_ref().map(|milestone| milestone.evidence.span);
         let mut key: Vec<Event> = Vec::new();
         let mut carry: Option<Carry> = None;
+        let mut topic = (0, false);
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let present = memory.last;
+            let inherited = topic.0 == sentence.line && topic.1;
+            let own_topic = self.telling.awareness.topic(text, third_parties);
+            topic = (sentence.line, own_topic.unwrap_or(inherited));
+            // A sentence without a topic goes on with what a third party did: its own finding.
+            let judged = |event: Event, rank: Rank| {
+                let is_theirs = own_topic.is_none() && inherited && event == Event::Detected;
+                if is_theirs { rank.min(Rank::Weak) } else { rank }
+            };
             let dates = self.calendar.find(text, &mut memory);
             let is_label = text.chars().nth(LONGEST_LABEL).is_none();
             if dates.is_empty() && carry.is_none() && !is_label {
@@ -125,6 +134,7 @@ impl DateFinder {
                         }
                         let in_line = carry.opens_line && carry.line == sentence.line;
                         let rank = if in_line { rank } else { rank.min(Rank::Carried) };
+                        let rank = judged(event, rank);
                         told.push(Told {
                             event,
                             date: carry.date,
@@ -154,7 +164,7 @@ impl DateFinder {
             let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
                 // Among advice and addresses stands when people were told, and nothing else.
                 if !sentence.section.is_advice() || event == Event::Notified {
-                    let sentence = number;
+                    let (sentence, rank) = (number, judged(event, rank));
                     told.push(Told { event, date, sentence, rank, at, is_entry, bounds });
                 }
             };

@@ -73,3 +73,31 @@ fn has_addressee(between: &str) -> bool {
     let near = between.rfind('、').and_then(|comma| between.get(comma..)).unwrap_or(between);
     ["には", "へは", "へも", "にも", "へ、"].iter().any(|particle| near.contains(particle))
 }
+
+/// Whether whoever finds keeps it to himself, so that the organisation knows only later: 自力で捜索, 申告なし.
+pub(super) fn finds_alone(tail: &str) -> bool {
+    let near = tail.get(..tail.floor_char_boundary(150)).unwrap_or_default();
+    let near = near.split('。').next().unwrap_or_default();
+    [
+        "自力で",
+        "一人で",
+        "自分で探",
+        "自分で捜",
+        "報告せ",
+        "申告せ",
+        "申告なし",
+        "報告なし",
+        "報告しな",
+        "言い出せ",
+        "未読",
+        "見過ご",
+        "放置",
+    ]
+    .iter()
+    .any(|word| near.contains(word))
+}
+
+/// Whether something reaches the organisation: 手紙が届き, 声が寄せられ.
+pub(super) fn has_come(words: &str) -> bool {
+    ["届い", "届き", "届く", "寄せられ"].iter().any(|word| words.contains(word))
+}

@@ -21,6 +21,7 @@ use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::milestones::Rank;
+use super::succession::{finds_alone, has_come};
 
 /// Judges the clauses of dates.
 #[derive(Debug)]
@@ -38,7 +39,7 @@ pub(super) struct Telling {
     pub(super) announced: CueSet,
     pub(super) announcing: CueSet,
     pub(super) addressee: CueSet,
-    awareness: Awareness,
+    pub(super) awareness: Awareness,
     pub(super) time_span: Option<Regex>,
     labels: BTreeMap<String, Event>,
     pub(super) acts: CueSet,
@@ -390,8 +391,7 @@ impl Telling {
             let is_idle = matches!(event, Event::Police | Event::Reported)
                 && words.chars().count() > 24
                 && !self.acts.is_in(words);
-            // 削除したとの返信, 閉鎖を要請: not done on that day.
-            // 切り離した別のサーバ: what describes a noun is no step.
+            // 削除したとの返信: not done on that day; 切り離した別のサーバ: describes a noun.
             let is_asked = matches!(event, Event::Contained | Event::Resumed)
                 && words
                     .get(range.end..)
@@ -404,7 +404,9 @@ impl Telling {
                 || comes
                 || of_deed)
             {
-                told.push((*event, *rank));
+                let alone = *event == Event::Detected
+                    && finds_alone(text.get(place(range.start)..).unwrap_or_default());
+                told.push((*event, if alone { Rank::Weak } else { *rank }));
             }
         }
         told
@@ -437,7 +439,9 @@ impl Telling {
             told.retain(|found| *found != (Event::Detected, Rank::Weak));
         }
         // 匿名の手紙が届き: it comes, and nobody is told.
-        if is_no_message(words) || self.incoming.is_in(words) && !self.outgoing.is_in(words) {
+        let is_asked = words.contains("報告徴収を受");
+        told.retain(|(event, _)| !(is_asked && *event == Event::Reported));
+        if is_no_message(words) || has_come(words) && !self.outgoing.is_in(words) {
             told.retain(|(event, _)| *event != Event::Notified);
         }
         told.sort_by_key(|(event, rank)| (*event, std::cmp::Reverse(*rank)));

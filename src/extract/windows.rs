@@ -10,6 +10,10 @@ use super::clause_of_noun::{describes_noun, names_data};
 use super::milestones::Rank;
 use super::telling::Telling;
 
+/// What an organisation does to have the data of others.
+const COLLECTED: [&str; 9] =
+    ["受け取", "受け付け", "受付け", "取得", "収集", "預か", "提出", "交付", "作成"];
+
 impl Telling {
     /// The events that a range of dates bounds, and whether at its end.
     pub(super) fn range(
@@ -66,7 +70,10 @@ impl Telling {
         let whose =
             used.trim_start_matches("まで").trim_start_matches("の間").trim_start_matches("の期間");
         let is_data = describes_noun(whose).is_some() && !is_deed;
+        // までに受け取った37件, までに取得した情報: whose data it was, wherever it leaked.
+        let is_kept = is_data && COLLECTED.iter().any(|verb| whose.contains(verb));
         let asked = is_data && !is_online
+            || is_kept
             || ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
         if asked || !is_online && self.visits.is_in(used) {
             return Vec::new();

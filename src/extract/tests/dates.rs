@@ -321,3 +321,65 @@ fn those_concerned_are_told_from_the_first_day_on() {
         &["notified 2023-02-07"],
     );
 }
+
+#[test]
+fn what_was_sent_before_the_finding_is_the_mistake() {
+    check(
+        "2月7日、加入者の世帯へ通知書を送りました。2月10日、届いた方からのお電話で誤りが判明しました。",
+        &["incident_start 2023-02-07", "detected 2023-02-10"],
+    );
+}
+
+#[test]
+fn a_day_is_what_its_clause_says_of_a_step() {
+    check(
+        "異常の検知は2月1日、個情委は2月3日、警察が2月6日、調査の完了が2月20日でした。",
+        &[
+            "detected 2023-02-01",
+            "investigated 2023-02-20",
+            "reported 2023-02-03",
+            "police 2023-02-06",
+        ],
+    );
+    check(
+        "2月1日に異常を検知しました。当社の速報は2月4日でした。",
+        &["detected 2023-02-01", "reported 2023-02-04"],
+    );
+}
+
+#[test]
+fn entries_end_as_sentences_do() {
+    check(
+        "経緯\n2月7日（火） 10時00分 名簿を誤って公開\n18時50分 保護者から学校へ「見えている」と電話\n2月8日（水） 公開を停止",
+        &[
+            "incident_start 2023-02-07",
+            "incident_end 2023-02-08",
+            "detected 2023-02-07",
+            "contained 2023-02-08",
+        ],
+    );
+}
+
+#[test]
+fn a_month_in_a_name_is_no_date_of_the_clause() {
+    check(
+        "2月3日、4月の見学会のご案内を誤って別の方へ送信しました。",
+        &["incident_start 2023-02-03"],
+    );
+}
+
+#[test]
+fn the_last_inquiry_is_the_one_that_ended() {
+    check(
+        "2月8日、提供元の調査が終わりました。2月20日、当社の調査が終わりました。",
+        &["investigated 2023-02-20"],
+    );
+}
+
+#[test]
+fn who_searches_alone_has_not_told_the_organisation() {
+    check(
+        "2月7日、職員が名簿のないことに気付き、自力で捜しました。2月9日、課長に申告しました。",
+        &["detected 2023-02-09"],
+    );
+}
