@@ -99,5 +99,5 @@ pub(super) fn finds_alone(tail: &str) -> bool {
 
 /// Whether something reaches the organisation: 手紙が届き, 声が寄せられ.
 pub(super) fn has_come(words: &str) -> bool {
-    ["届い", "届き", "届く", "寄せられ"].iter().any(|word| words.contains(word))
+    ["が届き", "通届き", "が寄せられ"].iter().any(|word| words.contains(word))
 }
