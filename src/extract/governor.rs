@@ -69,6 +69,10 @@ impl Governor {
             };
             let whole = reading.whole().or_else(aside);
             let stance = whole.filter(|stance| stance.is_leak)?;
+            // 漏えいが確認された情報 beside 漏えいのおそれがある情報: sure, however careful the page.
+            if stance.certainty == Certainty::Stated && reading.has(Signal::Assured) {
+                return Some(Stance::announced(Certainty::Stated));
+            }
             let named = Stance { is_predicate: false, ..stance };
             Some(Stance::announced(tone.settle(named).certainty))
         };

@@ -67,6 +67,8 @@ struct DataFile {
     reached: Vec<Spanned<String>>,
     /// Causes by which somebody may have it.
     exposed: Vec<Spanned<String>>,
+    /// Causes by which other users saw it, unless the page doubts it.
+    shown: Vec<Spanned<String>>,
     /// Causes by which it is out of sight.
     lost: Vec<Spanned<String>>,
     /// Causes by which somebody was where it could be had.
@@ -152,6 +154,7 @@ impl ItemWords {
         let incidents = Incidents {
             reached: paths(content.reached)?,
             exposed: paths(content.exposed)?,
+            shown: paths(content.shown)?,
             lost: paths(content.lost)?,
             entered: paths(content.entered)?,
         };

@@ -38,6 +38,8 @@ pub(super) enum Signal {
     Request,
     /// 流出しました, 漏えいしたことが判明: says firmly that data left.
     Confirmed,
+    /// 流出が確認された情報: sets what is sure apart from what may be.
+    Assured,
     /// 流出しました, 第三者に閲覧されて: somebody has it.
     Taken,
     /// 閲覧できる状態: nobody may have looked.
@@ -86,6 +88,7 @@ struct Words {
     not_held: Vec<Spanned<String>>,
     request: Vec<Spanned<String>>,
     confirmed: Vec<Spanned<String>>,
+    assured: Vec<Spanned<String>>,
     taken: Vec<Spanned<String>>,
     cleared: Vec<Spanned<String>>,
     exposed: Vec<Spanned<String>>,
@@ -112,6 +115,7 @@ impl Signals {
             (Signal::NotHeld, words.not_held),
             (Signal::Request, words.request),
             (Signal::Confirmed, words.confirmed),
+            (Signal::Assured, words.assured),
             (Signal::Taken, words.taken),
             (Signal::Cleared, words.cleared),
             (Signal::Exposed, words.exposed),
@@ -148,6 +152,7 @@ impl Signals {
             Signal::Leak
             | Signal::Possible
             | Signal::Confirmed
+            | Signal::Assured
             | Signal::Taken
             | Signal::Exposed => mark.range.start >= harmless,
             Signal::NoNegation => {

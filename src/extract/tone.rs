@@ -19,6 +19,8 @@ pub(super) struct Incidents {
     pub(super) reached: Vec<String>,
     /// Somebody could look at it.
     pub(super) exposed: Vec<String>,
+    /// Its users saw it, unless the page doubts it.
+    pub(super) shown: Vec<String>,
     /// It is out of sight.
     pub(super) lost: Vec<String>,
     /// Somebody was where it could be had.
@@ -56,15 +58,21 @@ impl Tone {
             && mechanisms
                 .all(|cause| names(&incidents.exposed, cause) || names(&incidents.lost, cause));
         // What lay open was shown, unless the page says no more than that somebody may have looked.
+        let is_undoubted = told.possible == 0 && !told.is_open;
+        let is_before_users = first.is_some_and(|first| names(&incidents.shown, first));
         let is_shown = is_exposed
-            && (told.is_taken || told.possible == 0 && !told.is_open && told.stated > told.exposed);
+            && (told.is_taken
+                || is_undoubted && (told.stated > told.exposed || is_before_users));
         let is_seen = (is_reached && !told.is_covered) || is_shown;
         let overall = match told.overall() {
             _ if told.is_cleared && told.stated == 0 => Some(Certainty::Denied),
             _ if (is_exposed || is_lost) && !told.is_taken && !is_shown => {
                 Some(Certainty::Possible)
             }
-            Some(Certainty::Stated) if is_entered && !told.is_confirmed => {
+            // Who sat at a screen or in a mailbox may have looked; few pages know that he took data.
+            Some(Certainty::Stated)
+                if is_entered && !(told.is_confirmed && told.is_taken && is_undoubted) =>
+            {
                 Some(Certainty::Possible)
             }
             _ if is_seen && told.possible <= told.stated.max(1) => Some(Certainty::Stated),
