@@ -71,6 +71,20 @@ pub(super) fn doubt<'w>(claims: &mut Claims<'w>, value: &'w FacetPath, sentence:
     }
 }
 
+/// Makes a possible leak of an item that a list named a fact, once a line right below says so.
+pub(super) fn assure<'w>(
+    claims: &mut Claims<'w>,
+    value: &'w FacetPath,
+    sentence: usize,
+    place: usize,
+) {
+    if let Some(known) = claims.get_mut(value)
+        && known.stance.certainty == Certainty::Possible
+    {
+        *known = Claim { stance: Stance::announced(Certainty::Stated), sentence, place };
+    }
+}
+
 /// Drops general values that a specific one makes superfluous, and puts claims in reading order.
 pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
     let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;

@@ -10,7 +10,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
-use super::claims::{Claims, doubt, record, retract, settle};
+use super::claims::{Claims, assure, doubt, record, retract, settle};
 use super::cue::{CueSetBuilder, Hit};
 use super::governor::Governor;
 use super::items::{ItemWords, Row, kinds};
@@ -172,6 +172,20 @@ impl DataFinder {
                 for (value, sentence, _) in &list {
                     doubt(&mut claims, value, *sentence);
                 }
+            } else if rows.is_empty()
+                && let Some((_, last, _)) = list.last()
+                && let Some(last) = page.sentences.get(*last).map(|last| last.line)
+                && (last == sentence.line || points_up(text))
+            {
+                // 「氏名、住所。見られていないとは言い切れません。」: on one line it is of these items.
+                let is_of_group =
+                    |at: usize| page.sentences.get(at).is_some_and(|item| item.line == last);
+                let group = list.iter().filter(|(_, at, _)| is_of_group(*at));
+                if line.reading.is_assured(0..text.len()) {
+                    group.for_each(|(value, at, place)| assure(&mut claims, value, *at, *place));
+                } else if is_doubt(&line.reading) {
+                    group.for_each(|(value, at, _)| doubt(&mut claims, value, *at));
+                }
             }
             let is_other_case = hits.iter().any(|hit| self.words.other_cases.contains(&hit.cue));
             let mut claimed = false;
@@ -220,7 +234,7 @@ impl DataFinder {
                 whole.map(|stance| tone.settle(stance)).or(previous.filter(|_| is_echo(text)));
             governor = Governor::below(governor, &line, &rows, claimed, &self.words, tone);
             is_list_bare = sentence.shape == Shape::Item && line.is_bare;
-            if sentence.shape == Shape::Item {
+            if sentence.shape == Shape::Item || is_bare {
                 let items = rows.iter().flat_map(|row| &row.items);
                 list.extend(items.map(|item| (item.value, number, item.start)));
             } else {
@@ -243,6 +257,12 @@ impl DataFinder {
             return None;
         }
         let own = line.reading.about(&row.place);
+        // ［公開が確認されたもの］ 氏名、…
+        let own = own.map(|stance| {
+            let is_sure = stance.certainty != Certainty::Denied
+                && line.reading.is_assured(0..row.place.start);
+            if is_sure { Stance { is_predicate: true, ..Stance::announced(Certainty::Stated) } } else { stance }
+        });
         let is_asked = line.reading.has(Signal::Request);
         let stance = match own.filter(|stance| stance.is_leak || !is_asked) {
             Some(stance)
@@ -431,10 +451,21 @@ fn is_report(text: &str) -> bool {
 fn leaves_open(line: &Line<'_>) -> bool {
     let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let points = ["これら", "いずれも", "以上の", "上記の", "上の"];
-    points.iter().any(|word| body.starts_with(word))
-        && line.reading.whole().is_some_and(|stance| {
-            stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
-        })
+    points.iter().any(|word| body.starts_with(word)) && is_doubt(&line.reading)
+}
+
+/// Whether a sentence says as a whole that something may have leaked.
+fn is_doubt(reading: &Reading<'_>) -> bool {
+    reading.whole().is_some_and(|stance| {
+        stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
+    })
+}
+
+/// Whether a line speaks of the one above: →, こちらは.
+fn points_up(text: &str) -> bool {
+    ["→", "⇒", "➡", "こちら", "この分", "この群", "この方々"]
+        .iter()
+        .any(|sign| text.trim_start().starts_with(sign))
 }
 
 /// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.

@@ -68,11 +68,11 @@ impl Governor {
                 is_aside.then_some(Stance::announced(Certainty::Possible))
             };
             let whole = reading.whole().or_else(aside);
-            let stance = whole.filter(|stance| stance.is_leak)?;
             // 漏えいが確認された情報 beside 漏えいのおそれがある情報: sure, however careful the page.
-            if stance.certainty == Certainty::Stated && reading.has(Signal::Assured) {
+            if reading.is_assured(0..text.len()) {
                 return Some(Stance::announced(Certainty::Stated));
             }
+            let stance = whole.filter(|stance| stance.is_leak)?;
             let named = Stance { is_predicate: false, ..stance };
             Some(Stance::announced(tone.settle(named).certainty))
         };
@@ -111,6 +111,7 @@ impl Governor {
                 let stance = named().filter(|_| !names_extent(body));
                 let careful = inherited().filter(|above| {
                     above.certainty == Certainty::Possible
+                        && !reading.has(Signal::Assured)
                         && stance.is_none_or(|named| named.certainty == Certainty::Stated)
                 });
                 match careful.or(stance) {

@@ -71,6 +71,8 @@ struct DataFile {
     shown: Vec<Spanned<String>>,
     /// Causes by which it is out of sight.
     lost: Vec<Spanned<String>>,
+    /// Causes by which somebody took the thing that held it.
+    stolen: Vec<Spanned<String>>,
     /// Causes by which somebody was where it could be had.
     entered: Vec<Spanned<String>>,
     /// Words of data that was covered up or hidden, but not well.
@@ -156,6 +158,7 @@ impl ItemWords {
             exposed: paths(content.exposed)?,
             shown: paths(content.shown)?,
             lost: paths(content.lost)?,
+            stolen: paths(content.stolen)?,
             entered: paths(content.entered)?,
         };
         Ok(Self {

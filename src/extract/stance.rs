@@ -73,6 +73,20 @@ impl<'t> Reading<'t> {
         self.first_within(kind, range).is_some()
     }
 
+    /// Whether these bytes set what is sure apart, without a doubt or a denial beside it.
+    pub(super) fn is_assured(&self, range: Range<usize>) -> bool {
+        let hedges = [
+            Signal::Possible,
+            Signal::CannotExclude,
+            Signal::Denial,
+            Signal::Negation,
+            Signal::NotHeld,
+            Signal::Damage,
+        ];
+        self.has_within(Signal::Assured, &range)
+            && !hedges.iter().any(|hedge| self.has_within(*hedge, &range))
+    }
+
     /// Where the first signal of this kind within these bytes begins.
     pub(super) fn first_within(&self, kind: Signal, range: &Range<usize>) -> Option<usize> {
         let from = self.marks.partition_point(|mark| mark.range.start < range.start);

@@ -23,6 +23,8 @@ pub(super) struct Incidents {
     pub(super) shown: Vec<String>,
     /// It is out of sight.
     pub(super) lost: Vec<String>,
+    /// Somebody took the thing that held it.
+    pub(super) stolen: Vec<String>,
     /// Somebody was where it could be had.
     pub(super) entered: Vec<String>,
 }
@@ -62,16 +64,25 @@ impl Tone {
         let is_before_users = first.is_some_and(|first| names(&incidents.shown, first));
         let is_shown = is_exposed
             && (told.is_taken
-                || is_undoubted && (told.stated > told.exposed || is_before_users));
+                || is_undoubted && (told.stated > told.exposed || is_before_users)
+                || told.is_confirmed
+                    && !told.is_open
+                    && told.stated > told.possible + told.exposed);
+        // What a thief is said to have taken he has, unless the page speaks of doubt.
+        let is_stolen = is_undoubted
+            && told.stated > 0
+            && first.is_some_and(|first| names(&incidents.stolen, first));
         let is_seen = (is_reached && !told.is_covered) || is_shown;
         let overall = match told.overall() {
             _ if told.is_cleared && told.stated == 0 => Some(Certainty::Denied),
-            _ if (is_exposed || is_lost) && !told.is_taken && !is_shown => {
+            _ if (is_exposed || is_lost) && !told.is_taken && !is_shown && !is_stolen => {
                 Some(Certainty::Possible)
             }
             // Who sat at a screen or in a mailbox may have looked; few pages know that he took data.
             Some(Certainty::Stated)
-                if is_entered && !(told.is_confirmed && told.is_taken && is_undoubted) =>
+                if is_entered
+                    && !(is_undoubted
+                        && (told.is_confirmed || told.is_taken || told.stated >= 2)) =>
             {
                 Some(Certainty::Possible)
             }
