@@ -144,7 +144,7 @@ impl DataFinder {
             }
             let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"]
                 .iter()
-                .any(|word| text.trim_start().starts_with(word));
+                .any(|word| text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(word));
             if is_other_page
                 || sentence.shape == Shape::Item && is_navigation(text)
                 || sentence.section.is_advice() && !is_plain_denial(&line.reading)

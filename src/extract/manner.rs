@@ -63,6 +63,15 @@ pub(super) fn is_hypothetical(after: &str) -> bool {
     ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
         .iter()
         .any(|word| clause.match_indices(word).any(|(at, _)| is_condition(at)))
+        || is_open_question(clause)
+}
+
+/// Whether a clause wonders, without saying that somebody looks into it: …が含まれていたかどうかは大切だ.
+fn is_open_question(clause: &str) -> bool {
+    clause.contains("かどうか")
+        && !["調", "確認", "不明", "判明", "特定", "精査", "分か", "わか"]
+            .iter()
+            .any(|looks| clause.contains(looks))
 }
 
 /// Whether a sentence speaks of what might be: 「請求書が届いた場合は、支払う必要はございません」
