@@ -19,6 +19,9 @@ use super::manner::{
     is_nominal, is_put_in, is_quoted_plea, is_supposed, names_leak,
 };
 use super::page::{Page, Sentence, Shape};
+use super::remarks::{
+    is_doubt, is_left_open, is_plain_denial, is_report, leaves_open, points_up, takes_back,
+};
 use super::section::Section;
 use super::signal::Signal;
 use super::stance::{Reading, Stance};
@@ -142,9 +145,9 @@ impl DataFinder {
                 };
                 asked.retain(|(value, _)| !names(value));
             }
-            let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"]
-                .iter()
-                .any(|word| text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(word));
+            let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"].iter().any(|word| {
+                text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(word)
+            });
             if is_other_page
                 || sentence.shape == Shape::Item && is_navigation(text)
                 || sentence.section.is_advice() && !is_plain_denial(&line.reading)
@@ -261,7 +264,11 @@ impl DataFinder {
         let own = own.map(|stance| {
             let is_sure = stance.certainty != Certainty::Denied
                 && line.reading.is_assured(0..row.place.start);
-            if is_sure { Stance { is_predicate: true, ..Stance::announced(Certainty::Stated) } } else { stance }
+            if is_sure {
+                Stance { is_predicate: true, ..Stance::announced(Certainty::Stated) }
+            } else {
+                stance
+            }
         });
         let is_asked = line.reading.has(Signal::Request);
         let stance = match own.filter(|stance| stance.is_leak || !is_asked) {
@@ -412,64 +419,4 @@ fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
         return Some(Stance::announced(Certainty::Denied));
     }
     body.starts_with("はい").then(|| Stance::announced(tone.default()))
-}
-
-/// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
-fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
-    let is_report = ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
-        .iter()
-        .any(|word| line.text.contains(word));
-    let follows = page.sentences.get(next).is_some_and(|sentence| !sentence.question);
-    is_report && follows && page.reading(next).has(Signal::CannotExclude)
-}
-
-/// Whether a sentence right below a list says that its items were not there: これらは…扱っていません.
-///
-/// That no leak of them was confirmed takes nothing back.
-fn takes_back(line: &Line<'_>) -> bool {
-    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let points = ["これら", "いずれ", "どちら", "以上の", "上記の", "上の"]
-        .iter()
-        .any(|word| body.starts_with(word));
-    let reading = &line.reading;
-    points
-        && !is_report(body)
-        && !reading.has(Signal::Damage)
-        && (reading.has(Signal::NotHeld)
-            || reading.has(Signal::Elsewhere)
-            || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
-}
-
-/// Whether a denial is only that nothing was found or told so far.
-fn is_report(text: &str) -> bool {
-    ["確認", "事実", "痕跡", "形跡", "報告", "跡は", "限り", "現時点", "見つか"]
-        .iter()
-        .any(|word| text.contains(word))
-}
-
-/// Whether a sentence right below a list says that its items may have leaked: これらが…渡ったおそれがある.
-fn leaves_open(line: &Line<'_>) -> bool {
-    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let points = ["これら", "いずれも", "以上の", "上記の", "上の"];
-    points.iter().any(|word| body.starts_with(word)) && is_doubt(&line.reading)
-}
-
-/// Whether a sentence says as a whole that something may have leaked.
-fn is_doubt(reading: &Reading<'_>) -> bool {
-    reading.whole().is_some_and(|stance| {
-        stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
-    })
-}
-
-/// Whether a line speaks of the one above: →, こちらは.
-fn points_up(text: &str) -> bool {
-    ["→", "⇒", "➡", "こちら", "この分", "この群", "この方々"]
-        .iter()
-        .any(|sign| text.trim_start().starts_with(sign))
-}
-
-/// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.
-fn is_plain_denial(reading: &Reading<'_>) -> bool {
-    !reading.has(Signal::Request)
-        && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
 }

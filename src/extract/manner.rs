@@ -29,6 +29,9 @@ pub(super) fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool
         (opened, _) => opened.is_some(),
     };
     let Some((inner, tail)) = after.split_once('」').filter(|_| is_inside) else { return false };
+    if is_taken_back(tail) {
+        return true;
+    }
     let tail = tail.get(..tail.floor_char_boundary(REACH)).unwrap_or_default();
     let tail = tail.split(['、', '。', '「']).next().unwrap_or_default();
     !inner.contains('「')
@@ -53,6 +56,17 @@ pub(super) fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool
         ]
         .iter()
         .any(|plea| tail.contains(plea))
+}
+
+/// Whether what follows a quote says that it was told before and no longer holds:
+/// 「…のおそれ」とお伝えしましたが、.
+fn is_taken_back(tail: &str) -> bool {
+    let Some(clause) = tail.strip_prefix('と').and_then(|told| told.split_once('、')) else {
+        return false;
+    };
+    let told = clause.0;
+    let verbs = ["記載", "お伝え", "公表", "発表", "お知らせ", "報告", "説明", "申し上げ", "書い"];
+    told.ends_with('が') && verbs.iter().any(|verb| told.contains(verb))
 }
 
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.

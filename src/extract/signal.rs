@@ -171,7 +171,7 @@ impl Signals {
 /// Whether the negative that ends at byte `end` describes a noun: 使われていない機器.
 fn describes_noun(sentence: &str, end: usize) -> bool {
     /// Nouns that only carry the clause on (ない旨, ない状況), and those that name what a list holds.
-    const CARRIERS: [&str; 33] = [
+    const CARRIERS: [&str; 30] = [
         "旨",
         "事",
         "為",
@@ -200,11 +200,8 @@ fn describes_noun(sentence: &str, end: usize) -> bool {
         "作り",
         "様式",
         "書式",
-        "列",
-        "欄",
         "運用",
         "扱い",
-        "部分",
     ];
     let (Some(head), Some(tail)) = (sentence.get(..end), sentence.get(end..)) else { return false };
     let is_plain = ["ない", "無い", "なかった", "無かった"].iter().any(|end| head.ends_with(end));

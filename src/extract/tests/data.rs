@@ -204,7 +204,7 @@ fn the_kind_of_incident_tells_what_an_open_end_means() {
         "業務用のUSBメモリを紛失しました。\n■ 保存されていた情報\n・氏名\n・住所",
         "?name ?address",
     );
-    check("車上荒らしで鞄が盗まれました。\n■ 入っていた書類\n・氏名\n・住所", "?name ?address");
+    check("車上荒らしで鞄が盗まれました。\n■ 入っていた書類\n・氏名\n・住所", "name address");
     check("クラウドの設定誤りで、名簿を誰でも見られる状態でした。\n■ 名簿の内容\n・氏名", "?name");
     check(
         "BCCにすべきところをCCで一斉送信し、メールアドレスがほかの受信者に見える状態でした。",
@@ -212,6 +212,19 @@ fn the_kind_of_incident_tells_what_an_open_end_means() {
     );
     check("氏名が流出し、悪用された可能性があります。", "?name");
     check("会員情報流出に関するお詫び\nカード番号が盗まれたおそれがあります。", "?card-number");
+}
+
+#[test]
+fn groups_of_items_are_as_sure_as_their_own_words() {
+    check(
+        "情報が漏えいした可能性があります。\n■ 流出が確認された情報\n・氏名\n■ 流出のおそれがある情報\n・住所",
+        "name ?address",
+    );
+    check(
+        "「住所が含まれるおそれ」とお伝えしましたが、該当しませんでした。氏名が流出しました。",
+        "name",
+    );
+    check("氏名が流出しました。パスワードは直ちに変更しました。", "name");
 }
 
 #[test]

@@ -1,0 +1,68 @@
+//! What a line says of the items above it, or of its own denial: taken back, left open, made sure.
+
+use crate::report::Certainty;
+
+use super::data::Line;
+use super::page::Page;
+use super::signal::Signal;
+use super::stance::Reading;
+
+/// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
+pub(super) fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
+    let is_report = ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
+        .iter()
+        .any(|word| line.text.contains(word));
+    let follows = page.sentences.get(next).is_some_and(|sentence| !sentence.question);
+    is_report && follows && page.reading(next).has(Signal::CannotExclude)
+}
+
+/// Whether a sentence right below a list says that its items were not there: これらは…扱っていません.
+///
+/// That no leak of them was confirmed takes nothing back.
+pub(super) fn takes_back(line: &Line<'_>) -> bool {
+    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let points = ["これら", "いずれ", "どちら", "以上の", "上記の", "上の"]
+        .iter()
+        .any(|word| body.starts_with(word));
+    let reading = &line.reading;
+    points
+        && !is_report(body)
+        && !reading.has(Signal::Damage)
+        && (reading.has(Signal::NotHeld)
+            || reading.has(Signal::Elsewhere)
+            || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
+}
+
+/// Whether a denial is only that nothing was found or told so far.
+pub(super) fn is_report(text: &str) -> bool {
+    ["確認", "事実", "痕跡", "形跡", "報告", "跡は", "限り", "現時点", "見つか"]
+        .iter()
+        .any(|word| text.contains(word))
+}
+
+/// Whether a sentence right below a list says that its items may have leaked: これらが…渡ったおそれがある.
+pub(super) fn leaves_open(line: &Line<'_>) -> bool {
+    let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let points = ["これら", "いずれも", "以上の", "上記の", "上の"];
+    points.iter().any(|word| body.starts_with(word)) && is_doubt(&line.reading)
+}
+
+/// Whether a sentence says as a whole that something may have leaked.
+pub(super) fn is_doubt(reading: &Reading<'_>) -> bool {
+    reading.whole().is_some_and(|stance| {
+        stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
+    })
+}
+
+/// Whether a line speaks of the one above: →, こちらは.
+pub(super) fn points_up(text: &str) -> bool {
+    ["→", "⇒", "➡", "こちら", "この分", "この群", "この方々"]
+        .iter()
+        .any(|sign| text.trim_start().starts_with(sign))
+}
+
+/// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.
+pub(super) fn is_plain_denial(reading: &Reading<'_>) -> bool {
+    !reading.has(Signal::Request)
+        && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
+}
