@@ -22,8 +22,8 @@ use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
 use super::sufferer::{
-    behind_partner, is_subsidiary, leads_title, lists_it, opens_bracket, opens_subject, prefecture,
-    school_of_board, tells_of_its_own,
+    behind_partner, board_of_town, is_subsidiary, leads_title, lists_it, opens_bracket,
+    opens_subject, prefecture, tells_of_its_own,
 };
 
 /// Finds the organisation and the service.
@@ -142,7 +142,7 @@ impl OrganisationFinder {
         let own_ends = if is_told_of { &[][..] } else { &own.ends[..] };
         self.weigh(kind, names, aliases, vendors, own_ends, &mut candidates);
         join_wards(page, &mut candidates);
-        school_of_board(page, &mut candidates);
+        board_of_town(page, &mut candidates);
         if candidates.values().all(|candidate| candidate.points < 3) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }

@@ -1,10 +1,10 @@
-//! Which of two bodies suffered it where one speaks of the other: a board of education and its school, a
+//! Which of two bodies suffered it where one speaks of the other: a town and its board of education, a
 //! parent and its subsidiary, an association and the towns that form it, the police of themselves.
 
 use std::collections::BTreeMap;
 
 use super::name_shape::{is_hiragana, is_name_char};
-use super::organisation::{Candidate, LEAD};
+use super::organisation::Candidate;
 use super::page::Page;
 
 /// Most characters between a name and the particle that makes it and its partner the subject.
@@ -90,52 +90,18 @@ pub(super) fn tells_of_its_own(text: &str, name: &str) -> bool {
     is_police && is_in(&own) && is_in(&loses) && !is_in(&catches)
 }
 
-/// Gives the school what its board of education has gained: 桜市教委 beside the one 市立桜南中学校.
-///
-/// A board that names several schools, or one that only a number or a side of the town tells, speaks for
-/// itself.
-pub(super) fn school_of_board(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
-    let is_board = |key: &str| key.ends_with("教委") || key.ends_with("教育委員会");
+/// Gives the board of education what a title says of its town's schools: 青葉県の高校で, where 青葉県教委 tells.
+pub(super) fn board_of_town(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
     let best = candidates.iter().max_by_key(|(_, candidate)| candidate.points);
-    let Some((board, points)) = best.map(|(key, candidate)| (key.clone(), candidate.points)) else {
+    let Some((town, points, sentence)) =
+        best.map(|(key, candidate)| (key.clone(), candidate.points, candidate.sentence))
+    else {
         return;
     };
-    if !is_board(&board) {
-        board_of_town(page, &board, points, candidates);
-        return;
-    }
-    let mut schools = candidates.keys().filter(|key| stem_of_school(key).is_some());
-    let (Some(school), None) = (schools.next().cloned(), schools.next()) else { return };
-    // Of what a board punishes it tells itself.
-    let is_punished = (0..page.sentences.len().min(LEAD)).any(|number| {
-        ["懲戒", "減給", "停職", "戒告"].iter().any(|word| page.sentence(number).contains(word))
-    });
-    let is_sure =
-        !is_punished && stem_of_school(&school).is_some_and(|stem| stem.chars().count() >= 2);
-    let text = page.text();
-    let acts = text.match_indices(school.as_str()).take(4).any(|(at, _)| {
-        let tail = text.get(at + school.len()..).unwrap_or_default();
-        let tail = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
-        ["において", "から", "で"].iter().any(|word| tail.starts_with(word))
-            || tail.strip_prefix('の').is_some_and(opens_staff)
-    });
-    if is_sure
-        && acts
-        && let Some(candidate) = candidates.get_mut(&school)
-    {
-        candidate.points = points + 1;
-    }
-}
-
-/// Gives the board of education what a title says of its town's schools: 青葉県の高校で, where 青葉県教委 tells.
-fn board_of_town(
-    page: &Page<'_>,
-    town: &str,
-    points: i32,
-    candidates: &mut BTreeMap<String, Candidate>,
-) {
-    let Some(title) = candidates.get(town).map(|town| page.sentence(town.sentence)) else { return };
-    let behind = title.split_once(town).and_then(|(_, behind)| behind.strip_prefix('の'));
+    let behind = page
+        .sentence(sentence)
+        .split_once(town.as_str())
+        .and_then(|(_, behind)| behind.strip_prefix('の'));
     let schools =
         ["高校", "県立高校", "公立高校", "小学校", "中学校", "小中学校", "学校", "教諭", "教員"];
     if !behind.is_some_and(|behind| schools.iter().any(|word| behind.starts_with(word))) {
@@ -147,25 +113,4 @@ fn board_of_town(
     {
         candidate.points = points + 1;
     }
-}
-
-/// The words of a school's name between who runs it and what school it is: 桜南 in 市立桜南中学校.
-fn stem_of_school(name: &str) -> Option<&str> {
-    let ends = ["小学校", "中学校", "高等学校", "高校", "支援学校", "義務教育学校", "幼稚園"];
-    let stem = ends.iter().find_map(|end| name.strip_suffix(end))?;
-    let (_, stem) = stem.split_once('立')?;
-    let is_number = stem.starts_with('第') || stem.chars().any(|c| c.is_ascii_digit());
-    (!is_number && !stem.is_empty()).then_some(stem)
-}
-
-/// Whether words begin with who works at a school: 女性教諭, 40代の男性教員, 教頭.
-fn opens_staff(tail: &str) -> bool {
-    let head: String = tail
-        .chars()
-        .take(14)
-        .take_while(|c| is_name_char(*c) || is_hiragana(*c) || matches!(c, '(' | ')'))
-        .collect();
-    ["教諭", "教員", "教頭", "校長", "講師", "職員", "担任", "養護"]
-        .iter()
-        .any(|word| head.contains(word))
 }
