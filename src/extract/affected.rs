@@ -228,14 +228,12 @@ impl CountFinder {
                     continue;
                 }
                 let is_extent = sentence.section == Section::Scope || context.heading_leaks;
-                if others.contains(&key)
-                    || replaced.contains(&key) && !(is_line && is_extent)
-                    || !corrected
-                        && !self.is_told(sentence, &words, text, quantity, &context)
-                        && !self.is_listed(text, &quantities, order)
-                        && !(any_told && self.is_glued(text, quantity))
-                    || is_denied()
-                {
+                let may_count = corrected
+                    || self.is_told(sentence, &words, text, quantity, &context)
+                    || self.is_listed(text, &quantities, order)
+                    || any_told && self.is_glued(text, quantity);
+                let is_past = replaced.contains(&key) && !(is_line && is_extent);
+                if others.contains(&key) || is_past || !may_count || is_denied() {
                     continue;
                 }
                 let head = text.get(..quantity.range.start).unwrap_or_default();

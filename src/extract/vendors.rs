@@ -141,7 +141,7 @@ impl VendorFinder {
                         Some(last.full.clone())
                     });
                     // 同社は甲に委託: whoever 同社 is, it is not 甲.
-                    let is_vendor_last = last.is_some_and(|last| known(last));
+                    let is_vendor_last = last.is_some_and(known);
                     if self.is_passed_on(head, &mentions, is_vendor_last, known) {
                         role = VendorRole::Subcontractor;
                     }
