@@ -32,7 +32,7 @@ const OF_MEETINGS: f32 = 1.5;
 const OF_CAUSE_SECTION: f32 = 1.0;
 
 /// For each unit of the odds by which the firmest sentence tells it, and the firmest of the lead.
-const OF_ODDS: f32 = 0.2;
+const OF_ODDS: f32 = 0.16;
 
 /// For its share beside the value that sentences tell most, and beside the one that words name most.
 const OF_TOLD_SHARE: f32 = 1.6;
@@ -58,7 +58,7 @@ const LEAST_FIRST: f32 = -3.0;
 const LEAST_INSTEAD: f32 = -0.85;
 
 /// Least weight of a further cause that goes with one that is kept, and of any other.
-const LEAST_BESIDE: f32 = -0.6;
+const LEAST_BESIDE: f32 = -1.0;
 const LEAST_FURTHER: f32 = 1.0;
 
 /// Most causes of a page, without its route.
