@@ -1,8 +1,8 @@
-//! How much memory a run takes: two gigabytes of reports under a hard limit.
+//! How much memory a run takes, under a hard limit: of some reports with every test run, of two gigabytes when
+//! asked.
 //!
 //! ```sh
-//! cargo test --release --test it memory -- --ignored --nocapture
-//! JIKEN_MEMORY_TEST=200MB cargo test …     # a smaller corpus
+//! JIKEN_MEMORY_TEST=2000MB cargo test --release --test it memory -- --nocapture
 //! ```
 
 mod corpus;
@@ -36,11 +36,10 @@ struct Held {
 }
 
 #[test]
-#[ignore = "writes two gigabytes and takes many minutes: cargo test --release --test it memory -- --ignored"]
-fn two_gigabytes_are_indexed_within_the_stated_memory() {
+fn reports_are_indexed_within_the_stated_memory() {
     let place = Place::new();
     let size = std::env::var("JIKEN_MEMORY_TEST")
-        .map_or(2_000, |size| size.trim_end_matches("MB").parse().expect("a size such as 200MB"));
+        .map_or(8, |size| size.trim_end_matches("MB").parse().expect("a size such as 200MB"));
     let reports = corpus::write(&place.path("corpus"), size * 1_000_000);
     let limit = MEMORY + ITSELF + THREADS * EACH_THREAD;
     let began = Instant::now();
