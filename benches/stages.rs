@@ -24,6 +24,9 @@ use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
 use lindera_dictionary::viterbi::Lattice;
 
+/// Reports that go through extraction together, as when they are indexed.
+const TOGETHER: usize = 16;
+
 struct Silent;
 
 impl Observer for Silent {
@@ -100,8 +103,10 @@ fn texts(criterion: &mut Criterion) {
     });
     group.bench_function("facts", |bencher| {
         bencher.iter(|| {
-            let facts = |d: &Document| extractor.extract(d).causes.len();
-            let total: usize = documents.iter().map(facts).sum();
+            let facts = |some: &[Document]| -> usize {
+                extractor.extract_all(some).iter().map(|facts| facts.causes.len()).sum()
+            };
+            let total: usize = documents.chunks(TOGETHER).map(facts).sum();
             assert!(total > 50, "{total} causes");
         });
     });
@@ -275,7 +280,10 @@ fn growth(_: &mut Criterion) {
         best * 1e9 / bytes as f64
     };
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let facts = || documents.iter().map(|d| extractor.extract(d).data.len()).sum();
+    let facts = || {
+        let facts = |some: &[Document]| extractor.extract_all(some).len();
+        documents.chunks(TOGETHER).map(facts).sum()
+    };
     let words = || {
         let words = |d: &Document| analyzer.words(&d.text).expect("it is analysed").len();
         documents.iter().map(words).sum()

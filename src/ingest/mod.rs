@@ -3,6 +3,7 @@
 
 mod account;
 mod compare;
+mod group;
 mod limits;
 mod run;
 mod stages;

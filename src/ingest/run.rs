@@ -12,24 +12,19 @@ use rayon::prelude::*;
 use super::Understanding;
 use super::account::{Change, Dealt, IngestError, Observer, Summary};
 use super::compare::{self, Verdict};
+use super::group::{File, Waiting, next_group};
 use super::stages::{Stage, Stopwatch};
 use crate::corpus::{Corpus, Entry, SetAside};
-use crate::extract::Extractor;
-use crate::index::{
-    IndexError, IndexWriter, Opening, Refusal, Refusals, Refused, SourceState, prepare,
-};
+use crate::index::{IndexError, IndexWriter, Opening, Refusals, Refused, SourceState, prepare};
 use crate::japanese::Folded;
 use crate::report::{Document, Report};
 
-/// Most reports of one file that wait for analysis.
+/// Most reports that wait for analysis.
 const BATCH_REPORTS: usize = 64;
-/// Most text of one file that waits for analysis, in bytes.
+/// Most text that waits for analysis, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
 /// Reports that go through one stage together.
 const STAGE_REPORTS: usize = 16;
-/// Most complaints about one file that are kept; the others are counted.
-const COMPLAINTS: usize = 100;
-
 #[derive(Default)]
 struct Tally {
     seen: AtomicU64,
@@ -114,10 +109,12 @@ impl<'a> Run<'a> {
     /// Goes through the corpus on the threads of the current pool.
     pub(super) fn go(self) -> Ended {
         let mut walk = self.corpus.walk();
-        std::iter::from_fn(|| self.stopwatch.time(Stage::Walk, self.observer, || walk.next()))
-            .take_while(|_| self.goes_on())
+        let found =
+            std::iter::from_fn(|| self.stopwatch.time(Stage::Walk, self.observer, || walk.next()));
+        let mut found = found.take_while(|_| self.goes_on());
+        std::iter::from_fn(|| next_group(&mut found))
             .par_bridge()
-            .for_each(|found| self.walked(found));
+            .for_each(|group| self.group(group));
         let skipped = walk.other_formats();
         let generation = self.writer.base().generation();
         let Self { writer, stopwatch, tally, found, added, refusals, set_aside, failure, .. } =
@@ -155,41 +152,87 @@ impl<'a> Run<'a> {
         !self.failed.load(Ordering::Relaxed) && !self.stop.load(Ordering::Relaxed)
     }
 
-    fn walked(&self, entry: Result<Entry, SetAside>) {
-        if !self.goes_on() {
-            return;
+    /// Reads a few files and indexes their reports together.
+    fn group(&self, group: Vec<Result<Entry, SetAside>>) {
+        let files: Vec<File<'_>> =
+            group.into_iter().filter_map(|found| self.walked(found)).collect();
+        let mut waiting = Waiting::default();
+        for file in files.iter().take_while(|_| self.goes_on()) {
+            self.read(file, &mut waiting);
         }
-        self.tally.seen.fetch_add(1, Ordering::Relaxed);
-        match entry {
-            Ok(entry) => self.entry(&entry),
-            Err(set_aside) => self.set_aside(set_aside),
+        self.index(waiting.reports);
+        for file in files {
+            self.deal_with(file);
         }
     }
 
-    fn entry(&self, entry: &Entry) {
+    fn walked(&self, found: Result<Entry, SetAside>) -> Option<File<'a>> {
+        if !self.goes_on() {
+            return None;
+        }
+        self.tally.seen.fetch_add(1, Ordering::Relaxed);
+        match found {
+            Ok(entry) => self.entry(entry),
+            Err(set_aside) => {
+                self.set_aside(set_aside);
+                None
+            }
+        }
+    }
+
+    /// The file of an entry, if it has to be read.
+    fn entry(&self, entry: Entry) -> Option<File<'a>> {
         let base = self.writer.base();
-        let path = entry.relative.as_str();
         let judged = self.stopwatch.time(Stage::Read, self.observer, || {
-            match compare::judge(self.corpus, base, entry)? {
-                Verdict::New => compare::state(self.corpus, entry).map(Verdict::Changed),
+            match compare::judge(self.corpus, base, &entry)? {
+                Verdict::New => compare::state(self.corpus, &entry).map(Verdict::Changed),
                 verdict => Ok(verdict),
             }
         });
         let state = match judged {
             Ok(Verdict::Changed(state)) => state,
-            Ok(Verdict::Foreign) => return self.foreign(entry),
-            Ok(Verdict::Unchanged | Verdict::New) => return self.unchanged(entry),
-            Err(set_aside) => return self.set_aside(set_aside),
+            Ok(Verdict::Foreign) => {
+                self.foreign(&entry);
+                return None;
+            }
+            Ok(Verdict::Unchanged | Verdict::New) => {
+                self.unchanged(&entry);
+                return None;
+            }
+            Err(set_aside) => {
+                self.set_aside(set_aside);
+                return None;
+            }
         };
-        let extractor = match self.understanding.extractor() {
-            Ok(extractor) => extractor,
-            Err(error) => return self.fail(error),
-        };
-        let is_indexed = base.sources().contains_key(path);
-        if is_indexed && let Err(error) = self.writer.remove_source(path) {
-            return self.fail(error);
+        let extractor = self.understanding.extractor().map_err(|error| self.fail(error)).ok()?;
+        let is_indexed = base.sources().contains_key(&entry.relative);
+        if is_indexed {
+            self.writer.remove_source(&entry.relative).map_err(|error| self.fail(error)).ok()?;
         }
-        let reports = self.read(entry, &state, extractor);
+        let refused = Refused { state, reasons: Vec::new(), more: 0 };
+        Some(File {
+            entry,
+            state,
+            extractor,
+            is_indexed,
+            indexed: AtomicU64::new(0),
+            refused: Mutex::new(refused),
+        })
+    }
+
+    /// Counts a file whose reports are indexed.
+    fn deal_with(&self, file: File<'_>) {
+        let File { entry, state, is_indexed, indexed, refused, .. } = file;
+        let (reports, mut refused) = (indexed.into_inner(), unpoisoned(refused));
+        let path = entry.relative.as_str();
+        if reports == 0 && refused.reasons.is_empty() {
+            self.tally.foreign.fetch_add(1, Ordering::Relaxed);
+        }
+        if reports == 0 || !refused.reasons.is_empty() {
+            // The reports of a batch are analysed in any order.
+            refused.reasons.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
+            locked(&self.refusals).insert(path.to_owned(), refused);
+        }
         self.tally.bytes.fetch_add(entry.size, Ordering::Relaxed);
         self.tally.reports.fetch_add(reports, Ordering::Relaxed);
         let change = match (is_indexed, reports) {
@@ -203,7 +246,7 @@ impl<'a> Run<'a> {
             (false, _) => {
                 self.tally.added.fetch_add(1, Ordering::Relaxed);
                 self.keep(path);
-                if base.opening() == Opening::Updated {
+                if self.writer.base().opening() == Opening::Updated {
                     locked(&self.added).insert(path.to_owned(), state);
                 }
                 Change::Added
@@ -212,85 +255,69 @@ impl<'a> Run<'a> {
         self.observer.file(&Dealt { path, change, size: entry.size, reports });
     }
 
-    /// Reads a file and indexes its reports; returns how many.
-    fn read(&self, entry: &Entry, state: &SourceState, extractor: &Extractor) -> u64 {
-        let indexed = AtomicU64::new(0);
-        let refused = Mutex::new(Refused { state: *state, reasons: Vec::new(), more: 0 });
-        let mut batch: Vec<Document> = Vec::new();
-        let mut bytes = 0;
+    /// Reads the reports of a file, and indexes what waits whenever that is much.
+    fn read<'f>(&self, file: &'f File<'f>, waiting: &mut Waiting<'f>) {
         let mut ids = HashSet::new();
-        let file = File { path: &entry.relative, state, extractor, refused: &refused };
         let began = self.observer.clock();
         // Time in which other stages work.
         let mut elsewhere = Duration::ZERO;
-        self.corpus.read(entry, &mut |outcome| match outcome {
+        self.corpus.read(&file.entry, &mut |outcome| match outcome {
             // Hashes, because a file may hold millions of reports.
             Ok(document) if !ids.insert(hash_of(document.id.as_str())) => {
                 file.refuse(repeated_id(&document));
             }
             Ok(document) => {
-                bytes += document.text.len();
-                batch.push(document);
-                if batch.len() >= BATCH_REPORTS || bytes >= BATCH_BYTES {
+                waiting.bytes += document.text.len();
+                waiting.reports.push((document, file));
+                if waiting.reports.len() >= BATCH_REPORTS || waiting.bytes >= BATCH_BYTES {
                     let left = self.observer.clock();
-                    self.index(std::mem::take(&mut batch), &file, &indexed);
+                    self.index(std::mem::take(waiting).reports);
                     elsewhere += self.observer.clock().saturating_sub(left);
-                    bytes = 0;
                 }
             }
             Err(set_aside) => file.refuse(set_aside),
         });
         let spent = self.observer.clock().saturating_sub(began);
         self.stopwatch.add(Stage::Read, spent.saturating_sub(elsewhere));
-        self.index(batch, &file, &indexed);
-        let (indexed, mut refused) = (indexed.into_inner(), unpoisoned(refused));
-        if indexed == 0 && refused.reasons.is_empty() {
-            self.tally.foreign.fetch_add(1, Ordering::Relaxed);
-        }
-        if indexed == 0 || !refused.reasons.is_empty() {
-            // The reports of a batch are analysed in any order.
-            refused.reasons.sort_by(|a, b| (&a.path, a.line).cmp(&(&b.path, b.line)));
-            locked(&self.refusals).insert(entry.relative.clone(), refused);
-        }
-        indexed
     }
 
-    fn index(&self, batch: Vec<Document>, file: &File<'_>, indexed: &AtomicU64) {
-        let batches = batch.into_par_iter().chunks(STAGE_REPORTS);
-        batches.for_each(|batch| self.index_in_stages(batch, file, indexed));
+    fn index(&self, reports: Vec<(Document, &File<'_>)>) {
+        let batches = reports.into_par_iter().chunks(STAGE_REPORTS);
+        batches.for_each(|batch| self.index_in_stages(batch));
     }
 
     /// Does one thing to all of a few reports before the next: extraction and segmentation each read
     /// tables that fill the processor's caches.
-    fn index_in_stages(&self, batch: Vec<Document>, file: &File<'_>, indexed: &AtomicU64) {
+    fn index_in_stages(&self, batch: Vec<(Document, &File<'_>)>) {
+        let Some(extractor) = batch.first().map(|(_, file)| file.extractor) else { return };
         let Understanding { analyzer, legal_forms, .. } = self.understanding;
-        let understood: Vec<(Folded, Report)> =
+        let (documents, files): (Vec<Document>, Vec<&File<'_>>) =
+            batch.into_iter().take_while(|_| self.goes_on()).unzip();
+        let understood: Vec<(Report, Folded)> =
             self.stopwatch.time(Stage::Extract, self.observer, || {
-                let documents = batch.into_iter().take_while(|_| self.goes_on());
-                let understood = documents.map(|document| {
+                let folded = documents.into_iter().map(|document| {
                     let folded = analyzer.folder().fold(&document.text);
-                    let report = file.extractor.report_of(document, &folded);
-                    (folded, report)
+                    (document, folded)
                 });
-                understood.collect()
+                extractor.reports(folded.collect())
             });
         let fields = self.writer.fields();
         let prepared = self.stopwatch.time(Stage::Analyse, self.observer, || {
-            let reports = understood.into_iter().take_while(|_| self.goes_on());
-            let prepared = reports.map(|(folded, report)| {
+            let reports = understood.into_iter().zip(files).take_while(|_| self.goes_on());
+            let prepared = reports.map(|((report, folded), file)| {
                 let source = report.document.source.clone();
-                (
-                    source,
-                    prepare(fields, analyzer, legal_forms, report, &folded, file.path, file.state),
-                )
+                let path = file.entry.relative.as_str();
+                let prepared =
+                    prepare(fields, analyzer, legal_forms, report, &folded, path, &file.state);
+                (file, source, prepared)
             });
             prepared.collect::<Vec<_>>()
         });
         self.stopwatch.time(Stage::Write, self.observer, || {
-            for (source, prepared) in prepared {
+            for (file, source, prepared) in prepared {
                 match prepared.and_then(|prepared| self.writer.add(prepared)) {
                     Ok(()) => {
-                        indexed.fetch_add(1, Ordering::Relaxed);
+                        file.indexed.fetch_add(1, Ordering::Relaxed);
                     }
                     // One text that cannot be analysed must not stop the others.
                     Err(IndexError::Analysis(error)) => file.refuse(SetAside {
@@ -345,27 +372,6 @@ impl<'a> Run<'a> {
     fn fail(&self, error: impl Into<IngestError>) {
         self.failed.store(true, Ordering::Relaxed);
         locked(&self.failure).get_or_insert(error.into());
-    }
-}
-
-/// A file that is being read.
-struct File<'r> {
-    path: &'r str,
-    state: &'r SourceState,
-    extractor: &'r Extractor,
-    refused: &'r Mutex<Refused>,
-}
-
-impl File<'_> {
-    /// Remembers what it could not give.
-    fn refuse(&self, set_aside: SetAside) {
-        let mut refused = locked(self.refused);
-        if refused.reasons.len() < COMPLAINTS {
-            let SetAside { path, line, reason } = set_aside;
-            refused.reasons.push(Refusal { path, line, reason });
-        } else {
-            refused.more += 1;
-        }
     }
 }
 
