@@ -16,7 +16,7 @@ use super::governor::Governor;
 use super::items::{ItemWords, Row, kinds};
 use super::manner::{
     is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
-    is_nominal, is_put_in, is_quoted_plea, is_supposed, names_leak,
+    is_nominal, is_put_in, is_quoted_plea, is_renewed, is_supposed, is_trail, names_leak,
 };
 use super::page::{Page, Sentence, Shape};
 use super::remarks::{
@@ -150,6 +150,7 @@ impl DataFinder {
             });
             if is_other_page
                 || sentence.shape == Shape::Item && is_navigation(text)
+                || is_trail(text)
                 || sentence.section.is_advice() && !is_plain_denial(&line.reading)
             {
                 governor = None;
@@ -221,7 +222,10 @@ impl DataFinder {
                     continue;
                 }
                 // 個人情報の流出 names an incident; that there was none is said of the data.
-                let names_leak = names_leak(text.get(row.place.end..).unwrap_or_default());
+                // 氏名、住所、電話番号の漏えい: several items say what it was that leaked.
+                let is_general = row.items.iter().any(|item| item.value.parent() == "unspecified");
+                let names_leak = (is_general || row.items.len() < 2)
+                    && names_leak(text.get(row.place.end..).unwrap_or_default());
                 if (is_other_case || is_card_topic || names_leak)
                     && stance.certainty != Certainty::Denied
                 {
@@ -345,7 +349,13 @@ impl DataFinder {
         let is_customers = ["客様", "会員", "利用者", "ユーザ", "顧客", "皆様", "組合員", "患者"]
             .iter()
             .any(|owner| near.is_some_and(|near| near.contains(owner)));
-        line.sentence.shape == Shape::Prose
+        let is_sentence =
+            line.sentence.shape == Shape::Prose || line.text.trim_end().ends_with(['。', 'た']);
+        let after = line.text.get(row.place.end..).unwrap_or_default();
+        if row.items.iter().all(|item| is_credential(item.value)) && is_renewed(after) {
+            return true;
+        }
+        is_sentence
             && !is_customers
             && row.items.iter().all(|item| is_credential(item.value))
             && row.items.iter().any(|item| item.value.parent() == "credential")
@@ -411,8 +421,16 @@ impl DataFinder {
 
 /// What the first words of an answer say about what the question named.
 fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
-    if let Some(stance) = reading.whole().filter(|stance| stance.is_leak) {
+    let whole = reading.whole();
+    if let Some(stance) = whole.filter(|stance| stance.is_leak) {
         return Some(tone.settle(stance));
+    }
+    // 「履歴は?」「1年分が含まれます。」
+    let says = ["含まれます", "含まれており", "載っており", "入っており", "対象です", "該当します"];
+    let is_held = whole.is_some_and(|stance| stance.certainty == Certainty::Stated)
+        && says.iter().any(|word| text.contains(word));
+    if is_held {
+        return Some(Stance::announced(tone.default()));
     }
     let body = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
     if body.starts_with("いいえ") {

@@ -83,7 +83,7 @@ pub(super) fn is_hypothetical(after: &str) -> bool {
 /// Whether a clause wonders, without saying that somebody looks into it: …が含まれていたかどうかは大切だ.
 fn is_open_question(clause: &str) -> bool {
     clause.contains("かどうか")
-        && !["調", "確認", "不明", "判明", "特定", "精査", "分か", "わか"]
+        && !["調", "確認", "判別", "はっきり", "不明", "判明", "特定", "精査", "分か", "わか"]
             .iter()
             .any(|looks| clause.contains(looks))
 }
@@ -273,4 +273,42 @@ pub(super) fn is_destination(after: &str) -> bool {
 /// Whether what follows makes the item a part of the name of a leak: 個人情報〔の流出〕.
 pub(super) fn names_leak(after: &str) -> bool {
     ["の漏えい", "の流出"].iter().any(|leak| after.starts_with(leak))
+}
+
+/// Whether a line is the trail of links that leads to the page: トップページ > 市政情報 > 報道発表.
+pub(super) fn is_trail(line: &str) -> bool {
+    let parts = line.split(['>', '»', '›']);
+    let begins = ["現在位置", "現在地", "現在のページ", "ホーム", "トップ", "home", "top"]
+        .iter()
+        .any(|word| line.trim_start().trim_start_matches(['[', '【', '■']).starts_with(word));
+    let links = parts.clone().count();
+    let are_short = parts.clone().all(|part| part.chars().count() <= 40 && !part.contains('。'));
+    // A place that is named before a colon opens a trail however it is divided.
+    let is_place = line.trim_start().starts_with("現在位置") && !line.contains('。');
+    is_place || begins && links >= 2 && are_short || links >= 4 && are_short
+}
+
+/// Whether what follows says that the row was changed afterwards: 〔パスワード〕等を…変更しました.
+pub(super) fn is_renewed(after: &str) -> bool {
+    let after = after.trim_start_matches(['」', '』', ')', '等']);
+    let after = after.strip_prefix("など").unwrap_or(after);
+    let after = after.strip_prefix("について").unwrap_or(after);
+    let Some(rest) = after.strip_prefix(['を', 'は', 'も', '、']) else { return false };
+    let clause = rest.split(['。']).next().unwrap_or_default();
+    let clause = clause.get(..clause.floor_char_boundary(90)).unwrap_or_default();
+    let renews = [
+        "変更",
+        "初期化",
+        "リセット",
+        "再設定",
+        "無効",
+        "失効",
+        "更新",
+        "付け替え",
+        "取り替え",
+        "使えなく",
+    ];
+    let leaks = ["流出", "漏", "盗", "持ち出", "取得", "閲覧", "含ま", "可能性", "おそれ"];
+    renews.iter().any(|verb| clause.contains(verb))
+        && !leaks.iter().any(|word| clause.contains(word))
 }

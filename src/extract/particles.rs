@@ -62,3 +62,41 @@ pub(super) fn ends_list(after: &str) -> bool {
     .iter()
     .any(|ending| after.starts_with(ending))
 }
+
+/// Whether what follows closes a list that is all there was: 〔氏名〕と申請の日付のみであり、.
+pub(super) fn closes_count(after: &str) -> bool {
+    let clause = after.split(['、', '。']).next().unwrap_or_default();
+    let is_link = clause.starts_with(['と', 'や', '・', 'の']);
+    let closes = ["のみであり", "のみで", "のみです", "のみだった", "のみでした", "のみである"];
+    let closes_alone =
+        ["だけであり", "だけで", "だけです", "だけだった", "だけでした", "だけである"];
+    let ends = |ends: &[&str]| ends.iter().any(|end| clause.ends_with(end));
+    is_link && (ends(&closes) || ends(&closes_alone))
+}
+
+/// Whether a remark with a topic of its own is all that follows: ※医療機関名は入っておりません.
+pub(super) fn is_before_remark(after: &str) -> bool {
+    let mut depth = 0_i32;
+    for (at, c) in after.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            ' ' | '\u{3000}' | '」' | '』' | '等' => {}
+            '※' => {
+                let remark = after.get(at + c.len_utf8()..).unwrap_or_default();
+                let topic = remark.find(['は', 'も']).and_then(|end| remark.get(..end));
+                return topic.is_some_and(|topic| {
+                    let names = |word: &&str| topic.contains(*word);
+                    !topic.is_empty()
+                        && !topic.contains(['。', '、', 'が'])
+                        && !["こちら", "これ", "この", "本", "同", "当該", "いずれ"]
+                            .iter()
+                            .any(|word| names(&word))
+                });
+            }
+            _ if depth > 0 => {}
+            _ => return false,
+        }
+    }
+    false
+}

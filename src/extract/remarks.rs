@@ -25,11 +25,11 @@ pub(super) fn takes_back(line: &Line<'_>) -> bool {
         .iter()
         .any(|word| body.starts_with(word));
     let reading = &line.reading;
+    let is_kept_apart = reading.has(Signal::NotHeld) || reading.has(Signal::Elsewhere);
     points
-        && !is_report(body)
+        && (is_kept_apart || !is_report(body))
         && !reading.has(Signal::Damage)
-        && (reading.has(Signal::NotHeld)
-            || reading.has(Signal::Elsewhere)
+        && (is_kept_apart
             || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
 }
 
@@ -65,4 +65,21 @@ pub(super) fn points_up(text: &str) -> bool {
 pub(super) fn is_plain_denial(reading: &Reading<'_>) -> bool {
     !reading.has(Signal::Request)
         && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
+}
+
+/// Where a clause ends that only repeats what was announced before: …の可能性があるとお伝えしましたが、.
+pub(super) fn end_of_earlier(after: &str) -> Option<usize> {
+    const VERBS: [&str; 9] =
+        ["お伝え", "公表", "発表", "お知らせ", "報告", "説明", "申し上げ", "ご案内", "して"];
+    let sentence = after.split('。').next().unwrap_or_default();
+    sentence.match_indices("が、").map(|(at, turn)| (at, at + turn.len())).find_map(|(at, end)| {
+        let clause = sentence.get(..at)?;
+        let told = clause.rfind('と').and_then(|quote| clause.get(quote + 'と'.len_utf8()..))?;
+        let is_told = VERBS.iter().any(|verb| told.starts_with(verb)) && told.len() <= 60;
+        // しておりました: what was thought then, as against what is known now.
+        let is_past = ["ました", "でした", "ていた", "していたものです"]
+            .iter()
+            .any(|past| told.ends_with(past));
+        (is_told && is_past).then_some(end)
+    })
 }

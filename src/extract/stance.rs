@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use crate::report::Certainty;
 
-use super::particles::{ends_list, is_topic};
+use super::particles::{closes_count, ends_list, is_before_remark, is_topic};
+use super::remarks::end_of_earlier;
 use super::signal::Mark;
 pub(super) use super::signal::Signal;
 
@@ -104,8 +105,18 @@ impl<'t> Reading<'t> {
     /// `None` when it says nothing; the caller then looks at what governs the line.
     pub(super) fn about(&self, place: &Range<usize>) -> Option<Stance> {
         let after = self.sentence.get(place.end..).unwrap_or_default();
-        if ends_list(after) {
+        if ends_list(after) || closes_count(after) && self.is_told_before(place.start) {
             return self.before(place.start);
+        }
+        // 診察券番号 ※医療機関名は入っておりません: the remark speaks of something else.
+        if is_before_remark(after) {
+            return self.before(place.start);
+        }
+        if let Some(turn) = end_of_earlier(after) {
+            let now = self.after(place.end + turn).filter(|now| now.is_leak);
+            if now.is_some() {
+                return now;
+            }
         }
         let mut at = place.end;
         while let Some(clause) =
@@ -191,6 +202,7 @@ impl<'t> Reading<'t> {
     pub(super) fn whole(&self) -> Option<Stance> {
         let mut at = 0;
         let mut denied = None;
+        let mut held = None;
         while let Some(clause) = self.clause_after(at) {
             let end = clause.end.max(at + 1);
             let stance = self.judge(clause.clone());
@@ -200,12 +212,22 @@ impl<'t> Reading<'t> {
                 Some(stance) if stance.certainty == Certainty::Denied => {
                     denied.get_or_insert(stance);
                 }
-                Some(stance) if denied.is_none() || stance.is_leak => return Some(stance),
+                Some(stance) if stance.is_leak => return Some(stance),
+                // 控えは別の棚に置いており、見られていません: what held it is not yet the point.
+                Some(stance) if denied.is_none() => {
+                    held.get_or_insert(stance);
+                }
                 _ => {}
             }
             at = self.sentence.ceil_char_boundary(end);
         }
-        denied
+        denied.or(held)
+    }
+
+    /// Whether the words before byte `end` open with what a list was, or was not: 書かれていたのは.
+    fn is_told_before(&self, end: usize) -> bool {
+        let head = self.sentence.get(..end).unwrap_or_default();
+        head.rsplit('、').next().is_some_and(|head| head.contains("のは"))
     }
 
     /// What the words before byte `end` say, for things named last.
@@ -213,11 +235,12 @@ impl<'t> Reading<'t> {
         let from = self.sentence.floor_char_boundary(end.saturating_sub(REACH));
         let head = self.sentence.get(from..end).unwrap_or_default();
         // Only what follows the last turn (が、 ので、) speaks about the thing.
-        let turn = ["が、", "ので、", "ため、", "ものの、", "ており、", "ておらず、"]
-            .iter()
-            .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
-            .max()
-            .unwrap_or(0);
+        let turn =
+            ["が、", "ので、", "ため、", "ものの、", "ており、", "ておらず、", "なく、", "無く、"]
+                .iter()
+                .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
+                .max()
+                .unwrap_or(0);
         let Some(stance) = self.judge(from + turn..end) else {
             // 「可能性がある」としているのは、…の住所。
             let is_told = head.get(turn..).is_some_and(|head| head.contains("のは"));

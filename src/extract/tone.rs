@@ -8,6 +8,7 @@ use crate::report::{Categorised, Certainty};
 
 use super::items::ItemWords;
 use super::page::{Page, Shape};
+use super::remarks::end_of_earlier;
 use super::section::Section;
 use super::signal::Signal;
 use super::stance::Stance;
@@ -149,19 +150,32 @@ impl Told {
             }
             let reading = page.reading(number);
             // …についても否定できない is about that alone.
-            let is_apart = page.sentence(number).contains("についても");
+            let text = page.sentence(number);
+            let is_apart = ["についても", "これ以外", "それ以外", "ほかに", "他にも", "複製が"]
+                .iter()
+                .any(|word| text.contains(word));
+            // 第1報では可能性があるとしておりましたが: what was thought before.
+            if end_of_earlier(text).is_some() {
+                continue;
+            }
             told.is_open |= reading.has(Signal::CannotExclude) && !is_apart;
             told.is_cleared |= reading.has(Signal::Cleared);
             told.is_covered |=
                 page.hits(number).iter().any(|hit| words.covering.contains(&hit.cue));
             let hedges =
                 [Signal::CannotExclude, Signal::Possible, Signal::Denial, Signal::Negation];
-            told.is_taken |=
+            let is_taken =
                 reading.has(Signal::Taken) && !hedges.iter().any(|hedge| reading.has(*hedge));
+            told.is_taken |= is_taken;
             let Some(stance) = reading.whole().filter(|stance| stance.is_leak) else { continue };
             let is_firm = reading.has(Signal::Confirmed);
             match stance.certainty {
                 Certainty::Denied => {}
+                // 誰でも取れる状態になりました, on the site of those who took it: it is out.
+                Certainty::Possible if stance.is_exposure && is_taken => {
+                    told.stated += 1;
+                    told.first.get_or_insert(Certainty::Stated);
+                }
                 Certainty::Possible => {
                     let count =
                         if stance.is_exposure { &mut told.exposed } else { &mut told.possible };
@@ -170,7 +184,7 @@ impl Told {
                 }
                 // 漏えいした as in 漏えいした情報 names a leak without claiming it.
                 Certainty::Stated
-                    if is_firm || stance.is_predicate && sentence.shape == Shape::Prose =>
+                    if is_firm || stance.is_predicate && is_sentence(sentence.shape, text) =>
                 {
                     told.is_confirmed |= is_firm;
                     told.stated += if is_firm { 2 } else { 1 };
@@ -188,6 +202,14 @@ impl Told {
         match self.first {
             None if self.is_open => Some(Certainty::Possible),
             None => self.is_named.then_some(Certainty::Stated),
+            // One doubt at the outset weighs less than what the page then says firmly and often.
+            Some(Certainty::Possible)
+                if self.is_confirmed
+                    && !self.is_open
+                    && self.stated > self.possible + self.exposed =>
+            {
+                Some(Certainty::Stated)
+            }
             Some(Certainty::Stated)
                 if self.is_open && !self.is_confirmed
                     || self.possible + self.exposed > self.stated =>
@@ -197,4 +219,9 @@ impl Told {
             first => first,
         }
     }
+}
+
+/// Whether a line tells something in a sentence of its own, in prose or as a point of a list.
+fn is_sentence(shape: Shape, text: &str) -> bool {
+    shape == Shape::Prose || shape == Shape::Item && text.trim_end().ends_with('。')
 }
