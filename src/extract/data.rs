@@ -69,6 +69,8 @@ impl DataFinder {
         let mut list: Vec<(&FacetPath, usize, usize)> = Vec::new();
         // Whether that last sentence is little else than items.
         let mut is_list_bare = false;
+        // Where the page only names the leak of personal information.
+        let mut named: Option<(&FacetPath, usize, usize)> = None;
         // What the sentence before says as a whole.
         let mut previous: Option<Stance> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
@@ -229,6 +231,10 @@ impl DataFinder {
                 if (is_other_case || is_card_topic || names_leak)
                     && stance.certainty != Certainty::Denied
                 {
+                    if names_leak && !is_other_case && line.reading.has(Signal::Possible) {
+                        let of_row = row.items.first().map(|item| (item.value, number, item.start));
+                        named = named.or(of_row);
+                    }
                     continue;
                 }
                 for item in &row.items {
@@ -247,6 +253,10 @@ impl DataFinder {
             } else {
                 list.clear();
             }
+        }
+        // A page that says of nothing else that it leaked, and not that nothing did.
+        if let Some((value, number, place)) = named.filter(|_| claims.is_empty()) {
+            record(&mut claims, value, Stance::announced(tone.default()), number, place);
         }
         settle(claims, page)
     }

@@ -435,8 +435,13 @@ fn is_value(after: &str) -> bool {
     let is_person = ["代表取締役", "取締役", "代表社員", "理事長", "株式会社"]
         .iter()
         .any(|word| value.starts_with(word));
+    // 会社名　〇〇精機株式会社: who speaks.
+    let is_firm = !value.contains(['、', '。', '/', '('])
+        && value.chars().count() <= 24
+        && ["株式会社", "有限会社", "合同会社"].iter().any(|form| value.contains(form));
     // Behind a mere space, digits may be how many there are.
-    is_person
+    is_firm
+        || is_person
         || value.starts_with('0')
         || body.starts_with(':')
             && value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')

@@ -155,7 +155,8 @@ impl Told {
                 .iter()
                 .any(|word| text.contains(word));
             // 第1報では可能性があるとしておりましたが: what was thought before.
-            if end_of_earlier(text).is_some() {
+            let is_other = page.hits(number).iter().any(|hit| words.other_cases.contains(&hit.cue));
+            if is_other || end_of_earlier(text).is_some() {
                 continue;
             }
             told.is_open |= reading.has(Signal::CannotExclude) && !is_apart;
@@ -206,6 +207,7 @@ impl Told {
             Some(Certainty::Possible)
                 if self.is_confirmed
                     && !self.is_open
+                    && !self.is_covered
                     && self.stated > self.possible + self.exposed =>
             {
                 Some(Certainty::Stated)
