@@ -5,6 +5,7 @@ mod bodies;
 mod causes;
 mod data;
 mod dates;
+mod denials;
 mod examples;
 mod kinds;
 mod lexicon;
