@@ -86,12 +86,11 @@ pub(super) fn is_before_remark(after: &str) -> bool {
                 let remark = after.get(at + c.len_utf8()..).unwrap_or_default();
                 let topic = remark.find(['は', 'も']).and_then(|end| remark.get(..end));
                 return topic.is_some_and(|topic| {
-                    let names = |word: &&str| topic.contains(*word);
                     !topic.is_empty()
                         && !topic.contains(['。', '、', 'が'])
                         && !["こちら", "これ", "この", "本", "同", "当該", "いずれ"]
                             .iter()
-                            .any(|word| names(&word))
+                            .any(|word| topic.contains(word))
                 });
             }
             _ if depth > 0 => {}
