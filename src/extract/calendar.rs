@@ -6,6 +6,8 @@ use regex::{Captures, Regex};
 
 use crate::report::{Date, Precision};
 
+use super::date_shape::{is_date, is_plan, is_today, may_hold_date, names, weekday};
+
 /// Days ahead of publication up to which a bare day is a plan of the same month, not of the one before.
 const SOON: i8 = 10;
 
@@ -43,6 +45,8 @@ pub(super) struct Memory {
     age: u32,
     /// Sentences since any date.
     since_last: u32,
+    /// Whether a day was written in kanji, so that 四日 is one.
+    in_kanji: bool,
 }
 
 impl Memory {
@@ -63,10 +67,11 @@ impl Calendar {
             r"(?P<era>令和|平成|r)\s?(?P<ey>元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?(?:年|[./])(?:\([0-9]{4}年?\))?の?\s?(?:(?P<em>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./])\s?(?:(?P<ed>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?",
             r"|(?P<y>(?:19|20)[0-9]{2})\s?年(?:\((?:令和|平成)[0-9元]+年?\))?の?\s?(?:(?P<m>[0-9]{1,2})\s?月\s?(?:(?P<d>[0-9]{1,2})\s?日)?)?",
             r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
-            r"|同(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2})\s?日)?",
-            r"|同\s?(?P<sameday>[0-9]{1,2})\s?日",
-            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ)",
-            r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2})\s?日",
+            r"|(?P<yy>[0-9]{2})\s?年の?\s?(?P<ym>[0-9]{1,2})\s?月\s?(?:(?P<yd>[0-9]{1,2})\s?日)?",
+            r"|同じ?(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日)?",
+            r"|同じ?\s?(?P<sameday>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日",
+            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ|同夜)",
+            r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日",
             r"|(?P<later>[0-9]{1,2})\s?日後",
             r"|(?P<ry>翌年|昨年|一昨年|おととし|去年|前年|今年|ことし|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
             r"|(?P<rm>今月|先月|前月|翌月|来月)の?(?:\s?(?P<rmd>[0-9]{1,2})\s?日)?",
@@ -76,10 +81,12 @@ impl Calendar {
             r"|(?P<km>[一二三四五六七八九十]{1,2})月(?P<kd>[一二三四五六七八九十]{1,3})日",
             r"|(?P<om>[0-9]{1,2})\s?月",
             r"|(?P<od>[0-9]{1,2})\s?日",
+            r"|(?P<kom>[一二三四五六七八九十]{1,2})月|(?P<kod>[一二三四五六七八九十]{1,3})日",
+            r"|(?P<week>先週|今週)?の?(?P<wday>[月火水木金土日])曜日?",
         ));
         let joint = Regex::new(concat!(
-            r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時分秒:半()月火水木金土日曜祝・の,上中下旬初末春夏秋冬\s]*",
-            r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?|と|及び|および)[年月日翌同の\s]*$",
+            r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時台分秒:半過ぎす度()月火水木金土日曜祝・の,上中下旬初末春夏秋冬\s]*",
+            r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?|と|及び|および)、?[年月日翌同の\s]*$",
         ));
         Self { pattern: pattern.ok(), joint: joint.ok() }
     }
@@ -99,19 +106,25 @@ impl Calendar {
             if captures.name("sqm").is_some() {
                 range.end -= whole.as_str().rfind('(').map_or(0, |at| whole.len() - at);
             }
-            if !is_date(&captures, text, &range) {
-                continue;
-            }
             let in_range =
                 dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
+            // 10月31日(月曜日): the day of the week belongs to the date.
+            let is_known = dates.last().is_some_and(|at| range.start <= at.range.end);
+            let is_shaped = is_date(&captures, text, &range, in_range, memory.in_kanji);
+            if !is_shaped || is_known && captures.name("wday").is_some() {
+                continue;
+            }
             let in_sentence = dates.last().map(|at| at.date);
             let follows = in_sentence.is_some() && !in_range;
             if follows && captures.name("om").is_some() && names(text, range.end) {
                 continue;
             }
-            let Some((date, is_full)) = resolve(&captures, in_sentence, in_range, memory) else {
+            let is_plan = captures.name("od").is_some() && is_plan(text, range.end);
+            let resolved = resolve(&captures, in_sentence, in_range, is_plan, memory);
+            let Some((date, is_full)) = resolved else {
                 continue;
             };
+            memory.in_kanji |= captures.name("km").is_some();
             range.end += weekday(text.get(range.end..).unwrap_or_default());
             if is_full {
                 memory.year = Some(date.year());
@@ -150,108 +163,11 @@ impl Calendar {
     }
 }
 
-/// Whether a text has signs without which no date is written, so that most sentences need no search: a
-/// digit, an era, or 日, 月, 年, 朝, 夜 behind what makes a date of them (同日, その日, 先月, 三月).
-fn may_hold_date(text: &str) -> bool {
-    let mut before = ' ';
-    for c in text.chars() {
-        let is_sign = match c {
-            '0'..='9' | '翌' => true,
-            '晩' | 'さ' | 'う' | 'べ' => matches!(before, 'の' | '昨' | 'け' | 'う'),
-            '日' | '月' | '年' | '朝' | '夜' => {
-                "同前当のじ本昨今先来元次る〇一二三四五六七八九十".contains(before)
-            }
-            '和' => before == '令',
-            '成' => before == '平',
-            _ => false,
-        };
-        if is_sign {
-            return true;
-        }
-        before = c;
-    }
-    false
-}
-
-/// Whether a month is a part of a name: 6月3日、7月|の説明会, 4月|分の請求.
-fn names(text: &str, end: usize) -> bool {
-    let tail = text.get(end..).unwrap_or_default();
-    let noun = tail.strip_prefix('の').unwrap_or_default();
-    tail.starts_with(['分', '号', '期'])
-        || noun.starts_with(super::clause_of_noun::is_noun_start)
-            && !noun.starts_with(['上', '中', '下', '初', '末', '時', '間'])
-}
-
-/// Whether a word means the page's own day.
-fn is_today(word: &str) -> bool {
-    matches!(word, "本日" | "今朝" | "けさ")
-}
-
-/// Whether what looks like a date is one: no span of days, no number of a larger word.
-fn is_date(captures: &Captures<'_>, text: &str, range: &Range<usize>) -> bool {
-    let before = text.get(..range.start).and_then(|head| head.chars().next_back());
-    let after = text.get(range.end..).unwrap_or_default();
-    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
-    if after.starts_with('度') {
-        return false;
-    }
-    if captures.name("era").is_some_and(|era| era.as_str() == "r") {
-        return before.is_none_or(|c| !c.is_ascii_alphanumeric());
-    }
-    if captures.name("od").is_some() || captures.name("om").is_some() {
-        let glued = before.is_some_and(|c| {
-            c.is_numeric() || matches!(c, '.' | ',' | '第' | '月' | '/' | '約' | '計' | '数')
-        });
-        let spans = "間 程 以内 以上 目 分 ごと 毎 号 額 々 生 あたり 前 ほど 経 かけて かかっ";
-        let is_span = spans.split(' ').any(|word| after.starts_with(word));
-        let is_number =
-            captures.name("om").is_some() && after.starts_with(|c: char| c.is_ascii_digit());
-        return !glued && !is_span && !is_number;
-    }
-    if captures.name("lqm").is_some() {
-        // 09/18 14:10: only where it opens a line.
-        let head = text.get(..range.start).unwrap_or_default();
-        let opens = head.chars().all(|c| !c.is_alphanumeric());
-        return opens && starts(&[" ", "\t", "、", "に", "の", ":", "\u{3000}", "～", "~"]);
-    }
-    if captures.name("pm").is_some() {
-        let head = text.get(..range.start).unwrap_or_default();
-        // A1.5月13日: the number of an answer.
-        let number = head.strip_suffix(['.', '/']).filter(|head| head.chars().count() > 3);
-        return number.is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
-    }
-    if let Some(word) = captures.name("rel") {
-        // In speech, 昨日 is the speaker's.
-        let head = text.get(..range.start).unwrap_or_default();
-        let is_spoken =
-            head.rfind('「').is_some_and(|open| head.rfind('」').is_none_or(|close| close < open));
-        // 調査が完了した翌日: counts from an event, not from the date before.
-        let of_event =
-            word.as_str() == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
-        let is_bound = word.as_str() == "前日" && starts(&["まで", "比"]);
-        // 発表と同じ日
-        let of_other = word.as_str() == "同じ日" && head.ends_with('と');
-        return !(is_spoken || of_event || is_bound || of_other);
-    }
-    true
-}
-
-/// Length of the day of the week behind a date: (木), (月・祝), 木曜日.
-fn weekday(after: &str) -> usize {
-    if let Some(inside) = after.trim_start_matches(' ').strip_prefix('(') {
-        let length = inside.find(')').filter(|length| *length <= 18);
-        let is_day = inside.starts_with(|c: char| "月火水木金土日祝".contains(c));
-        if let Some(length) = length.filter(|_| is_day) {
-            return after.len() - inside.len() + length + 1;
-        }
-    }
-    0
-}
-
 fn resolve(
     captures: &Captures<'_>,
     in_sentence: Option<Date>,
     in_range: bool,
+    is_plan: bool,
     memory: &Memory,
 ) -> Option<(Date, bool)> {
     let number = |name: &str| captures.name(name).and_then(|found| small_number(found.as_str()));
@@ -266,6 +182,17 @@ fn resolve(
     }
     if let Some(year) = number("sy") {
         return Some((make(year, small("sm"), small("sd"))?, true));
+    }
+    if let Some(year) = number("yy") {
+        // 2021年9月30日から22年3月末: only near a year that is written out.
+        let year = 2000 + year;
+        let known = memory.year.or(memory.published.map(|date| date.year()))?;
+        return Some((make(year, small("ym"), small("yd"))?, true))
+            .filter(|_| (known - 5..=known + 1).contains(&year));
+    }
+    if let Some(day) = captures.name("wday") {
+        let day = "月火水木金土日".chars().position(|c| day.as_str().starts_with(c))?;
+        return Some((on_weekday(memory.published?, day, captures.name("week"))?, false));
     }
     let last = memory.last;
     if let Some(same) = captures.name("same") {
@@ -326,12 +253,40 @@ fn resolve(
         let (year, month) = month_from(base, months)?;
         return Some((make(year, Some(month), small("rmd"))?, false));
     }
-    if let Some(month) = ["nxm", "sqm", "lqm", "pm", "km", "om"].into_iter().find_map(small) {
+    if let Some(month) = ["nxm", "sqm", "lqm", "pm", "km", "om", "kom"].into_iter().find_map(small)
+    {
         let day = ["nxd", "sqd", "lqd", "pd", "kd"].into_iter().find_map(small);
         let year = year_for(month, day, in_sentence, in_range, memory)?;
         return Some((make(year, Some(month), day)?, false));
     }
-    Some((bare_day(small("od")?, in_sentence, in_range, memory)?, false))
+    let day = small("od").or_else(|| small("kod"))?;
+    // 対象者には17日から知らせる: not before the page.
+    if is_plan
+        && in_sentence.is_none()
+        && let Some(published) = memory.published
+        && let Some(date) = make(published.year(), published.month(), Some(day))
+        && date >= published
+    {
+        return Some((date, false));
+    }
+    Some((bare_day(day, in_sentence, in_range, memory)?, false))
+}
+
+/// The day of the week (Monday is 0) that a page means: of the week before its own or of its own,
+/// else the last one before it.
+fn on_weekday(published: Date, day: usize, week: Option<regex::Match<'_>>) -> Option<Date> {
+    if published.precision() != Precision::Day {
+        return None;
+    }
+    let today = i64::from(published.first_day().weekday().to_monday_zero_offset());
+    let ahead = i64::try_from(day).ok()? - today;
+    let days = match week.map(|week| week.as_str()) {
+        Some("先週") => ahead - 7,
+        Some(_) => ahead,
+        None if ahead > 0 => ahead - 7,
+        None => ahead,
+    };
+    shift(published, days)
 }
 
 /// A day without its month: of the date before it in the sentence, else of the nearest date before

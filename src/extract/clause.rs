@@ -75,6 +75,9 @@ pub(super) fn is_lure(words: &str) -> bool {
         "認識",
         "ことを知",
         "相次",
+        "警告が届",
+        "警告があ",
+        "忠告",
     ];
     poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
 }
@@ -141,6 +144,24 @@ pub(super) fn is_predicate(head: &str, tail: &str) -> bool {
     ends && head.ends_with(['は', 'が', 'も']) && !tail.contains("まで")
 }
 
+/// Whether a date ends its sentence as that which is told: (8月21日)のことです。
+pub(super) fn is_complement(tail: &str) -> bool {
+    let rest = behind_clock(tail);
+    let rest = rest.trim_start_matches(['の', 'こ', 'と', '頃', 'す', 'ぎ', '過']);
+    rest.trim_end_matches(['、', '。']).is_empty()
+        || ["です", "でし", "だっ", "だ。", "であ", "、"].iter().any(|end| rest.starts_with(end))
+}
+
+/// Whether something is mended so that it runs again: パスワードを改めたうえで再開, 作り直して再公開.
+pub(super) fn is_repaired(words: &str) -> bool {
+    ["うえで", "上で", "直して", "直し、", "改め、", "改めて", "替えて"].iter().any(|word| {
+        words.find(word).and_then(|at| words.get(at + word.len()..)).is_some_and(|rest| {
+            let rest = rest.trim_start_matches('、');
+            ["再", "新", "公開"].iter().any(|next| rest.starts_with(next))
+        })
+    })
+}
+
 /// The noun that a topic ends with: 同社の|速報|は.
 pub(super) fn last_noun(head: &str) -> &str {
     let topic = head.trim_end_matches(['は', 'が', 'も']);
@@ -151,8 +172,32 @@ pub(super) fn last_noun(head: &str) -> &str {
 
 /// Whether words make known by another's message: 市に電話で知らせたことで判明した.
 pub(super) fn is_known_by(words: &str) -> bool {
-    let by = ["ことで", "ことにより", "により", "で判明", "で発覚", "で気", "で分か", "で把握"];
-    let known = ["判明", "発覚", "気付", "気づ", "分かっ", "分かり", "わかっ", "把握", "明らか"];
+    let by = [
+        "ことで",
+        "ことにより",
+        "により",
+        "で判明",
+        "で発覚",
+        "で気",
+        "で分か",
+        "で把握",
+        "で知",
+        "で明らか",
+        "で初めて",
+    ];
+    let known = [
+        "判明",
+        "発覚",
+        "気付",
+        "気づ",
+        "分かっ",
+        "分かり",
+        "わかっ",
+        "把握",
+        "明らか",
+        "知り",
+        "知った",
+    ];
     by.iter().any(|word| words.contains(word)) && known.iter().any(|word| words.contains(word))
 }
 
@@ -171,6 +216,8 @@ pub(super) fn is_no_message(words: &str) -> bool {
         "知らせていただ",
         "教えてくださ",
         "教えていただ",
+        "勧誘",
+        "脅迫",
         "ご不便",
         "ご迷惑",
     ]
@@ -185,6 +232,21 @@ pub(super) fn is_committee(words: &str, cue: usize) -> bool {
             let kinds = "教育 調査 検証 第三者 対策 倫理 運営 管理 農業 監査 専門 外部 特別 諮問 安全 推進 危機 選挙";
             kinds.split(' ').any(|kind| head.ends_with(kind))
         })
+}
+
+/// Whether what a cue names was only meant: 日程を知らせ|ようと, 保護者に伝え|るため.
+pub(super) fn is_meant(tail: &str) -> bool {
+    let near = tail.get(..tail.floor_char_boundary(15)).unwrap_or_default();
+    let near = near.split(['、', '。']).next().unwrap_or_default();
+    ["ようと", "おうと", "ろうと", "るため", "るつもり"].iter().any(|word| near.contains(word))
+}
+
+/// Whether somebody else is asked to do what a cue names: メールを消して|いただくお願い.
+pub(super) fn is_asked_of(tail: &str) -> bool {
+    let near = tail.get(..tail.floor_char_boundary(45)).unwrap_or_default();
+    ["いただく", "いただける", "もらうよう", "くださるよう", "下さるよう"]
+        .iter()
+        .any(|word| near.trim_start_matches('て').starts_with(word))
 }
 
 /// Whether a predicate is denied: 再開しない, 見つかっていない.
@@ -272,6 +334,11 @@ pub(super) fn comes_from(tail: &str) -> bool {
         "の指導",
         "の要請",
         "や消費生活",
+        "経由",
+        "を経由",
+        "をかた",
+        "を騙",
+        "を装",
     ];
     acts || through.iter().any(|word| rest.starts_with(word))
         || asks.iter().any(|word| near.contains(word))
@@ -347,6 +414,11 @@ pub(super) fn becomes_known(tail: &str) -> bool {
         "受領",
         "知らせ",
         "公表",
+        "見つけ",
+        "見付",
+        "気付",
+        "気づ",
+        "認め",
     ]
     .iter()
     .filter_map(|word| near.find(word))
@@ -408,7 +480,11 @@ pub(super) fn clauses(text: &str, dates: &[DateAt]) -> Vec<Range<usize>> {
             None => text.len(),
             Some(next) => {
                 let between = text.get(at.range.end..next.range.start).unwrap_or_default();
-                let comma = between.rfind('、').map(|comma| comma + '、'.len_utf8());
+                // 発送:9月3日/先方からの電話:9月5日
+                let cut = between.rfind(['、', '/']).and_then(|at| between.get(at..));
+                let comma = cut.map(|cut| {
+                    between.len() - cut.len() + cut.chars().next().map_or(0, char::len_utf8)
+                });
                 at.range.end + comma.unwrap_or(between.len())
             }
         };

@@ -67,7 +67,11 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
             return None;
         }
         let next = near.get(end..).unwrap_or_default();
-        let opens = next.starts_with(|c: char| is_noun_start(c) || matches!(c, 'お' | 'ご'));
+        // 受け取った37件, 起きたことについて
+        let topic = ["ことについ", "ことに関", "ことにつき", "件につ", "件に関"];
+        let opens = next.starts_with(|c: char| {
+            is_noun_start(c) || c.is_ascii_digit() || matches!(c, 'お' | 'ご')
+        }) || topic.iter().any(|word| next.starts_with(word));
         if opens && !LIGHT_NOUNS.iter().any(|noun| next.starts_with(noun)) {
             return Some(skipped + end);
         }
@@ -151,7 +155,7 @@ pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
     }
     let pauses = tail.trim_start_matches(is_clock).starts_with('、');
     let finds = inquiry.iter().any(|word| between.contains(word));
-    let binds = tail.starts_with(['に', 'の', '頃', 'か', '夜', '朝']);
+    let binds = tail.starts_with(['に', 'の', '頃', 'か', '夜', '朝', '以']);
     (asked || binds && !pauses && !finds).then_some(end)
 }
 

@@ -9,7 +9,8 @@ const LONGEST_OUTAGE: i32 = 7;
 const LONGEST_UNKNOWN: i32 = 60;
 
 /// What only those who know of it do.
-const ANSWERS: [Event; 4] = [Event::Contained, Event::Police, Event::Reported, Event::Notified];
+pub(super) const ANSWERS: [Event; 4] =
+    [Event::Contained, Event::Police, Event::Reported, Event::Notified];
 
 /// An event that a sentence tells of.
 #[derive(Debug, Clone, Copy)]

@@ -29,6 +29,7 @@ mod counted;
 mod cue;
 mod data;
 mod dateline;
+mod date_shape;
 mod dates;
 mod examples;
 mod explain;

@@ -13,14 +13,14 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, close, comes_from, has_hour, is_committee, is_denied, is_hearsay,
-    is_inflection, is_known_by, is_lure, is_no_message, is_only_said, is_predicate, last_noun,
-    of_hour, unbare,
+    bare, becomes_known, close, comes_from, has_hour, is_asked_of, is_committee, is_complement,
+    is_denied, is_hearsay, is_inflection, is_known_by, is_lure, is_meant, is_no_message,
+    is_only_said, is_predicate, is_repaired, last_noun, of_hour, unbare,
 };
 use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::milestones::Rank;
+use super::milestones::{ANSWERS, Rank};
 use super::succession::{finds_alone, has_come};
 
 /// Judges the clauses of dates.
@@ -295,6 +295,9 @@ impl Telling {
         let is_cleft =
             ["のは", "のは、", "のが", "日は", "日:"].iter().any(|end| head.ends_with(end));
         let is_predicate = is_predicate(&head, &tail);
+        // 事態を知ったのは、入金がないと買い手に尋ねた|8月21日|のことです。
+        let cleft = ["のは、", "のは"].iter().find_map(|word| head.find(word));
+        let cleft = cleft.filter(|_| is_complement(&tail));
         for hit in self.cues.find(&head) {
             let Some((event, rank)) = self.events.get(hit.cue).copied() else { continue };
             let gap = head.get(hit.end..).unwrap_or_default();
@@ -312,6 +315,9 @@ impl Telling {
             let is_key = is_authority
                 || is_predicate && count <= 8
                 || is_cleft && count <= 16
+                || cleft.is_some_and(|cleft| {
+                    head.get(hit.end..cleft).is_some_and(|gap| gap.chars().count() <= 8)
+                })
                 || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は'])
                 || count <= 3 && head.get(..hit.end).is_some_and(|head| head.ends_with('は'));
             let is_foreign = event == Event::Detected
@@ -392,13 +398,14 @@ impl Telling {
                 && words.chars().count() > 24
                 && !self.acts.is_in(words);
             // 削除したとの返信: not done on that day; 切り離した別のサーバ: describes a noun.
+            let rest = words.get(range.end..).unwrap_or_default();
             let is_asked = matches!(event, Event::Contained | Event::Resumed)
-                && words
-                    .get(range.end..)
-                    .is_some_and(|tail| is_only_said(tail) || describes_next(tail));
+                && (is_only_said(rest) || describes_next(rest) || is_asked_of(rest));
+            let is_answer = ANSWERS.contains(event) && is_meant(rest);
             if !(is_foreign
                 || is_idle
                 || is_asked
+                || is_answer
                 || is_embedded && !of_hour(words, from, range)
                 || is_undated
                 || comes
@@ -433,6 +440,9 @@ impl Telling {
         if tells(told, Event::Detected) && is_lure(words) {
             told.retain(|(event, _)| *event != Event::Detected);
             told.push((Event::IncidentStart, Rank::Sure));
+        }
+        if tells(told, Event::Resumed) && is_repaired(words) {
+            told.retain(|(event, _)| *event != Event::Contained);
         }
         if tells(told, Event::Investigated) {
             // 調査が完了し、漏えいした可能性があることを確認: known before.

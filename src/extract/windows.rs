@@ -106,7 +106,7 @@ impl Telling {
         let mut told = Vec::new();
         for (event, rank) in behind {
             told.push((event, rank, false));
-            if matches!(event, Event::Reported | Event::Police) {
+            if matches!(event, Event::Reported | Event::Police | Event::Notified) {
                 told.push((event, rank, true));
             }
         }
