@@ -306,6 +306,7 @@ pub(super) fn is_only_said(tail: &str) -> bool {
 /// Whether words behind an authority make it the one that asks, itself or in a list: (以下…)および…から.
 pub(super) fn comes_from(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
+    let near = near.strip_prefix("員会").unwrap_or(near);
     let rest = near.strip_prefix('署').unwrap_or(near);
     let asks = ["から報告徴収", "より報告徴収", "からの", "からご指導", "から指導", "から要請"];
     // 県警は…逮捕した: the authority itself acts; 警察署の交番に勤務: a place of work.

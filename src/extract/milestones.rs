@@ -108,9 +108,8 @@ pub(super) fn choose(
             // Nothing is detected before it began.
             let is_earlier =
                 |one: &Told| aware.is_some_and(|day| one.date.first_day() <= day.last_day());
-            if of_event.iter().any(is_earlier) {
-                of_event.retain(is_earlier);
-            }
+            let has_earlier = of_event.iter().any(is_earlier);
+            of_event.retain(|one| is_earlier(one) || !has_earlier && (aware.is_none() || one.rank > Rank::Weak));
         }
         if event == Event::Detected {
             // What is found after the authority was told is one more finding.

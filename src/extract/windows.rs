@@ -29,8 +29,11 @@ impl Telling {
         let head = text.get(..range.start).unwrap_or_default();
         let near = head.get(head.floor_char_boundary(head.len().saturating_sub(45))..);
         let near = near.unwrap_or_default();
+        // 2022年度から2024年度にお届けした方: years are known of what lasted for years only.
+        let is_of_years = text.get(range.clone()).is_some_and(|range| range.contains("年度"));
+        let lasts = || ["にかけ", "までの間", "の間", "にわた", "まで、"].iter().any(|word| tail.starts_with(word));
         // 7月16日から8月18日までの仕訳: whose data, not when.
-        if names_data(tail) {
+        if names_data(tail) || is_of_years && !lasts() {
             return Vec::new();
         }
         let mut behind = self.events(text, range.end..range.end + tail.len(), third);
@@ -106,7 +109,7 @@ impl Telling {
         let mut told = Vec::new();
         for (event, rank) in behind {
             told.push((event, rank, false));
-            if matches!(event, Event::Reported | Event::Police | Event::Notified) {
+            if matches!(event, Event::Reported | Event::Police) {
                 told.push((event, rank, true));
             }
         }
