@@ -6,7 +6,9 @@ use regex::{Captures, Regex};
 
 use crate::report::{Date, Precision};
 
-use super::date_shape::{is_date, is_plan, is_today, may_hold_date, names, weekday};
+use super::date_shape::{
+    is_date, is_kanji_digit, is_plan, is_today, may_hold_date, names, weekday,
+};
 
 /// Days ahead of publication up to which a bare day is a plan of the same month, not of the one before.
 const SOON: i8 = 10;
@@ -53,6 +55,11 @@ impl Memory {
     /// A memory that knows the page's own date only.
     pub(super) fn of_page(published: Option<Date>) -> Self {
         Self { published, ..Self::default() }
+    }
+
+    /// Takes it that days are written in kanji, as that of the page is.
+    pub(super) fn expect_kanji(&mut self, of_page: &str) {
+        self.in_kanji = of_page.split('日').any(|head| head.ends_with(is_kanji_digit));
     }
 
     /// Takes a year for dates that come before any that writes one.
@@ -299,18 +306,18 @@ fn bare_day(day: i8, in_sentence: Option<Date>, in_range: bool, memory: &Memory)
         return if in_range && is_back { make_next_month(before, day) } else { date };
     }
     let published = memory.published.filter(|date| date.precision() == Precision::Day);
+    // 25日から28日まで止めました。29日に再開: goes on from the range just told.
+    if memory.since_last <= 1
+        && let Some(published) = published
+        && let Some(last) = memory.last.filter(|last| last.day().is_some_and(|from| from <= day))
+        && let Some(next) = in_month(last).filter(|date| *date <= published)
+    {
+        return Some(next);
+    }
     if let Some(anchor) = memory.anchor {
         let near = in_month(anchor);
         let Some(published) = published else { return near };
         let of_page = in_month(published);
-        // 25日から28日まで止めました。29日に再開: goes on from the range just told.
-        if memory.since_last <= 1
-            && let Some(last) =
-                memory.last.filter(|last| last.day().is_some_and(|from| from <= day))
-            && let Some(next) = in_month(last).filter(|date| *date <= published)
-        {
-            return Some(next);
-        }
         // A tale goes forward: 26日に暗号化 … 対象者には17日から知らせる, told on the 13th of the next month.
         let goes_on = near.is_some_and(|date| date < anchor)
             && of_page.is_some_and(|date| (anchor..=published).contains(&date))

@@ -78,6 +78,9 @@ pub(super) fn is_lure(words: &str) -> bool {
         "警告が届",
         "警告があ",
         "忠告",
+        "見つけ",
+        "見付け",
+        "情報提供",
     ];
     poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
 }
@@ -336,6 +339,11 @@ pub(super) fn comes_from(tail: &str) -> bool {
         "の要請",
         "や消費生活",
         "経由",
+        "の手紙",
+        "の文書",
+        "の投書",
+        "の電話",
+        "の電子メール",
         "を経由",
         "をかた",
         "を騙",
@@ -420,6 +428,12 @@ pub(super) fn becomes_known(tail: &str) -> bool {
         "気付",
         "気づ",
         "認め",
+        "情報提供",
+        "情報が",
+        "申し出",
+        "苦情",
+        "相談",
+        "電話",
     ]
     .iter()
     .filter_map(|word| near.find(word))

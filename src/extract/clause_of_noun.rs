@@ -59,6 +59,16 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
                 "巡回した",
                 "点検した",
                 "対応した",
+                "受け取った",
+                "受信した",
+                "来店した",
+                "来館した",
+                "訪れた",
+                "通りかかった",
+                "帰宅した",
+                "到着した",
+                "見た",
+                "拾った",
             ]
             .iter()
             .any(|verb| clause.ends_with(verb))

@@ -154,7 +154,7 @@ pub(super) fn weekday(after: &str) -> usize {
     0
 }
 
-fn is_kanji_digit(c: char) -> bool {
+pub(super) fn is_kanji_digit(c: char) -> bool {
     "一二三四五六七八九十百千〇".contains(c)
 }
 

@@ -76,10 +76,22 @@ impl DateFinder {
             let at = dates.first().filter(|at| is_full(at) && (dates.len() == 1 || is_revised))?;
             let tail = text.get(at.range.end..).unwrap_or_default();
             let head = text.get(..at.range.start).unwrap_or_default();
-            if self.telling.is_label(head) || number == 0 && is_of_incident {
+            let is_dateline = self.telling.is_dateline(text);
+            // 申請書の受付日 6月2日, 紛失が判明した日 6月21日
+            let is_named =
+                head.trim_end_matches([' ', ':', '\u{3000}']).ends_with('日') && !is_dateline;
+            if self.telling.is_label(head) || is_named || number == 0 && is_of_incident {
                 return None;
             }
-            if has_hours_after(tail) && !self.telling.is_dateline(text) || is_row(number) {
+            if has_hours_after(tail) && !is_dateline || is_row(number) {
+                return None;
+            }
+            // 2月5日 発覚, with the next day below: the first row of a chronology.
+            let is_step = tail.contains(char::is_alphanumeric)
+                && !is_dateline
+                && (opens(number + 1) || tail.contains('/'))
+                && !self.telling.keys(tail).is_empty();
+            if is_step {
                 return None;
             }
             let rest = text.len().saturating_sub(at.range.len());
@@ -126,6 +138,43 @@ impl DateFinder {
                     let is_day = at.date.precision() == Precision::Day;
                     let opens = text.starts_with(['【', '(', '[', '<']) && at.range.start <= 4;
                     (is_line && is_day && opens).then(|| milestone(number, at.date))
+                })
+            })
+            .or_else(|| {
+                // 本日(2020年12月8日): the day of which the page speaks.
+                (0..last.min(12)).find_map(|number| {
+                    let text = page.sentence(number);
+                    let at = read(number).into_iter().find(|at| {
+                        let head = text.get(..at.range.start).unwrap_or_default();
+                        is_full(at) && head.trim_end_matches(['(', '、']).ends_with("本日")
+                    })?;
+                    Some(milestone(number, at.date))
+                })
+            })
+            .or_else(|| {
+                // 2024/4/5 公表, 公表の日: 4月5日: a row that names nothing else.
+                let words = [
+                    "公表",
+                    "公表日",
+                    "公表の日",
+                    "発表",
+                    "記者発表",
+                    "報道発表",
+                    "プレスリリース",
+                ];
+                (0..last.min(MOST_LINES)).rev().find_map(|number| {
+                    let text = page.sentence(number);
+                    if !(text.contains("公表") || text.contains("発表")) {
+                        return None;
+                    }
+                    let at = read(number).into_iter().next_back().filter(is_full)?;
+                    let names = |part: Option<&str>| {
+                        let is_sign = |c: char| !c.is_alphabetic() || c.is_numeric();
+                        part.is_some_and(|part| words.contains(&part.trim_matches(is_sign)))
+                    };
+                    let is_named =
+                        names(text.get(..at.range.start)) || names(text.get(at.range.end..));
+                    is_named.then(|| milestone(number, at.date))
                 })
             })
             .or_else(|| {

@@ -69,6 +69,9 @@ impl DateFinder {
         if known.is_none() {
             memory.assume(self.latest_year(page));
         }
+        if let Some(published) = &published {
+            memory.expect_kanji(&published.evidence.quote);
+        }
         let any = |tells: &dyn Fn(&str) -> bool| {
             (0..page.sentences.len()).any(|number| tells(page.sentence(number)))
         };
@@ -234,7 +237,7 @@ impl DateFinder {
                 }
                 let is_bounded = describes_noun(tail).is_some();
                 let mut events = self.telling.near(text, clause, at.range.clone(), third_parties);
-                if !is_bounded && self.telling.ends_deed(tail) {
+                if !is_bounded && self.telling.ends_deed(head, tail) {
                     let ends = |(event, _): &(Event, Rank)| *event == Event::IncidentStart;
                     events.retain(|event| !ends(event));
                     if events.is_empty() {

@@ -109,7 +109,9 @@ pub(super) fn choose(
             let is_earlier =
                 |one: &Told| aware.is_some_and(|day| one.date.first_day() <= day.last_day());
             let has_earlier = of_event.iter().any(is_earlier);
-            of_event.retain(|one| is_earlier(one) || !has_earlier && (aware.is_none() || one.rank > Rank::Weak));
+            of_event.retain(|one| {
+                is_earlier(one) || !has_earlier && (aware.is_none() || one.rank > Rank::Weak)
+            });
         }
         if event == Event::Detected {
             // What is found after the authority was told is one more finding.

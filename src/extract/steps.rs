@@ -39,7 +39,7 @@ impl Telling {
 
     /// Whether a sentence begins with a time of day or the like, and so goes on with the day before.
     pub(super) fn continues(&self, text: &str) -> bool {
-        let text = text.trim_start();
+        let text = text.trim_start().trim_start_matches('同');
         let digits = text.trim_start_matches(|c: char| c.is_ascii_digit() || c == '約');
         let is_clock = digits.len() < text.len()
             && ["時", "分後", "時間後", ":"].iter().any(|unit| digits.starts_with(unit));
@@ -126,8 +126,13 @@ fn has_clock(text: &str) -> bool {
     let near = text.get(..text.floor_char_boundary(90)).unwrap_or_default();
     let follows_digit =
         |at: usize| near.get(..at).is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()));
-    near.match_indices('時').any(|(at, _)| {
-        let next = near.get(at + '時'.len_utf8()..).unwrap_or_default();
-        follows_digit(at) && !next.starts_with("間") && !next.starts_with("点")
-    })
+    let is_digital = near.match_indices(':').any(|(at, _)| {
+        let next = near.get(at + 1..).unwrap_or_default();
+        follows_digit(at) && next.starts_with(|c: char| c.is_ascii_digit())
+    });
+    is_digital
+        || near.match_indices('時').any(|(at, _)| {
+            let next = near.get(at + '時'.len_utf8()..).unwrap_or_default();
+            follows_digit(at) && !next.starts_with("間") && !next.starts_with("点")
+        })
 }

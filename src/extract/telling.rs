@@ -13,9 +13,9 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, close, comes_from, has_hour, is_asked_of, is_committee, is_complement,
-    is_denied, is_hearsay, is_inflection, is_known_by, is_lure, is_meant, is_no_message,
-    is_only_said, is_predicate, is_repaired, last_noun, of_hour, unbare,
+    bare, becomes_known, behind_clock, close, comes_from, has_hour, is_asked_of, is_committee,
+    is_complement, is_denied, is_hearsay, is_inflection, is_known_by, is_lure, is_meant,
+    is_no_message, is_only_said, is_predicate, is_repaired, last_noun, of_hour, unbare,
 };
 use super::clause_of_noun::{describes_next, describes_noun};
 use super::cue::CueSet;
@@ -278,9 +278,15 @@ impl Telling {
         let tail = verb.and_then(|end| tail.get(..end)).unwrap_or(tail);
         let (head, back) = bare(head);
         // 委員会へは|3日に|報告 reads 委員会へは報告.
-        let led =
-            !head.is_empty() && head.trim_end_matches('、').ends_with(['は', 'へ', 'に', 'も']);
-        let skip = if led && tail.starts_with('に') { 'に'.len_utf8() } else { 0 };
+        let led = !head.is_empty()
+            && head.trim_end_matches('、').ends_with(['は', 'へ', 'に', 'も', 'を', 'が', 'と']);
+        let bound = if led { behind_clock(tail) } else { tail };
+        let is_bound = led && (bound.len() < tail.len() || tail.starts_with('に'));
+        let skip = if is_bound {
+            tail.len() - bound.strip_prefix('に').unwrap_or(bound).len()
+        } else {
+            0
+        };
         let (tail, ahead) = bare(tail.get(skip..).unwrap_or_default());
         // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
         let mut words = format!("{head}{tail}");
@@ -330,6 +336,19 @@ impl Telling {
             keyed.iter().any(|(event, _)| matches!(event, Event::Reported | Event::Police));
         if told.is_empty() || is_addressed {
             told.extend(keyed);
+        }
+        if told.is_empty() {
+            // 届出 6月22日(個人情報保護委員会)、6月24日(警察): the bracket says to whom.
+            let raw = text.get(date.end..).unwrap_or_default();
+            let inside =
+                raw.strip_prefix('(').and_then(|raw| raw.find(')').and_then(|end| raw.get(..end)));
+            let inside = inside.filter(|inside| inside.chars().count() <= 16).unwrap_or_default();
+            told.extend(self.cues.find(inside).iter().filter(|hit| hit.start == 0).filter_map(
+                |hit| {
+                    let known = self.events.get(hit.cue).copied();
+                    known.filter(|(event, _)| matches!(event, Event::Reported | Event::Police))
+                },
+            ));
         }
         if told.is_empty() {
             told.extend(self.label(if is_predicate { last_noun(&head) } else { &head }));
@@ -401,7 +420,9 @@ impl Telling {
             let rest = words.get(range.end..).unwrap_or_default();
             let is_asked = matches!(event, Event::Contained | Event::Resumed)
                 && (is_only_said(rest) || describes_next(rest) || is_asked_of(rest));
-            let is_answer = ANSWERS.contains(event) && is_meant(rest);
+            let is_answer = ANSWERS.contains(event) && is_meant(rest)
+                || *event == Event::IncidentStart
+                    && ["します", "いたします"].iter().any(|end| rest.starts_with(end));
             if !(is_foreign
                 || is_idle
                 || is_asked
@@ -424,8 +445,14 @@ impl Telling {
         let tells =
             |told: &[(Event, Rank)], event: Event| told.iter().any(|(known, _)| *known == event);
         if tells(told, Event::Reported) || tells(told, Event::Police) {
-            // 第1報, 相談 to an authority is no discovery.
-            told.retain(|(event, _)| *event != Event::Detected && *event != Event::Notified);
+            // 第1報, 相談 to an authority is no discovery, and 報告書を提出 to one no end of an inquiry.
+            let is_paper = words.contains("報告書を") && words.contains("提出");
+            told.retain(|(event, rank)| match event {
+                Event::Detected | Event::Notified => false,
+                Event::Investigated => !is_paper,
+                Event::IncidentStart => !is_paper || *rank > Rank::Weak,
+                _ => true,
+            });
         }
         if tells(told, Event::Detected) && tells(told, Event::Notified) {
             let is_told =

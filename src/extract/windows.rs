@@ -31,7 +31,11 @@ impl Telling {
         let near = near.unwrap_or_default();
         // 2022年度から2024年度にお届けした方: years are known of what lasted for years only.
         let is_of_years = text.get(range.clone()).is_some_and(|range| range.contains("年度"));
-        let lasts = || ["にかけ", "までの間", "の間", "にわた", "まで、"].iter().any(|word| tail.starts_with(word));
+        let lasts = || {
+            ["にかけ", "までの間", "の間", "にわた", "まで、"]
+                .iter()
+                .any(|word| tail.starts_with(word))
+        };
         // 7月16日から8月18日までの仕訳: whose data, not when.
         if names_data(tail) || is_of_years && !lasts() {
             return Vec::new();
@@ -117,11 +121,16 @@ impl Telling {
     }
 
     /// Whether a date ends what went on: 12月1日まで他人のログインが続き, 16日朝までの間に.
-    pub(super) fn ends_deed(&self, tail: &str) -> bool {
+    pub(super) fn ends_deed(&self, head: &str, tail: &str) -> bool {
         let rest = tail.trim_start_matches(|c: char| {
             c.is_ascii_digit() || "午前後深夜未明早朝夕方昼正時分半頃ごろの: ".contains(c)
         });
         let Some(rest) = rest.strip_prefix("まで") else { return false };
-        !rest.starts_with('に') && !self.open_until.is_in(rest) && !names_data(tail)
+        // 保存期間は3月31日まで
+        let near = head.get(head.floor_char_boundary(head.len().saturating_sub(30))..);
+        !rest.starts_with('に')
+            && !near.is_some_and(|near| self.other_ranges.is_in(near))
+            && !self.open_until.is_in(rest)
+            && !names_data(tail)
     }
 }
