@@ -20,6 +20,8 @@ pub(super) struct AwarenessWords {
     ourselves: Vec<Spanned<String>>,
     /// Words of a notice that reaches the organisation, whoever gives it.
     notice: Vec<Spanned<String>>,
+    /// Words of a notice of which is told whom of the page it reaches.
+    reaches: Vec<Spanned<String>>,
 }
 
 /// Those who are not the organisation of the page.
@@ -37,6 +39,7 @@ pub(super) struct Awareness {
     third_parties: CueSet,
     ourselves: CueSet,
     notice: CueSet,
+    reaches: CueSet,
 }
 
 impl Awareness {
@@ -49,7 +52,14 @@ impl Awareness {
             third_parties: file.cues(&words.third_parties, folder)?,
             ourselves: file.cues(&words.ourselves, folder)?,
             notice: file.cues(&words.notice, folder)?,
+            reaches: file.cues(&words.reaches, folder)?,
         })
+    }
+
+    /// Whether a clause tells that the organisation is told by its own people or those it works with:
+    /// 組合から市へ報告, 学校に申し出たのは. What they knew before was not known to it.
+    pub(super) fn reaches(&self, clause: &str) -> bool {
+        self.reaches.is_in(clause)
     }
 
     /// Whether the topic of a sentence is a third party: 甲社の発表によれば; none where it names no topic,

@@ -12,10 +12,11 @@ use crate::report::{Categorised, Date, Event, Facts, Kind, Milestone, Precision,
 
 use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
-use super::clause::{behind_clock, clauses};
+use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
 use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
+use super::predicate::behind_clock;
 use super::section::Section;
 use super::telling::Telling;
 
@@ -146,6 +147,8 @@ impl DateFinder {
                             at: 0,
                             is_entry: carry.opens_line,
                             bounds: false,
+                            reaches: event == Event::Detected
+                                && self.telling.awareness.reaches(text),
                         });
                     }
                     carry.sentence = number;
@@ -164,19 +167,25 @@ impl DateFinder {
                         .starts_with([' ', '\t', ':', ')', '】', '」', '\u{3000}']);
                 is_row && head.chars().count() <= 4
             });
+            let clauses = clauses(text, &dates);
             let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
                 // Among advice and addresses stands when people were told, and nothing else.
                 if !sentence.section.is_advice() || event == Event::Notified {
                     let (sentence, rank) = (number, judged(event, rank));
-                    told.push(Told { event, date, sentence, rank, at, is_entry, bounds });
+                    let reaches = event == Event::Detected && {
+                        let clause = clauses.iter().find(|clause| clause.contains(&at));
+                        let clause = clause.and_then(|clause| text.get(clause.clone()));
+                        clause.is_some_and(|clause| self.telling.awareness.reaches(clause))
+                    };
+                    told.push(Told { event, date, sentence, rank, at, is_entry, bounds, reaches });
                 }
             };
             let mut of_date: Vec<Vec<(Event, Rank)>> = vec![Vec::new(); dates.len()];
             let mut bare: Vec<usize> = Vec::new();
             let mut has_step = false;
-            let clauses = clauses(text, &dates);
             let mut later: Vec<(Event, Rank)> = Vec::new();
-            for (order, (at, clause)) in dates.iter().zip(clauses).enumerate().rev() {
+            for (order, (at, clause)) in dates.iter().zip(clauses.iter().cloned()).enumerate().rev()
+            {
                 let from = order.checked_sub(1).and_then(|before| dates.get(before));
                 if from.is_some_and(|from| {
                     let between = text.get(from.range.end..at.range.start).unwrap_or_default();

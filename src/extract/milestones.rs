@@ -25,6 +25,8 @@ pub(super) struct Told {
     pub(super) is_entry: bool,
     /// Whether it bounds a time between two dates.
     pub(super) bounds: bool,
+    /// Whether it tells that the organisation itself was told.
+    pub(super) reaches: bool,
 }
 
 impl Told {
@@ -65,9 +67,10 @@ pub(super) fn choose(
 ) -> Vec<Milestone> {
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;
+    let exact = |one: &&Told| one.date.precision() == Precision::Day;
+    let told = &own_awareness(told);
     let surely =
         |event: Event| told.iter().filter(move |one| one.event == event && one.rank == Rank::Sure);
-    let exact = |one: &&Told| one.date.precision() == Precision::Day;
     let aware = surely(Event::Detected).filter(exact).map(|one| one.date).min();
     let reported = surely(Event::Reported).filter(exact).map(|one| one.date).min();
     for event in Event::ALL {
@@ -199,6 +202,16 @@ pub(super) fn choose(
         }));
     }
     found
+}
+
+/// What was told, without the awareness of those who only told the organisation later.
+fn own_awareness(told: &[Told]) -> Vec<Told> {
+    let reached = told.iter().filter(|one| one.event == Event::Detected && one.reaches);
+    let first = reached.map(|one| one.date).min();
+    let is_of_others = |one: &&Told| {
+        one.event == Event::Detected && !one.reaches && first.is_some_and(|first| one.date < first)
+    };
+    told.iter().filter(|one| !is_of_others(one)).copied().collect()
 }
 
 /// Whether a date is not after another, nor more than a year before it.

@@ -13,21 +13,23 @@ use crate::report::{CuePlace, Event};
 
 use super::awareness::{Awareness, AwarenessWords, Others};
 use super::clause::{
-    bare, becomes_known, behind_clock, close, comes_from, has_hour, is_asked_of, is_committee,
-    is_complement, is_denied, is_hearsay, is_inflection, is_known_by, is_lure, is_meant,
-    is_no_message, is_only_said, is_predicate, is_repaired, last_noun, of_hour, unbare,
+    bare, becomes_known, close, comes_from, has_hour, is_committee, is_inflection, of_hour, unbare,
 };
-use super::clause_of_noun::{describes_next, describes_noun};
+use super::clause_of_noun::describes_next;
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::milestones::{ANSWERS, Rank};
+use super::predicate::{
+    is_asked_of, is_denied, is_known_by, is_lure, is_meant, is_no_message, is_only_said,
+    is_repaired,
+};
 use super::succession::{finds_alone, has_come};
 
 /// Judges the clauses of dates.
 #[derive(Debug)]
 pub(super) struct Telling {
-    cues: CueSet,
-    events: Vec<(Event, Rank)>,
+    pub(super) cues: CueSet,
+    pub(super) events: Vec<(Event, Rank)>,
     pub(super) customers: CueSet,
     pub(super) outgoing: CueSet,
     pub(super) incoming: CueSet,
@@ -177,7 +179,7 @@ impl Telling {
     }
 
     /// The event that a label which is nothing else names: 発生, いつ:.
-    fn label(&self, text: &str) -> Option<(Event, Rank)> {
+    pub(super) fn label(&self, text: &str) -> Option<(Event, Rank)> {
         let word = text.trim_matches(|c: char| !c.is_alphanumeric());
         let word = word.trim_start_matches(|c: char| c.is_ascii_digit() || !c.is_alphanumeric());
         self.labels.get(word).map(|event| (*event, Rank::Sure))
@@ -260,117 +262,8 @@ impl Telling {
         })
     }
 
-    /// The events of the clause of a date: cues that end behind it, or a key right before.
-    pub(super) fn near(
-        &self,
-        text: &str,
-        clause: Range<usize>,
-        date: Range<usize>,
-        third: &Others<'_>,
-    ) -> Vec<(Event, Rank)> {
-        let head = text.get(clause.start..date.start).unwrap_or_default();
-        let tail = text.get(date.end..clause.end).unwrap_or_default();
-        // 最初に入られたのは11月9日と分かりました: what came out is named before.
-        let tail = if is_hearsay(tail) { "" } else { self.bounded(tail) };
-        // きっかけは8月26日に届いた連絡です: the noun is what is told.
-        let names = head.ends_with("発端は") || head.ends_with("きっかけは");
-        let verb = describes_noun(tail).filter(|_| !names);
-        let tail = verb.and_then(|end| tail.get(..end)).unwrap_or(tail);
-        let (head, back) = bare(head);
-        // 委員会へは|3日に|報告 reads 委員会へは報告.
-        let led = !head.is_empty()
-            && head.trim_end_matches('、').ends_with(['は', 'へ', 'に', 'も', 'を', 'が', 'と']);
-        let bound = if led { behind_clock(tail) } else { tail };
-        let is_bound = led && (bound.len() < tail.len() || tail.starts_with('に'));
-        let skip = if is_bound {
-            tail.len() - bound.strip_prefix('に').unwrap_or(bound).len()
-        } else {
-            0
-        };
-        let (tail, ahead) = bare(tail.get(skip..).unwrap_or_default());
-        // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
-        let mut words = format!("{head}{tail}");
-        close(&mut words, clause.end == text.len() && verb.is_none());
-        let place = |at: usize| match at.checked_sub(head.len()) {
-            None => clause.start + unbare(&back, at),
-            Some(at) => date.end + skip + unbare(&ahead, at),
-        };
-        let mut told = self.told(text, &words, head.len(), place, third);
-        let mut keyed: Vec<(Event, Rank)> = Vec::new();
-        // 知らせが入ったのは9月20日です: what happened stands before.
-        let is_cleft =
-            ["のは", "のは、", "のが", "日は", "日:"].iter().any(|end| head.ends_with(end));
-        let is_predicate = is_predicate(&head, &tail);
-        // 事態を知ったのは、入金がないと買い手に尋ねた|8月21日|のことです。
-        let cleft = ["のは、", "のは"].iter().find_map(|word| head.find(word));
-        let cleft = cleft.filter(|_| is_complement(&tail));
-        for hit in self.cues.find(&head) {
-            let Some((event, rank)) = self.events.get(hit.cue).copied() else { continue };
-            let gap = head.get(hit.end..).unwrap_or_default();
-            let count = gap.chars().count();
-            let is_authority = matches!(event, Event::Reported | Event::Police);
-            // 委員会への確報は7月31日に: not the authority acts.
-            let is_paper =
-                head.get(..hit.end).is_some_and(|head| head.ends_with(['届', '報', '告', '書']));
-            let is_named = is_predicate && gap.chars().nth(1).is_none();
-            if is_authority
-                && (!is_paper && !is_named && comes_from(gap) || is_committee(&head, hit.start))
-            {
-                continue;
-            }
-            let is_key = is_authority
-                || is_predicate && count <= 8
-                || is_cleft && count <= 16
-                || cleft.is_some_and(|cleft| {
-                    head.get(hit.end..cleft).is_some_and(|gap| gap.chars().count() <= 8)
-                })
-                || count <= 14 && gap.contains([':', '日', '(', ' ', '\t', 'は'])
-                || count <= 3 && head.get(..hit.end).is_some_and(|head| head.ends_with('は'));
-            let is_foreign = event == Event::Detected
-                && self.awareness.is_foreign(text, place(hit.start), third);
-            if is_key && !is_foreign {
-                keyed.push((event, rank));
-            }
-        }
-        let is_addressed =
-            keyed.iter().any(|(event, _)| matches!(event, Event::Reported | Event::Police));
-        if told.is_empty() || is_addressed {
-            told.extend(keyed);
-        }
-        if told.is_empty() {
-            // 届出 6月22日(個人情報保護委員会)、6月24日(警察): the bracket says to whom.
-            let raw = text.get(date.end..).unwrap_or_default();
-            let inside =
-                raw.strip_prefix('(').and_then(|raw| raw.find(')').and_then(|end| raw.get(..end)));
-            let inside = inside.filter(|inside| inside.chars().count() <= 16).unwrap_or_default();
-            told.extend(self.cues.find(inside).iter().filter(|hit| hit.start == 0).filter_map(
-                |hit| {
-                    let known = self.events.get(hit.cue).copied();
-                    known.filter(|(event, _)| matches!(event, Event::Reported | Event::Police))
-                },
-            ));
-        }
-        if told.is_empty() {
-            told.extend(self.label(if is_predicate { last_noun(&head) } else { &head }));
-        }
-        self.settle(&mut told, &words);
-        told
-    }
-
-    /// 1月8日から発生し、…が判明しました: a day from which something went on is not that of what follows.
-    fn bounded<'t>(&self, tail: &'t str) -> &'t str {
-        if !(tail.starts_with("から") || tail.starts_with("より")) {
-            return tail;
-        }
-        let first = tail.find('、').and_then(|comma| tail.get(..comma)).unwrap_or(tail);
-        let starts = self.cues.find(first).iter().any(|hit| {
-            self.events.get(hit.cue).is_some_and(|(event, _)| *event == Event::IncidentStart)
-        });
-        if starts { first } else { tail }
-    }
-
     /// The events whose cues end behind byte `from` of `words`; `place` leads back into the sentence.
-    fn told(
+    pub(super) fn told(
         &self,
         text: &str,
         words: &str,
@@ -441,12 +334,15 @@ impl Telling {
     }
 
     /// Leaves out what other events of the same clause explain.
-    fn settle(&self, told: &mut Vec<(Event, Rank)>, words: &str) {
+    pub(super) fn settle(&self, told: &mut Vec<(Event, Rank)>, words: &str) {
         let tells =
             |told: &[(Event, Rank)], event: Event| told.iter().any(|(known, _)| *known == event);
         if tells(told, Event::Reported) || tells(told, Event::Police) {
             // 第1報, 相談 to an authority is no discovery, and 報告書を提出 to one no end of an inquiry.
-            let is_paper = words.contains("報告書を") && words.contains("提出");
+            let is_paper = words.contains("報告書を")
+                && ["庁に", "省に", "局に", "委員会に", "庁へ", "省へ", "局へ", "委員会へ"]
+                    .iter()
+                    .any(|to| words.contains(to));
             told.retain(|(event, rank)| match event {
                 Event::Detected | Event::Notified => false,
                 Event::Investigated => !is_paper,
