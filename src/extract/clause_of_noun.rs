@@ -39,8 +39,18 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
     let near = near.find(['、', '。', 'は', '「']).and_then(|at| near.get(..at)).unwrap_or(near);
     let skipped = tail.len() - rest.len();
     let binds = tail.starts_with(['に', 'の', '末', '頃', '中', '上', '下']);
-    let verbs: &[&str] =
-        &["した", "された", "った", "いた", "んだ", "開催する", "実施する", "発行する"];
+    let verbs: &[&str] = &[
+        "した",
+        "された",
+        "った",
+        "いた",
+        "んだ",
+        "けた",
+        "めた",
+        "開催する",
+        "実施する",
+        "発行する",
+    ];
     for verb in if binds { verbs } else { &[] } {
         let Some(at) = near.find(verb).filter(|at| *at > 0) else { continue };
         let end = at + verb.len();

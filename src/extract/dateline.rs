@@ -62,8 +62,14 @@ impl DateFinder {
                 && read(number).first().is_some_and(|at| at.range.start <= 6)
                 && !is_update(number)
         };
+        let is_alone = |number: usize| {
+            let text = page.sentence(number);
+            let letters = text.chars().filter(|c| c.is_alphabetic()).count();
+            read(number).len() == 1 && letters <= 8
+        };
         let is_row = |number: usize| {
             number >= 4
+                && (!is_alone(number) || is_alone(number - 1) || is_alone(number + 1))
                 && (opens(number - 1) || opens(number + 1))
                 && !self.telling.is_dateline(page.sentence(number))
         };
@@ -124,6 +130,17 @@ impl DateFinder {
             .find_map(|number| Some(milestone(number, dateline(number)?)))
             .or_else(|| {
                 (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
+            })
+            .or_else(|| {
+                // 【2022年5月13日 配信】英会話教室…: a bracket that opens the tale.
+                (0..last.min(5)).find_map(|number| {
+                    let text = page.sentence(number).trim_start();
+                    let end = text.find(['】', ')', ']', '>']).filter(|end| *end <= 75)?;
+                    let at = read(number).into_iter().next().filter(is_full)?;
+                    let opens = text.starts_with(['【', '(', '[', '<']);
+                    (opens && at.range.end <= end && !opens_bracket(page.sentence(number + 1)))
+                        .then(|| milestone(number, at.date))
+                })
             })
             .or_else(|| {
                 // 【4月18日 地方行政ウィークリー】: a line of a paper at the top leaves out its year.
@@ -199,6 +216,11 @@ impl DateFinder {
             .map(|at| at.date.year())
             .max()
     }
+}
+
+/// Whether a line opens with a bracket, as one entry of many does.
+fn opens_bracket(text: &str) -> bool {
+    text.trim_start().starts_with(['【', '(', '[', '<'])
 }
 
 /// Most sentences in which a year is looked for.

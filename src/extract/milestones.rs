@@ -68,6 +68,8 @@ pub(super) fn choose(
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;
     let exact = |one: &&Told| one.date.precision() == Precision::Day;
+    let findings: Vec<Date> =
+        told.iter().filter(|one| one.event == Event::Detected).map(|one| one.date).collect();
     let told = &own_awareness(told);
     let surely =
         |event: Event| told.iter().filter(move |one| one.event == event && one.rank == Rank::Sure);
@@ -133,7 +135,9 @@ pub(super) fn choose(
                 });
                 // On the day of the finding, what is told is mostly what was found; a deed told of a day
                 // before is rather the beginning.
-                let same_day = |one: &Told| aware.is_some_and(|day| one.date == day);
+                let same_day = |one: &Told| {
+                    aware.is_some_and(|day| one.date == day) || findings.contains(&one.date)
+                };
                 let earlier = of_event
                     .iter()
                     .filter(|one| {
@@ -175,7 +179,8 @@ pub(super) fn choose(
                 let may_be_vague = event == Event::Notified && rank == Some(Rank::Weak);
                 let lowest = if event == Event::Police { Rank::Bare } else { Rank::Weak };
                 of_event.retain(|one| one.rank > lowest || may_be_vague);
-                of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), one.sentence));
+                let first = |one: &Told| (event == Event::Contained).then_some(one.date);
+                of_event.sort_by_key(|one| (std::cmp::Reverse(one.rank), first(one), one.sentence));
                 let mut chosen: Vec<Told> = Vec::new();
                 for one in of_event {
                     let many = matches!(event, Event::Reported | Event::Notified)

@@ -51,6 +51,12 @@ pub(super) fn is_meant(tail: &str) -> bool {
     ["ようと", "おうと", "ろうと", "るため", "るつもり"].iter().any(|word| near.contains(word))
 }
 
+/// Whether what a cue names is only where something else happened: 電源を切った|状態で, 入れ替えた|際.
+pub(super) fn is_setting(tail: &str) -> bool {
+    let rest = tail.trim_start_matches(is_inflection);
+    ["際", "状態で", "まま"].iter().any(|word| rest.starts_with(word))
+}
+
 /// Whether somebody else is asked to do what a cue names: メールを消して|いただくお願い.
 pub(super) fn is_asked_of(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(45)).unwrap_or_default();
@@ -209,6 +215,8 @@ pub(super) fn is_no_message(words: &str) -> bool {
         "教えてくださ",
         "教えていただ",
         "勧誘",
+        "報道機関に",
+        "報道機関へ",
         "脅迫",
         "ご不便",
         "ご迷惑",

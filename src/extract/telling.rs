@@ -21,7 +21,7 @@ use super::lexicon_file::LexiconFile;
 use super::milestones::{ANSWERS, Rank};
 use super::predicate::{
     is_asked_of, is_denied, is_known_by, is_lure, is_meant, is_no_message, is_only_said,
-    is_repaired,
+    is_repaired, is_setting,
 };
 use super::succession::{finds_alone, has_come};
 
@@ -312,7 +312,10 @@ impl Telling {
             // 削除したとの返信: not done on that day; 切り離した別のサーバ: describes a noun.
             let rest = words.get(range.end..).unwrap_or_default();
             let is_asked = matches!(event, Event::Contained | Event::Resumed)
-                && (is_only_said(rest) || describes_next(rest) || is_asked_of(rest));
+                && (is_only_said(rest)
+                    || is_setting(rest)
+                    || describes_next(rest)
+                    || is_asked_of(rest));
             let is_answer = ANSWERS.contains(event) && is_meant(rest)
                 || *event == Event::IncidentStart
                     && ["します", "いたします"].iter().any(|end| rest.starts_with(end));

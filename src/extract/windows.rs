@@ -14,6 +14,21 @@ use super::telling::Telling;
 const COLLECTED: [&str; 9] =
     ["受け取", "受け付け", "受付け", "取得", "収集", "預か", "提出", "交付", "作成"];
 
+/// What nobody does online.
+const VISITS: [&str; 11] = [
+    "受診",
+    "検査を受け",
+    "来院",
+    "入院し",
+    "入院さ",
+    "入院中",
+    "通院し",
+    "通院さ",
+    "健診を",
+    "検診を",
+    "接種を受け",
+];
+
 impl Telling {
     /// The events that a range of dates bounds, and whether at its end.
     pub(super) fn range(
@@ -82,7 +97,8 @@ impl Telling {
         let asked = is_data && !is_online
             || is_kept
             || ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
-        if asked || !is_online && self.visits.is_in(used) {
+        let is_visit = VISITS.iter().any(|word| used.contains(word));
+        if asked || is_visit || !is_online && self.visits.is_in(used) {
             return Vec::new();
         }
         let rank = if is_data || self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
@@ -130,6 +146,7 @@ impl Telling {
         let near = head.get(head.floor_char_boundary(head.len().saturating_sub(30))..);
         !rest.starts_with('に')
             && !near.is_some_and(|near| self.other_ranges.is_in(near))
+            && !names_data(rest)
             && !self.open_until.is_in(rest)
             && !names_data(tail)
     }
