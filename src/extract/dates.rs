@@ -16,7 +16,7 @@ use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
 use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
-use super::predicate::behind_clock;
+use super::predicate::{behind_clock, is_done};
 use super::section::Section;
 use super::telling::Telling;
 
@@ -167,7 +167,17 @@ impl DateFinder {
                         .starts_with([' ', '\t', ':', ')', '】', '」', '\u{3000}']);
                 is_row && head.chars().count() <= 4
             });
-            let clauses = clauses(text, &dates);
+            let mut clauses = clauses(text, &dates);
+            // 直ちに回線を抜き、翌8日に警察へ届けました: what comes first is of the day before.
+            let before = dates.first().and_then(|at| text.get(..at.range.start));
+            let before = before.filter(|head| is_done(head));
+            let carried =
+                carry.filter(|carry| before.is_some() && self.goes_on(page, number, carry));
+            if let Some((before, clause)) =
+                before.zip(clauses.first_mut()).filter(|_| carried.is_some())
+            {
+                clause.start = before.len().min(clause.end);
+            }
             let mut add = |event: Event, date: Date, rank: Rank, at: usize, bounds: bool| {
                 // Among advice and addresses stands when people were told, and nothing else.
                 if !sentence.section.is_advice() || event == Event::Notified {
@@ -180,6 +190,11 @@ impl DateFinder {
                     told.push(Told { event, date, sentence, rank, at, is_entry, bounds, reaches });
                 }
             };
+            if let Some((carried, before)) = carried.zip(before) {
+                for (event, rank) in self.telling.events(text, 0..before.len(), third_parties) {
+                    add(event, carried.date, rank.min(Rank::Carried), 0, false);
+                }
+            }
             let mut of_date: Vec<Vec<(Event, Rank)>> = vec![Vec::new(); dates.len()];
             let mut bare: Vec<usize> = Vec::new();
             let mut has_step = false;
@@ -403,6 +418,9 @@ fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
 
 /// Whether a clause ends before its verb: 9月5日に、, 4月17日に財務局へ、.
 fn awaits_verb(tail: &str) -> bool {
+    if tail.starts_with('/') {
+        return false;
+    }
     let words = tail.trim_end_matches('、');
     let ends = words.len() < tail.len() && words.ends_with(['に', 'へ', 'を', 'で']);
     words.chars().count() <= 3 || ends && words.chars().count() <= 16 && !words.contains('、')

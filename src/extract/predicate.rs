@@ -9,6 +9,13 @@ pub(super) fn behind_clock(tail: &str) -> &str {
     })
 }
 
+/// Whether a clause with a verb of its own ends: 回線を抜き、.
+pub(super) fn is_done(head: &str) -> bool {
+    head.strip_suffix('、').is_some_and(|clause| {
+        clause.ends_with(['し', 'り', 'い', 'え', 'け', 'め', 'れ', 'き', 'せ', 'ち', 'て', 'み'])
+    })
+}
+
 /// Whether a date is what its clause says of what stands before: 個情委は|1月24日、, 速報は|5月29日でした.
 pub(super) fn is_predicate(head: &str, tail: &str) -> bool {
     let rest =

@@ -383,3 +383,58 @@ fn who_searches_alone_has_not_told_the_organisation() {
         &["detected 2023-02-09"],
     );
 }
+
+#[test]
+fn days_are_written_in_kanji_and_of_the_week() {
+    check(
+        "二月七日の夜、名簿を誤って送付しました。八日午前、受け取った方のお電話で誤りに気付き、翌九日に警察署へ届け出ました。",
+        &["incident_start 2023-02-07", "detected 2023-02-08", "police 2023-02-09"],
+    );
+    // 2023-03-10 is a Friday.
+    check("先週水曜日の朝、不正アクセスを検知しました。", &["detected 2023-03-01"]);
+    check("相談は平日の月曜日から金曜日までお受けします。", &[]);
+    check("同一日に複数のお申し込みはできません。", &[]);
+}
+
+#[test]
+fn elided_years_and_days_behind_a_slash_are_read() {
+    check(
+        "2021年9月30日から22年1月末まで、会員の情報が閲覧できる状態でした。",
+        &["incident_start 2021-09-30", "incident_end 2022-01"],
+    );
+    check("当社は2/24に個人情報保護委員会へ報告しました。", &["reported 2023-02-24"]);
+    check("2022年度から2024年度にご利用の方の情報です。", &[]);
+}
+
+#[test]
+fn what_stands_before_a_day_may_be_of_the_one_before() {
+    check(
+        "2月7日、不正アクセスを検知しました。直ちにサーバーを停止し、翌8日に警察へ相談しました。",
+        &["detected 2023-02-07", "contained 2023-02-07", "police 2023-02-08"],
+    );
+}
+
+#[test]
+fn a_relative_clause_may_stand_before_the_day_that_is_told() {
+    check(
+        "当社が事態を知ったのは、お客様に入金の遅れを尋ねた2月8日のことです。",
+        &["detected 2023-02-08"],
+    );
+}
+
+#[test]
+fn what_was_meant_or_asked_is_not_done() {
+    check(
+        "2月7日、生徒に日程を知らせようと、名簿を誤って公開しました。",
+        &["incident_start 2023-02-07"],
+    );
+    check("2月7日、届いたメールを消していただくようお願いしました。", &[]);
+}
+
+#[test]
+fn the_organisation_knows_when_its_people_tell_it() {
+    check(
+        "2月7日、組合が紛失に気付きました。組合から市へ報告があったのは2月9日です。",
+        &["detected 2023-02-09"],
+    );
+}
