@@ -99,6 +99,11 @@ pub(super) struct RoleFinder {
     pub(super) entrusted: CueSet,
     reject: CueSet,
     reject_after: CueSet,
+    /// What one does behind its name that only brings the news.
+    informs: CueSet,
+    harmed: CueSet,
+    pub(super) cleared: CueSet,
+    pub(super) any_cleared: List,
     pub(super) never: CueSet,
     pub(super) elsewhere: List,
     /// The words of `before` and `after` in the shared set.
@@ -113,6 +118,11 @@ struct VendorFile {
     reject: Vec<Spanned<String>>,
     /// Words right behind the name of one that entrusts or owns.
     reject_after: Vec<Spanned<String>>,
+    /// Words behind the name of one that brings the news, and what it would tell of itself.
+    informs: Vec<Spanned<String>>,
+    harmed: Vec<Spanned<String>>,
+    /// Words behind a name that clear it.
+    cleared: Vec<Spanned<String>>,
     /// Sentences that say that the incident was not there.
     elsewhere: Vec<Spanned<String>>,
     /// Words that tell that somebody entrusts something.
@@ -201,6 +211,10 @@ impl RoleFinder {
             entrusted: file.cues(&content.entrusted, folder)?,
             reject: file.cues(&content.reject, folder)?,
             reject_after: file.cues(&content.reject_after, folder)?,
+            informs: file.cues(&content.informs, folder)?,
+            harmed: file.cues(&content.harmed, folder)?,
+            cleared: file.cues(&content.cleared, folder)?,
+            any_cleared: file.again(set, &content.cleared, folder),
             elsewhere: file.list(set, &content.elsewhere, folder)?,
             any_before: file.again(set, &before, folder),
             any_after: file.again(set, &after, folder),
@@ -216,8 +230,14 @@ impl RoleFinder {
     }
 
     /// The role that the words around a name give it. `label` is the line above, if the name opens its
-    /// own: 委託事業者 over 株式会社甲.
-    pub(super) fn find(&self, text: &str, label: &str, mention: &Mention) -> Option<Found> {
+    /// own: 委託事業者 over 株式会社甲. `next` is where the next name begins, of which words behind it tell.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        label: &str,
+        mention: &Mention,
+        next: usize,
+    ) -> Option<Found> {
         let name = mention.range.clone();
         let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
         let before = text.get(from..name.start)?;
@@ -306,6 +326,8 @@ impl RoleFinder {
         let behind = [(after, name.end + bracket.len() + skipped), (bracket, name.end)];
         let from_after = behind.into_iter().flat_map(|(part, at)| {
             let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
+            // 甲に委託し、乙は丙に再委託: what is said across another name is said of that one.
+            let hits = hits.filter(move |hit| hit.start > 0 || at + hit.end <= next);
             hits.filter_map(move |hit| {
                 let fired = Fired::new(&self.after, &hit, at);
                 found(&hit, &self.after_roles, part, hit.start, fired)
@@ -334,6 +356,17 @@ impl RoleFinder {
         {
             best = *entrusted;
         }
+        // 「乙」を提供する甲の設備で動く: whose cloud it is says more than where it runs.
+        let provides = |(distance, found): &(usize, Found)| {
+            let is_firm = found.ground.is_firm && *distance == 0;
+            found.role == VendorRole::SaasProvider && is_firm && found.fired.end <= name.start
+        };
+        if best.role == VendorRole::Hosting
+            && best.fired.start >= name.end
+            && let Some((_, provider)) = all.iter().find(|found| provides(found))
+        {
+            best = *provider;
+        }
         if !best.ground.is_firm && !mention.is_legal {
             return None;
         }
@@ -348,7 +381,20 @@ impl RoleFinder {
             }
             role => role,
         };
-        Some(best)
+        // 決済をお願いしている甲から電話が: it tells of others' trouble.
+        let informs = best.role == VendorRole::PaymentProcessor
+            && self.informs.begins(after, 0).is_some()
+            && !self.harmed.is_in(after);
+        (!informs).then_some(best)
+    }
+
+    /// Whether the words behind a name clear it: 甲の機器から流出した事実はなく.
+    pub(super) fn clears(&self, text: &str, mention: &Mention) -> bool {
+        let tail = text.get(mention.range.end..).unwrap_or_default();
+        let tail = tail.get(behind_brackets(tail)..).unwrap_or_default();
+        let after = tail.get(..tail.floor_char_boundary(NEAR)).unwrap_or_default();
+        let clause = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
+        self.cleared.begins(clause, 0).is_some()
     }
 
     /// Whether what follows a name makes it the one that runs a house: が運営する学習塾.

@@ -87,8 +87,13 @@ impl VendorFinder {
                 continue;
             }
             let mentions = self.mentions(page, number, names, aliases);
-            let roles: Vec<Option<Found>> =
-                mentions.iter().map(|mention| self.roles.find(text, label, mention)).collect();
+            let roles: Vec<Option<Found>> = mentions
+                .iter()
+                .map(|mention| {
+                    let next = next_name(&mentions, mention).unwrap_or(text.len());
+                    self.roles.find(text, label, mention, next)
+                })
+                .collect();
             for (order, mention) in mentions.iter().enumerate() {
                 let word = text.get(mention.range.clone()).unwrap_or_default();
                 let is_no_party =
@@ -160,7 +165,24 @@ impl VendorFinder {
                 }
             }
         }
-        vendors.into_iter().map(|(_, vendor)| vendor).collect()
+        let cleared = self.cleared(page, names, aliases);
+        let is_cleared = |vendor: &Vendor| cleared.iter().any(|name| is_same(&vendor.name, name));
+        vendors.into_iter().map(|(_, vendor)| vendor).filter(|vendor| !is_cleared(vendor)).collect()
+    }
+
+    /// Names of which the page says that nothing was wrong with them.
+    fn cleared(&self, page: &Page<'_>, names: &NameFinder, aliases: &[Definition]) -> Vec<String> {
+        let mut cleared = Vec::new();
+        for number in 0..page.sentences.len() {
+            if !page.has(number, &self.roles.any_cleared) {
+                continue;
+            }
+            let text = page.sentence(number);
+            let mentions = self.mentions(page, number, names, aliases);
+            let found = mentions.into_iter().filter(|mention| self.roles.clears(text, mention));
+            cleared.extend(found.map(|mention| mention.full).take(MOST_VENDORS));
+        }
+        cleared
     }
 
     /// Whether a sentence tells of no vendor, whoever it names.
@@ -353,6 +375,14 @@ pub(super) fn called(
         .iter()
         .map(|vendor| folder.fold(&legal_forms.strip(&vendor.name)).text().to_owned());
     short.chain(full).chain(bare.filter(|name| name.chars().count() >= 2)).collect()
+}
+
+/// Where the next name of another begins behind a mention.
+fn next_name(mentions: &[Mention], mention: &Mention) -> Option<usize> {
+    let behind = mentions.iter().filter(|other| {
+        other.range.start >= mention.range.end && !is_same(&other.full, &mention.full)
+    });
+    behind.filter(|other| other.is_legal).map(|other| other.range.start).min()
 }
 
 /// Whether words between two names make a list of them.
