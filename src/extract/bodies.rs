@@ -10,9 +10,10 @@ use super::aliases::tidy;
 use super::cue::Hit;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::names::NameFinder;
-use super::organisation::{Candidate, LEAD, OrganisationFinder, announces};
+use super::organisation::{Candidate, LEAD, OrganisationFinder};
 use super::page::Page;
 use super::signing::is_office;
+use super::sufferer::announces;
 
 /// Most places of a sentence at which somebody may announce something.
 const MOST_PLACES: usize = 4;

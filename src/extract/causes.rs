@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
+use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor, VendorRole};
 
 use super::by_example::{ByExample, Found};
 use super::cause_rules::{CauseRules, Fired, Naming, Weight};
@@ -81,7 +81,8 @@ impl CauseFinder {
         }
         // A vendor that is named says the route better than words around it.
         found.retain(|(path, certainty, _)| {
-            path.parent() != "supply-chain" || vendors.is_empty() || *certainty == Certainty::Denied
+            let is_route = path.parent() == "supply-chain" && *certainty != Certainty::Denied;
+            !is_route || vendors.is_empty() || is_passed_on(path, vendors)
         });
         let may_tell = |number| self.may_tell(page, number);
         self.by_example.join(page, may_tell, &mut weighing, &mut found);
@@ -406,4 +407,10 @@ fn drop_denied_kin(found: &mut Vec<Found>) {
         };
         !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
     });
+}
+
+/// Whether a route leads on from vendors that are named to one that is not: a contractor to whom it gave the work.
+fn is_passed_on(path: &FacetPath, vendors: &[Vendor]) -> bool {
+    path.child() == Some("subcontractor")
+        && vendors.iter().all(|vendor| vendor.role != VendorRole::Subcontractor)
 }

@@ -344,6 +344,22 @@ pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
         "かた",
         "そのうち",
         "たち",
+        "けた",
+        "ける",
+        "けて",
+        "った",
+        "って",
+        "いて",
+        "んだ",
+        "んで",
+        "せた",
+        "せて",
+        "られ",
+        "めた",
+        "めて",
+        "えた",
+        "えて",
+        "げた",
     ];
     let is_word =
         words.iter().any(|word| name.starts_with(word)) || starts_with_function_word(name);

@@ -22,7 +22,7 @@ use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
 use super::sufferer::{
-    behind_partner, board_of_town, is_subsidiary, leads_title, lists_it, opens_bracket,
+    announces, board_of_town, is_subsidiary, leads_title, lists_it, looks_back, opens_bracket,
     opens_subject, prefecture, tells_of_its_own,
 };
 
@@ -272,7 +272,9 @@ impl OrganisationFinder {
             }
             let is_lone =
                 is_lone_in_bracket && is_edge && is_short && sentence.shape != Shape::Prose;
-            if self.runs_it(head, tail) || is_lone && name.is_legal {
+            // Who runs a site of news is not whom it tells of.
+            let runs_it = self.runs_it(head, tail) && !(is_told_of && number == 0);
+            if runs_it || is_lone && name.is_legal {
                 points += 12;
                 candidate.is_own = true;
             }
@@ -315,7 +317,10 @@ impl OrganisationFinder {
             let behind = behind.get(super::clause::behind_brackets(behind)..).unwrap_or_default();
             let is_subject = self.subject.begins(behind, 0).is_some()
                 || !name.is_legal && behind.starts_with('が');
-            let is_case = is_told_of && order == 0 && self.told.begins(behind, 0).is_some();
+            let is_case = is_told_of
+                && order == 0
+                && !looks_back(head)
+                && self.told.begins(behind, 0).is_some();
             if is_case && points < 14 {
                 points += 8;
             } else if is_subject
@@ -434,16 +439,3 @@ const MOST_WARDS: usize = 4;
 
 /// Most cities that a ward may be of.
 const MOST_CITIES: usize = 16;
-
-/// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
-pub(super) fn announces(announce: &CueSet, tail: &str) -> bool {
-    let tail = tail.trim_start();
-    let bracket = if tail.starts_with('(') {
-        tail.char_indices().take(60).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())
-    } else {
-        0
-    };
-    let tail = tail.get(bracket..).unwrap_or_default();
-    let tail = behind_partner(tail);
-    tail.starts_with(['は', 'が']) && announce.is_in(tail)
-}

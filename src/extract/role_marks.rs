@@ -8,7 +8,7 @@ use crate::report::VendorRole;
 use super::roles::{NEAR, RoleFinder, SHORT_CUE, is_topic};
 
 /// Ends of quoted words that are work rather than who does it.
-const QUOTED_TASKS: [&str; 18] = [
+const QUOTED_TASKS: [&str; 24] = [
     "事業",
     "業務",
     "調査",
@@ -18,6 +18,12 @@ const QUOTED_TASKS: [&str; 18] = [
     "大会",
     "フェア",
     "キャンペーン",
+    "オンライン",
+    "ショップ",
+    "ストア",
+    "モール",
+    "マーケット",
+    "クラブ",
     "システム",
     "サイト",
     "アプリ",

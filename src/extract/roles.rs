@@ -5,9 +5,6 @@
 
 use std::ops::Range;
 
-use serde::Deserialize;
-use toml::Spanned;
-
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{CuePlace, Rule, VendorRole};
@@ -16,6 +13,7 @@ use super::clause::behind_brackets;
 use super::cue::{CueSet, CueSetBuilder, Hit, List};
 use super::lexicon_file::LexiconFile;
 use super::page::Page;
+use super::role_words::VendorFile;
 
 /// How far from a name the words of its role may stand, in bytes.
 pub(super) const NEAR: usize = 135;
@@ -109,57 +107,6 @@ pub(super) struct RoleFinder {
     /// The words of `before` and `after` in the shared set.
     any_before: List,
     any_after: List,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct VendorFile {
-    /// Words near a name that make it no vendor.
-    reject: Vec<Spanned<String>>,
-    /// Words right behind the name of one that entrusts or owns.
-    reject_after: Vec<Spanned<String>>,
-    /// Words behind the name of one that brings the news, and what it would tell of itself.
-    informs: Vec<Spanned<String>>,
-    harmed: Vec<Spanned<String>>,
-    /// Words behind a name that clear it.
-    cleared: Vec<Spanned<String>>,
-    /// Sentences that say that the incident was not there.
-    elsewhere: Vec<Spanned<String>>,
-    /// Words that tell that somebody entrusts something.
-    entrusted: Vec<Spanned<String>>,
-    /// Parts of names of parties that never count.
-    never: Vec<Spanned<String>>,
-    tasks: Tasks,
-    role: Vec<RoleEntry>,
-}
-
-/// What is entrusted, by the role it makes.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct Tasks {
-    payment_processor: Vec<Spanned<String>>,
-    maintenance: Vec<Spanned<String>>,
-    hosting: Vec<Spanned<String>>,
-    web_widget: Vec<Spanned<String>>,
-    /// Names of what a processor of payments provides.
-    payment: Vec<Spanned<String>>,
-    /// Words beside which a provider is none of a widget.
-    cart: Vec<Spanned<String>>,
-    /// Words beside which the work is more than upkeep.
-    more: Vec<Spanned<String>>,
-    /// Places that somebody runs.
-    house: Vec<Spanned<String>>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RoleEntry {
-    name: Spanned<String>,
-    /// Whether the words count only where nothing better is said.
-    #[serde(default)]
-    weak: bool,
-    before: Vec<Spanned<String>>,
-    after: Vec<Spanned<String>>,
 }
 
 impl RoleFinder {
@@ -370,6 +317,17 @@ impl RoleFinder {
         if !best.ground.is_firm && !mention.is_legal {
             return None;
         }
+        // このたび、甲が運営する「乙」において: the organisation introduces itself.
+        let leads = ["このたび", "この度", "今般", "今回", "先般"];
+        let lead = before.trim_end_matches(['、', ' ']);
+        let is_introduced =
+            leads.iter().any(|word| lead.trim_start().trim_start_matches('。') == *word)
+                && ["が運営", "が提供", "の運営", "が開発", "が販売", "が展開"]
+                    .iter()
+                    .any(|word| after.starts_with(word));
+        if best.role == VendorRole::SaasProvider && is_introduced {
+            return None;
+        }
         // 甲が運営する保育園: who runs a house is no provider of it.
         if best.role == VendorRole::SaasProvider && self.runs_house(after) {
             return None;
@@ -416,7 +374,7 @@ impl RoleFinder {
     }
 
     /// The role of one to whom something is entrusted: by what it is.
-    fn by_task(&self, before: &str, after: &str) -> VendorRole {
+    pub(super) fn by_task(&self, before: &str, after: &str) -> VendorRole {
         let clause = before.rfind('、').and_then(|comma| before.get(comma..)).unwrap_or(before);
         let ahead = after.get(..after.floor_char_boundary(60)).unwrap_or(after);
         let ahead = ahead.find('、').and_then(|comma| ahead.get(..comma)).unwrap_or(ahead);

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use super::cue::CueSet;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::organisation::Candidate;
 use super::page::Page;
@@ -113,4 +114,24 @@ pub(super) fn board_of_town(page: &Page<'_>, candidates: &mut BTreeMap<String, C
     {
         candidate.points = points + 1;
     }
+}
+
+/// Whether what follows a name makes it the one that tells of the incident: は11日、…と発表した.
+pub(super) fn announces(announce: &CueSet, tail: &str) -> bool {
+    let tail = tail.trim_start();
+    let bracket = if tail.starts_with('(') {
+        tail.char_indices().take(60).find(|(_, c)| *c == ')').map_or(0, |(at, c)| at + c.len_utf8())
+    } else {
+        0
+    };
+    let tail = tail.get(bracket..).unwrap_or_default();
+    let tail = behind_partner(tail);
+    tail.starts_with(['は', 'が']) && announce.is_in(tail)
+}
+
+/// Whether a name stands behind a year, as that of an earlier case does: 2014年の|甲の事件.
+pub(super) fn looks_back(head: &str) -> bool {
+    head.trim_end_matches('、')
+        .strip_suffix("年の")
+        .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
 }

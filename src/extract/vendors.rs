@@ -13,6 +13,7 @@ use crate::report::{Vendor, VendorRole};
 use super::aliases::{Definition, tidy};
 use super::clause::behind_brackets;
 use super::cue::CueSetBuilder;
+use super::entrusted_again::{entrusted_again, named_before};
 use super::names::NameFinder;
 use super::page::Page;
 use super::roles::{Found, Ground, Mention, RoleFinder};
@@ -137,14 +138,8 @@ impl VendorFinder {
                         name != mention.full
                             && vendors.iter().any(|(_, vendor)| is_same(&vendor.name, name))
                     };
-                    let last = last_named.before(number, |number| {
-                        if self.is_silent(page, number) {
-                            return None;
-                        }
-                        let mentions = self.mentions(page, number, names, aliases);
-                        let last = mentions.iter().rfind(|mention| mention.is_legal)?;
-                        Some(last.full.clone())
-                    });
+                    let last = last_named
+                        .before(number, |number| self.last_in(page, number, names, aliases));
                     // 同社は甲に委託: whoever 同社 is, it is not 甲.
                     let is_vendor_last = last.is_some_and(known);
                     if self.is_passed_on(head, &mentions, is_vendor_last, known) {
@@ -164,10 +159,44 @@ impl VendorFinder {
                     Some(_) => {}
                 }
             }
+            if let Some((start, role)) = entrusted_again(&self.roles, text) {
+                let mut last = || {
+                    let last_in = |number| self.last_in(page, number, names, aliases);
+                    last_named.before(number, last_in).map(str::to_owned)
+                };
+                let named = mentions.iter().any(|it| it.is_legal && it.range.end <= start);
+                let name = if named { named_before(text, &mentions, start) } else { last() };
+                let is_new = |name: &String| {
+                    !names.is_uninvolved(name)
+                        && !self.roles.never.is_in(name)
+                        && vendors.len() < MOST_VENDORS
+                        && vendors.iter().all(|(_, known)| !is_same(&known.name, name))
+                };
+                if let Some(name) = name.filter(is_new) {
+                    let ground = Ground { is_firm: true, is_adjacent: false };
+                    let evidence = page.evidence(number);
+                    vendors.push((ground, Vendor { name, role, evidence }));
+                }
+            }
         }
         let cleared = self.cleared(page, names, aliases);
         let is_cleared = |vendor: &Vendor| cleared.iter().any(|name| is_same(&vendor.name, name));
         vendors.into_iter().map(|(_, vendor)| vendor).filter(|vendor| !is_cleared(vendor)).collect()
+    }
+
+    /// The last company that a sentence names, unless it tells of no vendor.
+    fn last_in(
+        &self,
+        page: &Page<'_>,
+        number: usize,
+        names: &NameFinder,
+        aliases: &[Definition],
+    ) -> Option<String> {
+        if self.is_silent(page, number) {
+            return None;
+        }
+        let mentions = self.mentions(page, number, names, aliases);
+        mentions.into_iter().rfind(|mention| mention.is_legal).map(|mention| mention.full)
     }
 
     /// Names of which the page says that nothing was wrong with them.
