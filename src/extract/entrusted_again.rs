@@ -44,6 +44,13 @@ impl RoleFinder {
                 && role.is_some_and(|(role, weak)| !weak && *role == VendorRole::Contractor)
                 && self.entrusted.is_in(cue)
         })?;
+        // 同社に削除をお願いした: no work, but what was done about it.
+        let undone =
+            ["削除", "回収", "返却", "返送", "確認", "調査", "謝罪", "破棄", "消去", "報告"];
+        let task = tail.get(..hit.end).unwrap_or_default();
+        if undone.iter().any(|word| task.contains(word)) {
+            return None;
+        }
         // 同社に委託する自治体: those who entrust are others.
         let rest = tail.get(hit.end..)?;
         let ending = rest.trim_start_matches(super::name_shape::is_hiragana);

@@ -11,78 +11,12 @@ use crate::lexicon::{Lexicon, LexiconError};
 
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
+use super::name_parts::{TOWNS, dotted, has_offices, kana_within, opens_office, opens_officer};
 use super::name_shape::{
     LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
     kana_inside, latin_before, lone_word, may_open_name, signed, starts_with_function_word,
 };
 use super::trade::{TradeNames, TradeWords};
-
-/// Forms of towns and prefectures, whose offices are written right behind their names.
-const TOWNS: [&str; 8] = ["市", "町", "村", "県", "区", "府", "都", "道"];
-
-/// Whether the rest of a line is an office or an officer of the town before it: 総務部契約課, 長, 役場.
-fn opens_office(rest: &str) -> bool {
-    let length: usize = rest
-        .chars()
-        .take(LONGEST)
-        .take_while(|c| is_name_char(*c) || is_hiragana(*c))
-        .map(char::len_utf8)
-        .sum();
-    let office = rest.get(..length).unwrap_or_default();
-    let behind = rest.get(length..).unwrap_or_default();
-    let ends = ["部", "課", "室", "局", "係", "支所", "本庁"];
-    let closes = behind.is_empty() || behind.starts_with([' ', '(', '\n', '・', '、', ':', '/']);
-    // 青葉市営繕課の端末: kanji alone are the office, kana are grammar.
-    let solid: usize =
-        rest.chars().take(LONGEST).take_while(|c| is_name_char(*c)).map(char::len_utf8).sum();
-    let bare = rest.get(..solid).unwrap_or_default();
-    let is_acting = bare.chars().count() >= 2
-        && ends.iter().any(|end| bare.ends_with(end))
-        && rest.get(solid..).is_some_and(|rest| {
-            rest.starts_with(['の', 'で', 'が', 'は', 'に', 'を', 'か', 'へ', 'と'])
-        });
-    // An office that stands for itself is a body of its own: 青葉市上下水道局.
-    let own = ["水道局", "交通局", "病院局", "企業局", "消防局", "消防本部", "警察本部", "消防署"];
-    let is_own = own.iter().any(|end| office.ends_with(end));
-    let is_own_acting = own.iter().any(|end| bare.ends_with(end));
-    let is_office = !is_own && ends.iter().any(|end| office.ends_with(end)) && closes
-        || is_acting && !is_own_acting;
-    let officer = rest.strip_prefix('庁').or_else(|| rest.strip_prefix("役場"));
-    let officer =
-        officer.or_else(|| rest.strip_prefix("役所")).or_else(|| rest.strip_prefix("知事"));
-    is_office || officer.is_some_and(ends_word)
-}
-
-/// Length of what goes on behind a dot in a name of a public body: 独立行政法人雇用|・能力開発機構.
-fn dotted(name: &str, rest: &str) -> usize {
-    let is_public = ["独立行政法人", "国立研究開発法人", "独法", "財団法人", "社団法人"]
-        .iter()
-        .any(|form| name.contains(form));
-    let length: usize = rest
-        .chars()
-        .take(LONGEST)
-        .take_while(|c| is_name_char(*c) || *c == '・')
-        .map(char::len_utf8)
-        .sum();
-    let more = rest.get(..length).unwrap_or_default();
-    let ends = ["機構", "研究所", "センター", "センタ", "協会", "財団", "連合会"];
-    if is_public && ends.iter().any(|end| more.ends_with(end)) { length } else { 0 }
-}
-
-/// Whether bodies of a form have departments that are written right behind their names: 青葉大学教務課.
-fn has_offices(form: &str) -> bool {
-    ["大学", "短期大学", "協会", "機構", "公社", "協同組合", "生活協同組合", "企業団", "広域連合"]
-        .contains(&form)
-}
-
-/// Whether the head of the body before it is named: 校長 of a school, 町長 of a town.
-fn opens_officer(rest: &str) -> bool {
-    rest.strip_prefix('長').is_some_and(ends_word)
-}
-
-fn ends_word(rest: &str) -> bool {
-    rest.is_empty() || rest.starts_with([' ', '(', '、', 'の', 'は', 'が', 'に', 'で', 'を'])
-}
 
 /// Start of a town's name behind its prefecture (青葉県|緑市), or of a quoted name with dots inside
 /// (「高齢・障害・雇用支援機構).
@@ -377,7 +311,7 @@ impl NameFinder {
         {
             start = first.min(start);
         }
-        if let Some(first) = self.kana_within(text, floor, form, start, kana) {
+        if let Some(first) = kana_within(text, floor, form, start, kana) {
             return Some(first);
         }
         // 北青葉いすゞ自動車株式会社: kana inside a name that opens its line.
@@ -406,73 +340,6 @@ impl NameFinder {
         let skip = self.not_before.find(name).into_iter().map(|hit| hit.end).max().unwrap_or(0);
         let start = start + skip;
         (text.get(start..form)?.chars().count() >= 1 && start < form).then_some(start)
-    }
-
-    /// Start of a name with kana between its first letters and the rest: 市立|なぎさ|病院, 南|あわじ|市, 三|つ|星証券.
-    fn kana_within(
-        &self,
-        text: &str,
-        floor: usize,
-        form: usize,
-        start: usize,
-        kana: usize,
-    ) -> Option<usize> {
-        // The kana may have been taken for a name, wholly or in part.
-        let head = text.get(floor..form)?;
-        let solid: usize = head
-            .chars()
-            .rev()
-            .take(LONGEST)
-            .take_while(|c| is_name_char(*c))
-            .map(char::len_utf8)
-            .sum();
-        let lead = head.get(..head.len() - solid)?;
-        let word = lead.get(lead.len() - kana..)?;
-        let outer = lead.get(..lead.len() - kana)?;
-        let run: usize = outer
-            .chars()
-            .rev()
-            .take(LONGEST)
-            .take_while(|c| is_name_char(*c))
-            .map(char::len_utf8)
-            .sum();
-        if kana == 0 || run == 0 || start < floor {
-            return None;
-        }
-        let before = outer.get(outer.len() - run..)?;
-        let whole = floor + outer.len() - run;
-        let count = word.chars().count();
-        let founders = [
-            "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "私立", "公立", "国立",
-        ];
-        let is_body =
-            !TOWNS.iter().any(|town| text.get(form..).is_some_and(|rest| rest.starts_with(town)));
-        if is_body && (2..=8).contains(&count) && founders.iter().any(|end| before.ends_with(end)) {
-            return Some(whole);
-        }
-        let last = before.chars().next_back()?;
-        let own = floor + outer.len() - last.len_utf8();
-        // 三つ星, 日の出: words of two letters around one kana.
-        let rest = text.get(form - solid..form)?;
-        let is_counted = word == "つ" && "一二三四五六七八九".contains(last) && solid > 0;
-        let is_sun = word == "の" && last == '日' && rest.starts_with(['出', '丸']);
-        if is_counted || is_sun {
-            return Some(own);
-        }
-        // 南あわじ市: one letter of a side or a size.
-        let town = before.rfind(['県', '府', '都', '道']).map_or(0, |at| at + '県'.len_utf8());
-        let side = before.get(town..)?;
-        let ends = [
-            'た', 'る', 'い', 'う', 'く', 'す', 'つ', 'の', 'な', 'と', 'が', 'は', 'を', 'に',
-            'で', 'も', 'て', 'り', 'け',
-        ];
-        let is_town = !is_body
-            && solid == 0
-            && (3..=6).contains(&count)
-            && side.chars().count() == 1
-            && "南北東西中上下新大小奥".contains(last)
-            && !word.ends_with(ends);
-        is_town.then_some(own)
     }
 
     /// End of a name that goes on after a space: 医療法人社団清峰会 北川記念病院.

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::involvement::InvolvementWords;
+
 /// The whole file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -23,6 +25,8 @@ pub(super) struct VendorFile {
     /// Parts of names of parties that never count.
     pub(super) never: Vec<Spanned<String>>,
     pub(super) tasks: Tasks,
+    /// Words that tell who had a part in it.
+    pub(super) involvement: InvolvementWords,
     pub(super) role: Vec<RoleEntry>,
 }
 

@@ -11,6 +11,7 @@ use crate::report::{CuePlace, Rule, VendorRole};
 
 use super::clause::behind_brackets;
 use super::cue::{CueSet, CueSetBuilder, Hit, List};
+use super::involvement::Involvement;
 use super::lexicon_file::LexiconFile;
 use super::page::Page;
 use super::role_words::VendorFile;
@@ -104,6 +105,7 @@ pub(super) struct RoleFinder {
     pub(super) any_cleared: List,
     pub(super) never: CueSet,
     pub(super) elsewhere: List,
+    pub(super) involvement: Involvement,
     /// The words of `before` and `after` in the shared set.
     any_before: List,
     any_after: List,
@@ -163,6 +165,7 @@ impl RoleFinder {
             cleared: file.cues(&content.cleared, folder)?,
             any_cleared: file.again(set, &content.cleared, folder),
             elsewhere: file.list(set, &content.elsewhere, folder)?,
+            involvement: Involvement::new(&file, &content.involvement, set, folder)?,
             any_before: file.again(set, &before, folder),
             any_after: file.again(set, &after, folder),
         })

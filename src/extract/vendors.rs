@@ -20,7 +20,7 @@ use super::roles::{Found, Ground, Mention, RoleFinder};
 use super::trade::without_branch;
 
 /// Most vendors of a page; lists beyond that are no incident.
-const MOST_VENDORS: usize = 60;
+pub(super) const MOST_VENDORS: usize = 60;
 
 /// Sentences in which companies of the organisation's own name are looked for.
 const KIN_LEAD: usize = 12;
@@ -59,7 +59,7 @@ impl LastNamed {
 /// Finds vendors.
 #[derive(Debug)]
 pub(super) struct VendorFinder {
-    roles: RoleFinder,
+    pub(super) roles: RoleFinder,
 }
 
 impl VendorFinder {
@@ -81,6 +81,8 @@ impl VendorFinder {
         let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
         let widgets = self.widget_sentences(page);
         let mut last_named = LastNamed::default();
+        // What the page calls those that it names.
+        let mut spoken: Vec<(String, String)> = Vec::new();
         for number in 0..page.sentences.len() {
             let text = page.sentence(number);
             let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
@@ -146,6 +148,10 @@ impl VendorFinder {
                         role = VendorRole::Subcontractor;
                     }
                 }
+                if spoken.len() < MOST_VENDORS {
+                    let bare = word.trim_start_matches("株式会社").trim_end_matches("株式会社");
+                    spoken.push((mention.full.clone(), bare.to_owned()));
+                }
                 let evidence = page.evidence(number).by(Some(fired.rule(page, number)));
                 let vendor = Vendor { name: mention.full.clone(), role, evidence };
                 let is_full = vendors.len() >= MOST_VENDORS;
@@ -179,9 +185,9 @@ impl VendorFinder {
                 }
             }
         }
-        let cleared = self.cleared(page, names, aliases);
-        let is_cleared = |vendor: &Vendor| cleared.iter().any(|name| is_same(&vendor.name, name));
-        vendors.into_iter().map(|(_, vendor)| vendor).filter(|vendor| !is_cleared(vendor)).collect()
+        let mut vendors: Vec<Vendor> = vendors.into_iter().map(|(_, vendor)| vendor).collect();
+        self.drop_uninvolved(page, names, aliases, &spoken, &mut vendors);
+        vendors
     }
 
     /// The last company that a sentence names, unless it tells of no vendor.
@@ -197,21 +203,6 @@ impl VendorFinder {
         }
         let mentions = self.mentions(page, number, names, aliases);
         mentions.into_iter().rfind(|mention| mention.is_legal).map(|mention| mention.full)
-    }
-
-    /// Names of which the page says that nothing was wrong with them.
-    fn cleared(&self, page: &Page<'_>, names: &NameFinder, aliases: &[Definition]) -> Vec<String> {
-        let mut cleared = Vec::new();
-        for number in 0..page.sentences.len() {
-            if !page.has(number, &self.roles.any_cleared) {
-                continue;
-            }
-            let text = page.sentence(number);
-            let mentions = self.mentions(page, number, names, aliases);
-            let found = mentions.into_iter().filter(|mention| self.roles.clears(text, mention));
-            cleared.extend(found.map(|mention| mention.full).take(MOST_VENDORS));
-        }
-        cleared
     }
 
     /// Whether a sentence tells of no vendor, whoever it names.
@@ -305,7 +296,7 @@ impl VendorFinder {
     }
 
     /// Names and defined short names in a sentence.
-    fn mentions(
+    pub(super) fn mentions(
         &self,
         page: &Page<'_>,
         number: usize,
@@ -435,7 +426,7 @@ fn is_told_of(mention: &Mention, text: &str, aliases: &[Definition], sentences: 
 }
 
 /// Whether two names differ in nothing but 社, spaces and a legal form that one leaves out.
-fn is_same(one: &str, other: &str) -> bool {
+pub(super) fn is_same(one: &str, other: &str) -> bool {
     let bare = |name: &str| name.trim_end_matches('社').replace(' ', "");
     let (one, other) = (bare(one), bare(other));
     let is_short = |name: &str| !name.contains("会社") && !name.contains("法人");
