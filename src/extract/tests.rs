@@ -12,6 +12,7 @@ mod lexicon;
 mod names;
 mod outline;
 mod properties;
+mod vendors;
 
 use std::sync::LazyLock;
 
