@@ -344,25 +344,14 @@ pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
         "かた",
         "そのうち",
         "たち",
-        "けた",
-        "ける",
-        "けて",
-        "った",
-        "って",
-        "いて",
-        "んだ",
-        "んで",
-        "せた",
-        "せて",
-        "られ",
-        "めた",
-        "めて",
-        "えた",
-        "えて",
-        "げた",
     ];
-    let is_word =
-        words.iter().any(|word| name.starts_with(word)) || starts_with_function_word(name);
+    // 手が|けた: the ending of a verb.
+    let mut endings =
+        "けた ける けて った って いて んだ んで せた せて られ めた めて えた えて げた"
+            .split(' ');
+    let is_word = words.iter().any(|word| name.starts_with(word))
+        || endings.any(|ending| name.starts_with(ending))
+        || starts_with_function_word(name);
     ((2..=8).contains(&name.chars().count()) && !is_word).then_some(name)
 }
 
