@@ -80,6 +80,8 @@ pub(super) enum Weight {
     Weak,
     /// Names the cause where a clause rules it out, and nowhere else.
     Denied,
+    /// Names it beside a cause that goes with it, and nowhere else.
+    Beside,
     /// Takes the value out of the sentence it stands in.
     Unless,
 }
@@ -174,6 +176,8 @@ struct CauseEntry {
     #[serde(default)]
     denied: Vec<Spanned<String>>,
     #[serde(default)]
+    beside: Vec<Spanned<String>>,
+    #[serde(default)]
     unless: Vec<Spanned<String>>,
     #[serde(default)]
     unless_found: Vec<Spanned<String>>,
@@ -258,6 +262,7 @@ impl CauseRules {
                     (Weight::Strong, entry.cues),
                     (Weight::Weak, entry.weak),
                     (Weight::Denied, entry.denied),
+                    (Weight::Beside, entry.beside),
                     (Weight::Unless, entry.unless),
                 ];
                 for (weight, list) in lists {
@@ -305,11 +310,13 @@ impl CauseRules {
 
     /// Whether one incident often has both values, by their numbers.
     pub(super) fn go_together(&self, one: usize, other: usize) -> bool {
-        let lists = |of: usize, with: usize| {
-            let path = self.values.get(with);
-            self.goes_with.get(of).is_some_and(|list| list.iter().any(|it| Some(it) == path))
-        };
-        lists(one, other) || lists(other, one)
+        self.lists(one, other) || self.lists(other, one)
+    }
+
+    /// Whether one value itself says that it goes with the other, by their numbers.
+    pub(super) fn lists(&self, one: usize, other: usize) -> bool {
+        let path = self.values.get(other);
+        self.goes_with.get(one).is_some_and(|list| list.iter().any(|it| Some(it) == path))
     }
 
     /// The causes that a sentence with these hits names, in the order of its words.
@@ -332,7 +339,8 @@ impl CauseRules {
             let unless =
                 |other: &Naming| other.weight == Weight::Unless && other.value == naming.value;
             naming.weight == Weight::Unless
-                || naming.weight != Weight::Denied && namings.iter().any(unless)
+                || matches!(naming.weight, Weight::Strong | Weight::Weak)
+                    && namings.iter().any(unless)
         };
         let mut left: Vec<Naming> =
             namings.iter().filter(|naming| !is_out(naming)).copied().collect();

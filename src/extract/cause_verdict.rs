@@ -57,7 +57,11 @@ pub(super) fn certainty(
     if let Some(leak) = reading.first_within(Signal::Leak, &clause) {
         clause.end = leak;
     }
+    // A cue may take the beginning of what says so: マルウェアは見つか|りませんでした.
+    let is_cut =
+        |hit: &&&Hit| words.not_found.contains(&hit.cue) && hit.start < end && hit.end > end;
     let is_denied = is_named_last(text, end) && has(&words.not_found, &behind)
+        || hits.iter().any(|hit| is_cut(&hit))
         || reading.has_within(Signal::Negation, &clause)
         || reading.has_within(Signal::Denial, &clause)
         || has(&words.ruled_out, &clause);

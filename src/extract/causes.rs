@@ -34,6 +34,8 @@ struct Tally {
     /// The heading that names it, for want of a sentence.
     titled: Option<(Certainty, usize)>,
     denied: Option<usize>,
+    /// The first sentence whose words name it beside a cause that goes with it.
+    beside: Option<(Certainty, usize)>,
 }
 
 /// What was found about each value, by its number.
@@ -91,7 +93,9 @@ impl CauseFinder {
         self.drop_superfluous(&mut found);
         drop_general(&mut found);
         weighing.settle(&self.rules, page.sentences.len(), &mut found);
+        self.add_beside(&tallies, &mut found);
         self.keep_denials(&before, &tallies, &mut found);
+        drop_denied_kin(&mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let mut causes: Vec<Categorised> = found
             .into_iter()
@@ -152,6 +156,7 @@ impl CauseFinder {
         if namings.is_empty() {
             return;
         }
+        let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
         // Of several cues for one value the last stands nearest to the predicate.
         let mut claims: BTreeMap<usize, (Weight, bool, Certainty)> = BTreeMap::new();
         let mut named: BTreeMap<usize, (bool, Certainty)> = BTreeMap::new();
@@ -160,6 +165,13 @@ impl CauseFinder {
             if naming.weight == Weight::Strong && certainty != Certainty::Denied {
                 let known = named.entry(naming.value).or_insert((naming.is_meeting, certainty));
                 known.0 &= naming.is_meeting;
+            }
+            if naming.weight == Weight::Beside {
+                if certainty != Certainty::Denied && !is_aside {
+                    let tally = tallies.entry(naming.value).or_default();
+                    tally.beside.get_or_insert((certainty, number));
+                }
+                continue;
             }
             let known = claims.get(&naming.value).copied();
             if naming.weight == Weight::Denied {
@@ -189,7 +201,6 @@ impl CauseFinder {
                 weighing.name(value, is_meeting, certainty, number, is_of_cause);
             }
         }
-        let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
         for (value, (weight, is_meeting, certainty)) in claims {
             let tally = tallies.entry(value).or_default();
             if certainty == Certainty::Denied {
@@ -310,6 +321,30 @@ impl CauseFinder {
         })
     }
 
+    /// Adds what words name beside a cause that stands and that it lists: an open key was used.
+    fn add_beside(&self, tallies: &Tallies, found: &mut Vec<Found>) {
+        let number = |path: &FacetPath| self.rules.values.iter().position(|value| value == path);
+        let mut stated: Vec<usize> = found
+            .iter()
+            .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
+            .filter_map(|(path, ..)| number(path))
+            .collect();
+        // What was added may itself be what another goes with.
+        for _ in 0..2 {
+            for (value, tally) in tallies {
+                let Some((certainty, sentence)) = tally.beside else { continue };
+                let Some(path) = self.rules.values.get(*value) else { continue };
+                let fits = !stated.contains(value)
+                    && stated.iter().any(|other| self.rules.lists(*value, *other));
+                if fits {
+                    found.retain(|(known, ..)| known != path);
+                    found.push((path.clone(), certainty, sentence));
+                    stated.push(*value);
+                }
+            }
+        }
+    }
+
     /// Keeps the denial of what another value has made superfluous.
     fn keep_denials(&self, before: &[Found], tallies: &Tallies, found: &mut Vec<Found>) {
         for (path, _, _) in before {
@@ -386,6 +421,12 @@ fn drop_general(found: &mut Vec<Found>) {
     });
 }
 
+/// Whether a cause means that somebody got in; whom others lured or tried is a user outside.
+fn lets_in(path: &FacetPath) -> bool {
+    matches!(path.parent(), "account-attack" | "malware")
+        && !matches!(path.child(), Some("credential-stuffing" | "phishing"))
+}
+
 /// Drops what is denied of other machines where the page states an event of its kind: after
 /// 「端末が感染しました」, 「ほかに感染はありません」 rules out no cause.
 fn drop_denied_kin(found: &mut Vec<Found>) {
@@ -403,7 +444,7 @@ fn drop_denied_kin(found: &mut Vec<Found>) {
         let is_kin = |other: &FacetPath| {
             other.parent() == path.parent()
                 || other.child() == Some("ransomware")
-                || is_inside && other.child() == Some("mail-account-takeover")
+                || is_inside && lets_in(other)
         };
         !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
     });

@@ -426,3 +426,24 @@ fn a_contractor_without_a_name_is_a_route_by_its_deed() {
         "contractor document-loss",
     );
 }
+
+#[test]
+fn what_goes_with_a_cause_needs_fewer_words_beside_it() {
+    let open_key = "開発者が公開リポジトリにアクセスキーを載せていました。";
+    let used = "海外のアドレスからこのキーで保管領域に接続されました。";
+    check(&format!("{open_key}{used}"), "code-or-key-exposure stolen-credential");
+    check(
+        "車内に置いた鞄が盗まれ、USBメモリもなくなりました。校長に断りなく持ち出していました。",
+        "data-takeout theft",
+    );
+    check(
+        "業務と関係なく住民の情報を閲覧していました。転居先を知人に教えていました。",
+        "unauthorized-disclosure unauthorized-viewing",
+    );
+}
+
+#[test]
+fn a_cue_may_take_the_beginning_of_its_denial() {
+    let body = "名簿を入れたUSBメモリを紛失しました。マルウェアは見つかりませんでした。";
+    check(body, "device-media-loss -other-malware");
+}
