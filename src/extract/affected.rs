@@ -28,15 +28,15 @@ use crate::report::{Affected, Certainty, Kind, Rule, Unit};
 
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
-    TOTALS, act_together, are_viewers, holds, is_breakdown, is_companies, is_container,
-    is_negative, is_person, is_piece, is_portion, is_sum_row, is_summand, noun_before, qualified,
-    what,
+    act_together, are_viewers, counter, holds, is_breakdown, is_companies, is_container,
+    is_negative, is_piece, is_share, is_summand, is_thing, qualified, same_column, what,
 };
+use super::counting::{Context, SentenceWords};
 use super::cue::CueSet;
 use super::extent::{Found, push, settle};
 use super::lexicon_file::LexiconFile;
 use super::numbers::{Quantities, Quantity, bare_total};
-use super::page::{Page, Sentence, Shape};
+use super::page::{Page, Shape};
 use super::section::Section;
 use super::stance::{Reading, Signal};
 
@@ -49,27 +49,25 @@ const MOST_IN_SENTENCE: usize = 16;
 /// Most bytes between a whole and its part that are told in one sentence.
 const LONGEST_WHOLE: usize = 180;
 
-/// Most bytes of a noun between those who are concerned and their number: 該当する|お客様|12名.
-const LONGEST_NOUN: usize = 15;
-
 /// Most characters of a line of a list that is the heading of the next: ○ 件数.
 const LONGEST_LABEL: usize = 14;
 
 /// Finds counts of people and records.
 #[derive(Debug)]
 pub(super) struct CountFinder {
-    quantities: Quantities,
-    bystanders: Bystanders,
-    newest: CueSet,
-    harm: CueSet,
-    asks: CueSet,
-    subjects: CueSet,
-    keys: CueSet,
-    persons: CueSet,
-    data: CueSet,
-    scope_headings: CueSet,
-    companies: CueSet,
-    concerned: CueSet,
+    pub(super) quantities: Quantities,
+    pub(super) bystanders: Bystanders,
+    pub(super) newest: CueSet,
+    pub(super) harm: CueSet,
+    pub(super) asks: CueSet,
+    pub(super) subjects: CueSet,
+    pub(super) keys: CueSet,
+    pub(super) persons: CueSet,
+    pub(super) data: CueSet,
+    pub(super) scope_headings: CueSet,
+    pub(super) companies: CueSet,
+    pub(super) documents: CueSet,
+    pub(super) concerned: CueSet,
 }
 
 #[derive(Deserialize)]
@@ -83,35 +81,12 @@ struct Words {
     data: Vec<Spanned<String>>,
     scope_headings: Vec<Spanned<String>>,
     companies: Vec<Spanned<String>>,
+    documents: Vec<Spanned<String>>,
     concerned: Vec<Spanned<String>>,
     newest: Vec<Spanned<String>>,
     harm: Vec<Spanned<String>>,
     asks: Vec<Spanned<String>>,
     bystanders: BystanderWords,
-}
-
-/// What the words of a sentence say about each of its numbers.
-#[derive(Debug, Default)]
-struct SentenceWords {
-    /// Whether it tells of a leak or of harm.
-    leaks: bool,
-    /// First byte of the last subject.
-    last_subject: Option<usize>,
-    /// One past the last byte of the first key.
-    first_key: Option<usize>,
-}
-
-/// What stands above a sentence and bears on its numbers.
-#[derive(Debug, Default)]
-struct Context {
-    /// Whether the heading names what can be counted.
-    names_subject: bool,
-    heading_denies: bool,
-    heading_leaks: bool,
-    /// Whether the question that is being answered asks how many.
-    asked: bool,
-    /// Whether the heading says that what stands below is the most there can be.
-    at_most: bool,
 }
 
 impl CountFinder {
@@ -138,6 +113,7 @@ impl CountFinder {
             data: cues(&words.data)?,
             scope_headings: cues(&words.scope_headings)?,
             companies: cues(&words.companies)?,
+            documents: cues(&words.documents)?,
             concerned: cues(&words.concerned)?,
         })
     }
@@ -146,6 +122,11 @@ impl CountFinder {
     pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
         let mut found: Vec<Found> = Vec::new();
         let mut context = Context::default();
+        let mut last_told: Option<usize> = None;
+        // Whether the number before was told, and not one of others.
+        let mut is_told_last = false;
+        // The counter that ended the last line of a list, in a table of them.
+        let mut column = String::new();
         // Numbers that were once told to be of others stay so: 6名全員に事情を聴き.
         let mut others: BTreeSet<(Unit, u64)> = BTreeSet::new();
         // Numbers that were corrected may come back where the extent is listed.
@@ -157,6 +138,7 @@ impl CountFinder {
             let is_line = sentence.shape != Shape::Prose;
             quantities
                 .retain(|one| !is_companies(text, one) || self.are_clients(text, one, is_line));
+            quantities.retain(|one| !is_thing(text, one) || self.is_of_documents(text, one));
             if quantities.is_empty() && sentence.shape == Shape::Item {
                 quantities.extend(bare_total(text));
             }
@@ -197,6 +179,8 @@ impl CountFinder {
             let mut corrected = false;
             let mut is_of_viewers = false;
             let mut any_told = false;
+            // Whether one of the sentences right above has told a number.
+            let is_next_to_told = is_told_last && last_told.is_some_and(|told| number - told <= 2);
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
                 let is_denied = || {
@@ -219,10 +203,12 @@ impl CountFinder {
                 }
                 if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose) {
                     others.insert(key);
+                    is_told_last = false;
                     corrected = true;
                     continue;
                 }
-                if self.is_replaced(text, quantity, next, kind) {
+                let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
+                if self.is_replaced(text, quantity, earlier, next, kind) {
                     replaced.insert(key);
                     corrected = true;
                     continue;
@@ -231,7 +217,9 @@ impl CountFinder {
                 let may_count = corrected
                     || self.is_told(sentence, &words, text, quantity, &context)
                     || self.is_listed(text, &quantities, order)
-                    || any_told && self.is_glued(text, quantity);
+                    || any_told && self.is_glued(text, quantity)
+                    || (any_told && is_told_last || is_next_to_told) && is_share(text, quantity)
+                    || is_line && is_next_to_told && same_column(text, quantity, &column);
                 let is_past = replaced.contains(&key) && !(is_line && is_extent);
                 if others.contains(&key) || is_past || !may_count || is_denied() {
                     continue;
@@ -239,7 +227,8 @@ impl CountFinder {
                 let head = text.get(..quantity.range.start).unwrap_or_default();
                 let tail = text.get(quantity.range.end..).unwrap_or_default();
                 any_told = true;
-                let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
+                last_told = Some(number);
+                is_told_last = true;
                 let affected = Affected {
                     what: what(page, number, head, tail),
                     count: qualified(text, quantity, earlier, context.at_most),
@@ -260,6 +249,12 @@ impl CountFinder {
                         || self.is_size(&words, text, quantity, &context));
                 push(&mut found, Found { affected, is_newest, is_weak }, number == 0);
             }
+            if is_line && any_told {
+                column = quantities
+                    .last()
+                    .map(|last| counter(text, last).to_owned())
+                    .unwrap_or_default();
+            }
         }
         settle(found)
     }
@@ -269,11 +264,17 @@ impl CountFinder {
         &self,
         text: &str,
         quantity: &Quantity,
+        earlier: Option<&Quantity>,
         next: Option<&Quantity>,
         kind: Kind,
     ) -> bool {
         let follows_up = kind == Kind::FollowUp;
-        if self.bystanders.are_replaced(text, quantity, follows_up) {
+        if self.bystanders.are_replaced(
+            text,
+            quantity,
+            earlier.map_or(0, |one| one.range.end),
+            follows_up,
+        ) {
             return true;
         }
         let tail = text.get(quantity.range.end..).unwrap_or_default();
@@ -325,124 +326,5 @@ impl CountFinder {
             last_subject: self.subjects.find(text).last().map(|hit| hit.start),
             first_key: self.keys.find(text).iter().map(|hit| hit.end).min(),
         }
-    }
-
-    /// Whether the text around a number tells of data and of what became of it.
-    fn is_told(
-        &self,
-        sentence: &Sentence,
-        words: &SentenceWords,
-        text: &str,
-        quantity: &Quantity,
-        context: &Context,
-    ) -> bool {
-        let head = text.get(..quantity.range.start).unwrap_or_default();
-        let tail = text.get(quantity.range.end..).unwrap_or_default();
-        let owner = near_head(head);
-        let is_people = quantity.count.unit == Unit::People;
-        let about_data = words.last_subject.is_some()
-            || context.names_subject
-            || words.first_key.is_some_and(|end| end <= head.len());
-        let in_scope = sentence.section == Section::Scope || context.heading_leaks;
-        let is_item = sentence.shape != Shape::Prose;
-        // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
-        let is_whose = is_people
-            && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest))
-            || is_item
-                && tail.strip_prefix("について、").is_some_and(|rest| self.opens_with_data(rest));
-        let is_sum = TOTALS.iter().any(|word| tail.starts_with(word))
-            && self.subjects.is_in(owner)
-            && owner.contains(['は', 'が', ':']);
-        let is_row = is_item
-            && (is_people && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
-                || words.last_subject.is_some_and(|start| start >= quantity.range.end))
-            && noun_before(head).is_some_and(|noun| is_person(&noun));
-        // A cell of a table that holds nothing else.
-        let is_cell = is_people
-            && head.ends_with(char::is_whitespace)
-            && tail.starts_with(char::is_whitespace);
-        let counted = is_cell
-            || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
-            || is_people
-                && is_item
-                && words.last_subject.is_some_and(|start| start >= quantity.range.end);
-        let is_concerned = self
-            .concerned
-            .find(owner)
-            .last()
-            .is_some_and(|hit| owner.len() - hit.end <= LONGEST_NOUN);
-        context.asked
-            || is_concerned
-            || is_item && is_sum_row(text, quantity)
-            || is_portion(text, quantity) && (is_people || is_item)
-            || is_whose
-            || is_sum
-            || is_row
-            || tail.trim_start().starts_with("(確定")
-            || counted
-            || words.leaks && about_data
-            || in_scope && (sentence.shape != Shape::Prose || about_data)
-            || self.keys.is_in(owner)
-    }
-}
-
-impl CountFinder {
-    /// 会員さま312名、…方は81名です: persons that are listed with others up to the verdict.
-    fn is_listed(&self, text: &str, quantities: &[Quantity], order: usize) -> bool {
-        let Some(quantity) = quantities.get(order) else { return false };
-        let Some(next) = quantities.get(order + 1) else { return false };
-        let after = |quantity: &Quantity| text.get(quantity.range.end..).unwrap_or_default();
-        let head = text.get(..quantity.range.start).unwrap_or_default();
-        let is_people = [quantity, next].iter().all(|one| one.count.unit == Unit::People);
-        is_people
-            && after(quantity).starts_with('、')
-            && TOTALS.iter().any(|word| after(next).starts_with(word))
-            && self.persons.find(head).last().is_some_and(|hit| head.len() - hit.end <= 6)
-    }
-
-    /// Whether a count of companies is one of clients, whose data it counts: 取引先412社, in a line of a
-    /// list or as the result.
-    fn are_clients(&self, text: &str, quantity: &Quantity, is_line: bool) -> bool {
-        let tail = text.get(quantity.range.end..).unwrap_or_default();
-        let head = text.get(..quantity.range.start).unwrap_or_default().trim_end();
-        let near = near_head(head).trim_end_matches(['(', ':', 'の']).trim_end();
-        (is_line || TOTALS.iter().any(|word| tail.starts_with(word)))
-            && self.companies.find(near).last().is_some_and(|hit| hit.end == near.len())
-    }
-
-    /// Whether a number stands right behind a noun of data: 答案34枚, 予約120件.
-    fn is_glued(&self, text: &str, quantity: &Quantity) -> bool {
-        let near = near_head(text.get(..quantity.range.start).unwrap_or_default());
-        quantity.count.unit == Unit::Records
-            && self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
-    }
-
-    /// Whether a number only tells how many somebody is: 職員は26人で, 契約者は約8万3千人に上る.
-    fn is_size(
-        &self,
-        words: &SentenceWords,
-        text: &str,
-        quantity: &Quantity,
-        context: &Context,
-    ) -> bool {
-        let head = text.get(..quantity.range.start).unwrap_or_default();
-        let tail = text.get(quantity.range.end..).unwrap_or_default();
-        let is_predicate = tail.is_empty()
-            || tail.starts_with(['。', '、', 'で', 'と'])
-            || TOTALS.iter().any(|word| tail.starts_with(word));
-        !words.leaks
-            && !is_portion(text, quantity)
-            && !text.contains("氏名")
-            && !context.asked
-            && !context.heading_leaks
-            && is_predicate
-            && !self.keys.is_in(near_head(head))
-            && !self.newest.is_in(near_head(head))
-    }
-
-    /// Whether a text begins with a noun of data: 氏名, メールアドレス.
-    fn opens_with_data(&self, text: &str) -> bool {
-        let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
-        self.data.begins(near, 18).is_some()
     }
 }

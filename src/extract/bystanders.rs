@@ -14,6 +14,9 @@ use super::numbers::Quantity;
 /// Bytes on each side of a number that can belong to its sentence.
 const SENTENCE: usize = 450;
 
+/// Most people who check something together.
+const CHECKERS: u64 = 5;
+
 /// The words of the table `bystanders` in `counts.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,12 +102,15 @@ impl Bystanders {
             c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
         });
         let before = self.before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
-        let noun = near.trim_end();
+        let noun = near.trim_end_matches(|c: char| c.is_whitespace() || c == '|');
+        let noun = noun.strip_suffix(['が', 'は', 'の', ':']).unwrap_or(noun);
         // A line of a list of what was read: メール 2,300通.
         let is_stored = || is_item || self.stored.is_in(clause) || self.stored.is_in(near);
         let is_mail = noun.ends_with("メール") && !noun.ends_with("迷惑メール");
         // 学籍番号 83名, 第3報 47契約: no number in a row of numbers.
-        let is_label = noun.ends_with("番号") || noun.ends_with('報');
+        let is_label = noun.ends_with("番号")
+            || noun.ends_with('報')
+            || noun.ends_with("回答") && self.stored.is_in(near);
         let before = before && !is_label && !(is_mail && is_stored());
         // のうち31人には電話で: those who were reached, of those concerned.
         let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);
@@ -157,13 +163,26 @@ impl Bystanders {
 
     /// 社員4名は…用いており: those who act. 従業員1名の…パスワード: those whose key was used.
     fn are_at_work(&self, near: &str, tail: &str, quantity: &Quantity) -> bool {
+        // 検針員全員(41名)に: what follows the bracket is said of those who are counted in it.
+        let inside = tail.strip_prefix(')').filter(|_| near.ends_with('('));
+        let near = if inside.is_some() { near.trim_end_matches('(') } else { near };
+        let tail = inside.unwrap_or(tail);
         let noun = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
         let of_staff = self.staff.find(noun).last().is_some_and(|hit| {
             let gap = noun.get(hit.end..).unwrap_or_default();
             gap.len() <= 9 || gap.starts_with('計')
         });
-        let addressed = tail.starts_with(['に', 'を', 'へ']);
-        let acts = tail.starts_with(['が', 'は', 'で', 'も']) && self.doing.is_in(tail);
+        // 学生300人について, 職員12名に及び: nothing is sent to them.
+        let is_about =
+            ["について", "につき", "に関", "に係", "に及", "に上", "にのぼ", "に達", "に影響"]
+                .iter()
+                .any(|word| tail.starts_with(word))
+                && !["調べ", "調査", "聞き", "聴取", "処分", "指導", "教育", "見つか"]
+                    .iter()
+                    .any(|word| clause_of(tail).contains(word));
+        let addressed = tail.starts_with(['に', 'を', 'へ']) && !is_about;
+        let acts = (tail.starts_with(['が', 'は', 'で', 'も']) || tail.starts_with("から"))
+            && self.doing.is_in(tail);
         // 元社員1名が, 引率の教諭1名が: so few of the staff are those who did it.
         let few = quantity.count.number() <= 3;
         let acts = acts || few && after_brackets(tail).starts_with(['が', 'は']);
@@ -182,6 +201,11 @@ impl Bystanders {
                 "を悪用",
                 "を用い",
                 "が乗っ取",
+                "に悪用",
+                "に使われ",
+                "を盗ま",
+                "が盗ま",
+                "が破ら",
             ]
             .iter()
             .any(|word| clause_of(tail).contains(word));
@@ -190,11 +214,38 @@ impl Bystanders {
             let behind = tail.get(1..).unwrap_or_default();
             behind.starts_with(['が', 'は']) && self.staff.is_in(near)
         };
-        of_staff && (addressed || acts || own) || was_way_in || in_brackets
+        // 作成者以外の2名が…見え方を確かめ: so few who check are no victims, whoever they are.
+        let check = quantity.count.number() <= CHECKERS
+            && (tail.starts_with('が') || tail.starts_with("で"))
+            && [
+                "確かめ",
+                "確認し",
+                "確認する",
+                "点検し",
+                "点検する",
+                "照合",
+                "突き合わせ",
+                "読み合わせ",
+                "見比べ",
+                "チェックし",
+                "承認し",
+                "承認する",
+            ]
+            .iter()
+            .any(|word| first_of(tail).split('。').next().is_some_and(|said| said.contains(word)));
+        of_staff && (addressed || acts || own) || was_way_in || in_brackets || check
     }
 
     /// Whether a number is one that this announcement replaces, or only what it adds.
-    pub(super) fn are_replaced(&self, text: &str, quantity: &Quantity, follows_up: bool) -> bool {
+    ///
+    /// `earlier` is where the number before it ends: 当初:1,900名 |今回:1,744名.
+    pub(super) fn are_replaced(
+        &self,
+        text: &str,
+        quantity: &Quantity,
+        earlier: usize,
+        follows_up: bool,
+    ) -> bool {
         let head = text.get(..quantity.range.start).unwrap_or_default();
         let tail = text.get(quantity.range.end..).unwrap_or_default();
         if tail.trim_start().starts_with("(確定") {
@@ -202,6 +253,8 @@ impl Bystanders {
         }
         let near = near_head(head);
         let near = near.rfind(['、', '。', '(', '→']).and_then(|at| near.get(at..)).unwrap_or(near);
+        let behind = text.get(earlier..quantity.range.start).unwrap_or_default();
+        let near = if behind.len() < near.len() && behind.contains(':') { behind } else { near };
         // 第一報では…2,015件が流出した可能性があるとお伝えしました
         let was_told = self.replaced_before.is_in(last_of(head))
             && [

@@ -37,10 +37,23 @@ fn is_rounding(c: char) -> bool {
     "以上余超弱強前後程度ほどくらいぐらい近未満下内".contains(c)
 }
 
+/// A count without the words behind its counter: 2千社を超え, 30名分以上.
+fn bare(counted: &str) -> &str {
+    let ends = ["を超え", "を上回", "を下回", "に満たない", "に迫る", "規模", "足らず"];
+    let counted = ends.iter().find_map(|end| counted.strip_suffix(end)).unwrap_or(counted);
+    counted.trim_end_matches(is_rounding)
+}
+
+/// Whether things are counted that are data only behind a noun of data: 画像8,000点ほど, of 3点.
+pub(super) fn is_thing(text: &str, quantity: &Quantity) -> bool {
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    bare(counted).ends_with('点')
+}
+
 /// Whether a counter says that data of those counted is meant: 120名分.
 pub(super) fn is_portion(text: &str, quantity: &Quantity) -> bool {
     let counted = text.get(quantity.range.clone()).unwrap_or_default();
-    counted.trim_end_matches(is_rounding).ends_with('分')
+    bare(counted).ends_with('分')
 }
 
 /// Whether a noun is one of persons: 出演者, 受講生.
@@ -67,6 +80,8 @@ pub(super) fn is_person(noun: &str) -> bool {
 /// Whether those counted are ones who looked, called or could look: 4名がフォルダを開き, 1名から「…」と電話.
 pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
     let tail = text.get(quantity.range.end..).unwrap_or_default();
+    // 複数の生徒(6校12名)が…開いていた
+    let tail = tail.strip_prefix(')').filter(|rest| rest.starts_with('が')).unwrap_or(tail);
     let near = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
     let clause = near.find(['、', '。']).and_then(|end| near.get(..end)).unwrap_or(near);
     let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
@@ -81,6 +96,10 @@ pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
         "ダウンロードし",
         "参照し",
         "保存し",
+        "開封し",
+        "クリックし",
+        "を押し",
+        "を踏ん",
     ];
     let could = ["見られる", "見える", "閲覧できる", "閲覧可能", "開ける"];
     let calls = [
@@ -116,7 +135,7 @@ pub(super) fn are_viewers(text: &str, quantity: &Quantity) -> bool {
 pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
     let between = text.get(quantity.range.end..next.range.start).unwrap_or_default();
     let counted = text.get(quantity.range.clone()).unwrap_or_default();
-    let groups = ["世帯", "組", "事業所", "件"].iter().any(|unit| counted.ends_with(unit));
+    let groups = ["世帯", "組", "事業所", "件", "家庭"].iter().any(|unit| counted.ends_with(unit));
     let sheets = groups || ["枚", "冊", "通"].iter().any(|unit| counted.ends_with(unit));
     let next_counted = text.get(next.range.clone()).unwrap_or_default();
     let sums = between == "、" && next_counted.starts_with('計') && next_counted.ends_with('分');
@@ -124,7 +143,15 @@ pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
     let is_of_companies = counted.contains('社')
         && (between.is_empty() || between.starts_with('の'))
         && !between.contains(['、', '。']);
-    let is_gross = between.starts_with("(重複") || between.starts_with("(実人数");
+    let says = |words: &[&str]| {
+        let said = between.trim_start_matches(['(', '、', ' ', 'で']);
+        words.iter().any(|word| said.starts_with(word))
+    };
+    // 延べ312名、重複を除いて174名
+    let is_repeated = counted.contains("延べ") || counted.contains("のべ");
+    let is_gross = between.starts_with("(重複")
+        || between.starts_with("(実人数")
+        || is_repeated && says(&["重複", "重な", "実人数", "実数", "実際の", "名寄せ"]);
     quantity.count.unit == Unit::Records
         && (groups && (between.is_empty() || between == "の")
             || next.count.unit == Unit::People && is_of_companies
@@ -152,7 +179,7 @@ pub(super) fn is_piece(text: &str, quantity: &Quantity) -> bool {
 /// Whether a bare number of companies is counted, be they clients or others.
 pub(super) fn is_companies(text: &str, quantity: &Quantity) -> bool {
     let counted = text.get(quantity.range.clone()).unwrap_or_default();
-    counted.trim_end_matches(is_rounding).ends_with('社')
+    bare(counted).ends_with('社')
 }
 
 /// Whether what is counted only held the data: 台帳3冊, the mails of a whole mailbox.
@@ -326,4 +353,26 @@ fn page_spelling(page: &Page<'_>, number: usize, noun: &str) -> String {
         Some(start) => page.original(at + start..at + start + noun.len()).to_owned(),
         None => noun.to_owned(),
     }
+}
+
+/// The counter of a quantity, where it ends its line.
+pub(super) fn counter<'t>(text: &'t str, quantity: &Quantity) -> &'t str {
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let ends = text.get(quantity.range.end..).is_some_and(|tail| tail.trim().is_empty());
+    let counter = counted.trim_start_matches(|c: char| !c.is_ascii_digit());
+    if ends { counter.trim_start_matches(|c: char| c.is_ascii_digit() || c == ',') } else { "" }
+}
+
+/// Whether a line ends with a number under one of the same counter in the line above: cells of a column.
+pub(super) fn same_column(text: &str, quantity: &Quantity, column: &str) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    !column.is_empty()
+        && counter(text, quantity) == column
+        && head.ends_with(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '('))
+}
+
+/// Whether a number is a part of one before it: このうち|58件は封が切られており.
+pub(super) fn is_share(text: &str, quantity: &Quantity) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    head.trim_end_matches(['、', ',', ' ', ':']).ends_with("うち")
 }

@@ -26,6 +26,7 @@ mod claims;
 mod clause;
 mod clause_of_noun;
 mod counted;
+mod counting;
 mod cue;
 mod data;
 mod dateline;

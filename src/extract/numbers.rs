@@ -27,9 +27,9 @@ impl Quantities {
         let units = |words: &[String]| {
             words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
         };
-        let lead = "最大で?も?|最も多い(?:時点|とき|時|日)で|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|おおむね|概ね|ほぼ|推定で?";
+        let lead = "最大で?も?|最も多い(?:時点|とき|時|日)で|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|凡そ|おおむね|概ね|ほぼ|ざっと|全部で|総勢|推定で?|推計で|概算で|試算で";
         let pattern = format!(
-            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]{{2,}})(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を上回|を下回|に満たない|に迫る)?",
+            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+)(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|規模|足らず|内外|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を上回|を下回|に満たない|に迫る)?",
             units(people),
             units(records),
         );
@@ -42,7 +42,7 @@ impl Quantities {
         let Some(pattern) = self.pattern.as_ref().filter(|_| text.contains(is_digit)) else {
             return Vec::new();
         };
-        pattern.captures_iter(text).filter_map(|captures| quantity(&captures)).collect()
+        pattern.captures_iter(text).filter_map(|captures| quantity(text, &captures)).collect()
     }
 }
 
@@ -64,11 +64,29 @@ pub(super) fn bare_total(text: &str) -> Option<Quantity> {
     Some(Quantity { range: start..line.len(), count })
 }
 
-fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
+/// Whether a number of one kanji is a number and no part of a word: 三名, not 第三者 or 一件.
+fn is_lone_kanji(text: &str, start: usize, number: &str, counter: &str) -> bool {
+    let before = text.get(..start).and_then(|head| head.chars().next_back());
+    let counts =
+        ["名", "人", "件", "通", "枚", "世帯"].iter().any(|unit| counter.starts_with(unit));
+    let is_one = number == "一" && !counter.starts_with('名');
+    counts && !is_one && !matches!(number, "万" | "〇") && before != Some('第')
+}
+
+fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
     let word = |group: &str| captures.name(group).map_or("", |found| found.as_str());
     let number = word("number").trim_end_matches(['、', ',']);
-    let value =
-        parse_number(number).filter(|value| *value > 0 && (*value > 9 || number.is_ascii()))?;
+    let value = parse_number(number).filter(|value| *value > 0)?;
+    let start = captures.name("number")?.start();
+    let counter = captures.name("people").or(captures.name("records"))?.as_str();
+    if number.chars().count() == 1
+        && !number.is_ascii()
+        && !is_lone_kanji(text, start, number, counter)
+        // 数十万件, 何百人: nobody has counted them.
+        || text.get(..start).is_some_and(|head| head.ends_with(['数', '何', '幾']))
+    {
+        return None;
+    }
     let lead = word("lead");
     let is_summed = lead.contains("延べ") || lead.contains("のべ");
     // The same person may stand in a 延べ count more than once.
@@ -79,10 +97,19 @@ fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
     let qualifier = if says(&["最大", "多く", "最も多い"])
         || matches!(
             tail,
-            "近く" | "近い" | "弱" | "未満" | "以下" | "以内" | "を下回" | "に満たない" | "に迫る"
+            "近く"
+                | "近い"
+                | "弱"
+                | "未満"
+                | "足らず"
+                | "以下"
+                | "以内"
+                | "を下回"
+                | "に満たない"
+                | "に迫る"
         ) {
         Qualifier::AtMost
-    } else if says(&["推定"]) {
+    } else if says(&["推定", "推計", "概算", "試算"]) {
         // 推定で800名あまり
         Qualifier::About
     } else if says(&["少なくとも", "最低"])
@@ -93,8 +120,8 @@ fn quantity(captures: &Captures<'_>) -> Option<Quantity> {
         )
     {
         Qualifier::AtLeast
-    } else if says(&["約", "およそ", "おおよそ", "おおむね", "概ね", "ほぼ", "推定"])
-        || matches!(tail, "前後" | "程度" | "ほど" | "くらい" | "ぐらい")
+    } else if says(&["約", "およそ", "おおよそ", "凡そ", "おおむね", "概ね", "ほぼ", "ざっと"])
+        || matches!(tail, "規模" | "内外" | "前後" | "程度" | "ほど" | "くらい" | "ぐらい")
     {
         Qualifier::About
     } else {

@@ -1,0 +1,185 @@
+//! What makes a number one of victims: words of data and of what became of it, the noun it counts, the
+//! heading above, or a number before it that was told.
+
+use crate::report::Unit;
+
+use super::affected::CountFinder;
+use super::bystanders::near_head;
+use super::counted::{TOTALS, is_person, is_portion, is_sum_row, noun_before};
+use super::numbers::Quantity;
+use super::page::{Sentence, Shape};
+use super::section::Section;
+
+/// Most bytes of a noun between those who are concerned and their number: 該当する|お客様|12名.
+const LONGEST_NOUN: usize = 15;
+
+/// What the words of a sentence say about each of its numbers.
+#[derive(Debug, Default)]
+pub(super) struct SentenceWords {
+    /// Whether it tells of a leak or of harm.
+    pub(super) leaks: bool,
+    /// First byte of the last subject.
+    pub(super) last_subject: Option<usize>,
+    /// One past the last byte of the first key.
+    pub(super) first_key: Option<usize>,
+}
+
+/// What stands above a sentence and bears on its numbers.
+#[derive(Debug, Default)]
+pub(super) struct Context {
+    /// Whether the heading names what can be counted.
+    pub(super) names_subject: bool,
+    pub(super) heading_denies: bool,
+    pub(super) heading_leaks: bool,
+    /// Whether the question that is being answered asks how many.
+    pub(super) asked: bool,
+    /// Whether the heading says that what stands below is the most there can be.
+    pub(super) at_most: bool,
+}
+
+impl CountFinder {
+    /// Whether the text around a number tells of data and of what became of it.
+    pub(super) fn is_told(
+        &self,
+        sentence: &Sentence,
+        words: &SentenceWords,
+        text: &str,
+        quantity: &Quantity,
+        context: &Context,
+    ) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let owner = near_head(head);
+        let is_people = quantity.count.unit == Unit::People;
+        let about_data = words.last_subject.is_some()
+            || context.names_subject
+            || words.first_key.is_some_and(|end| end <= head.len());
+        let in_scope = sentence.section == Section::Scope || context.heading_leaks;
+        let is_item = sentence.shape != Shape::Prose;
+        // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
+        let is_whose = is_people
+            && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest))
+            || is_item
+                && tail.strip_prefix("について、").is_some_and(|rest| self.opens_with_data(rest));
+        let is_sum = TOTALS.iter().any(|word| tail.starts_with(word))
+            && self.subjects.is_in(owner)
+            && owner.contains(['は', 'が', ':']);
+        let is_row = is_item
+            && (is_people && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
+                || words.last_subject.is_some_and(|start| start >= quantity.range.end))
+            && noun_before(head).is_some_and(|noun| is_person(&noun));
+        // A cell of a table that holds nothing else.
+        let is_cell = is_people
+            && head.ends_with(char::is_whitespace)
+            && tail.starts_with(char::is_whitespace);
+        let counted = is_cell
+            || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
+            || is_people
+                && is_item
+                && words.last_subject.is_some_and(|start| start >= quantity.range.end);
+        let is_concerned = self
+            .concerned
+            .find(owner)
+            .last()
+            .is_some_and(|hit| owner.len() - hit.end <= LONGEST_NOUN);
+        let noun = || noun_before(head);
+        let ends = tail.is_empty() || tail.starts_with(['。', '(', ')', ' ', '、']);
+        let is_of_documents = !is_people && self.is_of_documents(text, quantity);
+        // 受講生百二十余名の志望校が…見えていた, 郵便物617通を…隠していた
+        let is_hurt = words.leaks
+            && (is_people && noun().is_some_and(|noun| is_person(&noun)) || is_of_documents);
+        // 普通預金入金票 58枚; ファイルは全部で9,412件、このうち
+        let is_mail =
+            text.get(quantity.range.clone()).is_some_and(|counted| counted.ends_with('通'));
+        let is_verdict = is_of_documents
+            && (is_item && ends || owner.ends_with('は') && ends)
+            && (!is_mail || tail.is_empty());
+        is_hurt
+            || is_verdict
+            || context.asked
+            || is_concerned
+            || is_item && is_sum_row(text, quantity)
+            || is_portion(text, quantity) && (is_people || is_item)
+            || is_whose
+            || is_sum
+            || is_row
+            || tail.trim_start().starts_with("(確定")
+            || counted
+            || words.leaks && about_data
+            || in_scope && (sentence.shape != Shape::Prose || about_data)
+            || self.keys.is_in(owner)
+    }
+
+    /// 会員さま312名、…方は81名です: persons that are listed with others up to the verdict.
+    pub(super) fn is_listed(&self, text: &str, quantities: &[Quantity], order: usize) -> bool {
+        let Some(quantity) = quantities.get(order) else { return false };
+        let Some(next) = quantities.get(order + 1) else { return false };
+        let after = |quantity: &Quantity| text.get(quantity.range.end..).unwrap_or_default();
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let is_people = [quantity, next].iter().all(|one| one.count.unit == Unit::People);
+        is_people
+            && after(quantity).starts_with('、')
+            && TOTALS.iter().any(|word| after(next).starts_with(word))
+            && self.persons.find(head).last().is_some_and(|hit| head.len() - hit.end <= 6)
+    }
+
+    /// Whether a count of companies is one of clients, whose data it counts: 取引先412社, in a line of a
+    /// list or as the result.
+    pub(super) fn are_clients(&self, text: &str, quantity: &Quantity, is_line: bool) -> bool {
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let head = text.get(..quantity.range.start).unwrap_or_default().trim_end();
+        let near = near_head(head).trim_end_matches(['(', ':', 'の']).trim_end();
+        let is_hit = |near: &str| {
+            let end = near.trim_end_matches('は');
+            end.len() < near.len() && self.concerned.is_in(near)
+        };
+        (is_line || TOTALS.iter().any(|word| tail.starts_with(word)))
+            && self.companies.find(near).last().is_some_and(|hit| hit.end == near.len())
+            || is_hit(near)
+    }
+
+    /// Whether a number stands behind a noun of papers, files or pictures: 郵便物617通, 画像は8,000点.
+    pub(super) fn is_of_documents(&self, text: &str, quantity: &Quantity) -> bool {
+        let near = near_head(text.get(..quantity.range.start).unwrap_or_default());
+        let near = near.trim_end_matches([' ', '(', ':', '|', '\t']);
+        let near = near.strip_suffix(['は', 'が', 'の']).unwrap_or(near);
+        quantity.count.unit == Unit::Records
+            && self.documents.find(near).last().is_some_and(|hit| hit.end == near.len())
+    }
+
+    /// Whether a number stands right behind a noun of data: 答案34枚, 予約120件.
+    pub(super) fn is_glued(&self, text: &str, quantity: &Quantity) -> bool {
+        let near = near_head(text.get(..quantity.range.start).unwrap_or_default());
+        quantity.count.unit == Unit::Records
+            && self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
+    }
+
+    /// Whether a number only tells how many somebody is: 職員は26人で, 契約者は約8万3千人に上る.
+    pub(super) fn is_size(
+        &self,
+        words: &SentenceWords,
+        text: &str,
+        quantity: &Quantity,
+        context: &Context,
+    ) -> bool {
+        let head = text.get(..quantity.range.start).unwrap_or_default();
+        let tail = text.get(quantity.range.end..).unwrap_or_default();
+        let is_predicate = tail.is_empty()
+            || tail.starts_with(['。', '、', 'で', 'と'])
+            || TOTALS.iter().any(|word| tail.starts_with(word));
+        !words.leaks
+            && !is_portion(text, quantity)
+            && !text.contains("氏名")
+            && !context.asked
+            && !context.heading_leaks
+            && is_predicate
+            && !self.keys.is_in(near_head(head))
+            && !self.newest.is_in(near_head(head))
+    }
+
+    /// Whether a text begins with a noun of data: 氏名, メールアドレス.
+    fn opens_with_data(&self, text: &str) -> bool {
+        let near = text.get(..text.floor_char_boundary(30)).unwrap_or_default();
+        self.data.begins(near, 18).is_some()
+    }
+}
