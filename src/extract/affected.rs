@@ -29,7 +29,8 @@ use crate::report::{Affected, Certainty, Kind, Rule, Unit};
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
     act_together, are_viewers, counter, holds, is_breakdown, is_companies, is_container,
-    is_negative, is_piece, is_share, is_summand, is_thing, qualified, same_column, what,
+    is_negative, is_piece, is_regrouped, is_share, is_summand, is_thing, qualified, same_column,
+    what,
 };
 use super::counting::{Context, SentenceWords};
 use super::cue::CueSet;
@@ -37,6 +38,7 @@ use super::extent::{Found, push, settle};
 use super::lexicon_file::LexiconFile;
 use super::numbers::{Quantities, Quantity, bare_total};
 use super::page::{Page, Shape};
+use super::precedents::{PrecedentWords, Precedents};
 use super::section::Section;
 use super::stance::{Reading, Signal};
 
@@ -57,6 +59,7 @@ const LONGEST_LABEL: usize = 14;
 pub(super) struct CountFinder {
     pub(super) quantities: Quantities,
     pub(super) bystanders: Bystanders,
+    pub(super) precedents: Precedents,
     pub(super) newest: CueSet,
     pub(super) harm: CueSet,
     pub(super) asks: CueSet,
@@ -87,6 +90,7 @@ struct Words {
     harm: Vec<Spanned<String>>,
     asks: Vec<Spanned<String>>,
     bystanders: BystanderWords,
+    precedents: PrecedentWords,
 }
 
 impl CountFinder {
@@ -104,6 +108,7 @@ impl CountFinder {
         Ok(Self {
             quantities: Quantities::new(&units(&words.people), &units(&words.records)),
             bystanders: Bystanders::new(&file, &words.bystanders, folder)?,
+            precedents: Precedents::new(&file, &words.precedents, folder)?,
             newest: cues(&words.newest)?,
             harm: cues(&words.harm)?,
             asks: cues(&words.asks)?,
@@ -122,7 +127,9 @@ impl CountFinder {
     pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
         let mut found: Vec<Found> = Vec::new();
         let mut context = Context::default();
+        let mut lookups = 0;
         let mut last_told: Option<usize> = None;
+        let mut told_units: BTreeSet<Unit> = BTreeSet::new();
         // Whether the number before was told, and not one of others.
         let mut is_told_last = false;
         // The counter that ended the last line of a list, in a table of them.
@@ -172,6 +179,10 @@ impl CountFinder {
             {
                 continue;
             }
+            let first = quantities.first().map_or(0, |one| one.range.start);
+            if self.precedents.are_told(page, number, first, &mut lookups) {
+                continue;
+            }
             if is_breakdown(text, &quantities) {
                 continue;
             }
@@ -179,16 +190,18 @@ impl CountFinder {
             let mut corrected = false;
             let mut is_of_viewers = false;
             let mut any_told = false;
-            // Whether one of the sentences right above has told a number.
-            let is_next_to_told = is_told_last && last_told.is_some_and(|told| number - told <= 2);
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
+                let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
                 let is_denied = || {
                     is_negative(text.get(quantity.range.end..).unwrap_or_default())
                         && reading
                             .after(quantity.range.end)
                             .is_some_and(|stance| stance.certainty == Certainty::Denied)
                 };
+                // Whether this sentence or one right above has told a number, and nothing of others since.
+                let is_next_to_told =
+                    is_told_last && last_told.is_some_and(|told| number - told <= 2);
                 let key = (quantity.count.unit, quantity.count.number());
                 is_of_viewers |= are_viewers(text, quantity);
                 let is_same = next.is_some_and(|next| holds(text, quantity, next));
@@ -198,7 +211,9 @@ impl CountFinder {
                     || is_part
                     || is_piece(text, quantity)
                     || act_together(text, quantity)
+                    || is_regrouped(text, quantity, earlier)
                 {
+                    is_told_last &= !is_of_viewers;
                     continue;
                 }
                 if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose) {
@@ -207,7 +222,6 @@ impl CountFinder {
                     corrected = true;
                     continue;
                 }
-                let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
                 if self.is_replaced(text, quantity, earlier, next, kind) {
                     replaced.insert(key);
                     corrected = true;
@@ -218,7 +232,9 @@ impl CountFinder {
                     || self.is_told(sentence, &words, text, quantity, &context)
                     || self.is_listed(text, &quantities, order)
                     || any_told && self.is_glued(text, quantity)
-                    || (any_told && is_told_last || is_next_to_told) && is_share(text, quantity)
+                    || is_next_to_told
+                        && told_units.contains(&quantity.count.unit)
+                        && is_share(text, quantity)
                     || is_line && is_next_to_told && same_column(text, quantity, &column);
                 let is_past = replaced.contains(&key) && !(is_line && is_extent);
                 if others.contains(&key) || is_past || !may_count || is_denied() {
@@ -227,7 +243,11 @@ impl CountFinder {
                 let head = text.get(..quantity.range.start).unwrap_or_default();
                 let tail = text.get(quantity.range.end..).unwrap_or_default();
                 any_told = true;
+                if last_told != Some(number) {
+                    told_units.clear();
+                }
                 last_told = Some(number);
+                told_units.insert(quantity.count.unit);
                 is_told_last = true;
                 let affected = Affected {
                     what: what(page, number, head, tail),

@@ -116,7 +116,8 @@ impl Bystanders {
         let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);
         let is_piece = starts(&self.glued, clause, 0);
         let after = starts(&self.after, clause, if clause.starts_with('(') { 0 } else { 3 });
-        let recovered = clause.starts_with(['を', 'は']) && self.recovered.is_in(clause);
+        let behind = clause_of(after_brackets(tail));
+        let recovered = behind.starts_with(['を', 'は']) && self.recovered.is_in(behind);
         glued
             || before
             || after

@@ -162,7 +162,7 @@ pub(super) fn holds(text: &str, quantity: &Quantity, next: &Quantity) -> bool {
 pub(super) fn is_piece(text: &str, quantity: &Quantity) -> bool {
     let head = text.get(..quantity.range.start).unwrap_or_default();
     let counted = text.get(quantity.range.clone()).unwrap_or_default();
-    let is_sheet = ["枚", "冊"].iter().any(|unit| counted.ends_with(unit));
+    let is_sheet = ["枚", "冊", "点"].iter().any(|unit| counted.ends_with(unit));
     let is_pair = counted.ends_with('組');
     let is_left = ["残る", "残り", "残りの"].iter().any(|word| head.ends_with(word));
     // So few who are said to be there did something: 番号を入れた方が2名いらっしゃいました.
@@ -375,4 +375,16 @@ pub(super) fn same_column(text: &str, quantity: &Quantity, column: &str) -> bool
 pub(super) fn is_share(text: &str, quantity: &Quantity) -> bool {
     let head = text.get(..quantity.range.start).unwrap_or_default();
     head.trim_end_matches(['、', ',', ' ', ':']).ends_with("うち")
+}
+
+/// Whether a bracket only says of how many bodies the records before it are: 印影が27件(|21法人分).
+pub(super) fn is_regrouped(text: &str, quantity: &Quantity, earlier: Option<&Quantity>) -> bool {
+    let Some(earlier) = earlier else { return false };
+    let between = text.get(earlier.range.end..quantity.range.start).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    between == "("
+        && earlier.count.unit == Unit::Records
+        && ["法人分", "社分", "団体分", "事業者分", "施設分"]
+            .iter()
+            .any(|end| counted.ends_with(end))
 }

@@ -143,7 +143,10 @@ impl CountFinder {
         let near = near_head(text.get(..quantity.range.start).unwrap_or_default());
         let near = near.trim_end_matches([' ', '(', ':', '|', '\t']);
         let near = near.strip_suffix(['は', 'が', 'の']).unwrap_or(near);
+        let is_program = ["ファイル", "pdf"].iter().any(|word| near.ends_with(word))
+            && text.get(quantity.range.clone()).is_some_and(|counted| counted.ends_with('点'));
         quantity.count.unit == Unit::Records
+            && !is_program
             && self.documents.find(near).last().is_some_and(|hit| hit.end == near.len())
     }
 

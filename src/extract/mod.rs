@@ -58,6 +58,7 @@ mod page;
 mod particles;
 mod plain_service;
 mod role_marks;
+mod precedents;
 mod predicate;
 mod role_words;
 mod remarks;
