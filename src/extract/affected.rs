@@ -234,7 +234,7 @@ impl CountFinder {
                     || any_told && self.is_glued(text, quantity)
                     || is_next_to_told
                         && told_units.contains(&quantity.count.unit)
-                        && is_share(text, quantity)
+                        && is_share(text, quantity, earlier)
                     || is_line && is_next_to_told && same_column(text, quantity, &column);
                 let is_past = replaced.contains(&key) && !(is_line && is_extent);
                 if others.contains(&key) || is_past || !may_count || is_denied() {

@@ -29,6 +29,9 @@ pub(super) const TOTALS: [&str; 18] = [
     "に訂正",
 ];
 
+/// Most bytes of what is said of a part before its number.
+const LONGEST_SHARE: usize = 120;
+
 /// Most parts of a sum in one sentence.
 const LONGEST_SUM: usize = 8;
 
@@ -332,6 +335,7 @@ pub(super) fn qualified(
 pub(super) fn is_negative(tail: &str) -> bool {
     let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
     !clause.contains("見つか")
+        && !clause.contains("ないまま")
         && !clause.contains("回収でき")
         && !clause.contains("なくし")
         && !clause.contains("なくな")
@@ -372,9 +376,17 @@ pub(super) fn same_column(text: &str, quantity: &Quantity, column: &str) -> bool
 }
 
 /// Whether a number is a part of one before it: このうち|58件は封が切られており.
-pub(super) fn is_share(text: &str, quantity: &Quantity) -> bool {
-    let head = text.get(..quantity.range.start).unwrap_or_default();
+pub(super) fn is_share(text: &str, quantity: &Quantity, earlier: Option<&Quantity>) -> bool {
+    let from = earlier.map_or(0, |earlier| earlier.range.end);
+    let head = text.get(from..quantity.range.start).unwrap_or_default();
+    let tail = text.get(quantity.range.end..).unwrap_or_default();
+    // 9,412件、このうち氏名などを聞き取れるものが|2,850件。
+    let is_told = tail.is_empty()
+        || tail.starts_with(['。', '、', ')'])
+        || TOTALS.iter().any(|word| tail.starts_with(word));
+    let is_subject = head.len() <= LONGEST_SHARE && head.ends_with(['が', 'は']);
     head.trim_end_matches(['、', ',', ' ', ':']).ends_with("うち")
+        || is_told && is_subject && head.contains("うち")
 }
 
 /// Whether a bracket only says of how many bodies the records before it are: 印影が27件(|21法人分).

@@ -37,6 +37,29 @@ pub(super) struct Context {
     pub(super) at_most: bool,
 }
 
+/// What follows the number of data that something holds: 286件並んでいた, 12件含まれ.
+const THERE: [&str; 14] = [
+    "あり",
+    "あっ",
+    "並ん",
+    "含まれ",
+    "入っ",
+    "残っ",
+    "残され",
+    "載っ",
+    "記載",
+    "記され",
+    "記録",
+    "書かれ",
+    "保存",
+    "登録",
+];
+
+/// Whether a text begins with one of some words.
+fn opens_with(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
+}
+
 impl CountFinder {
     /// Whether the text around a number tells of data and of what became of it.
     pub(super) fn is_told(
@@ -92,9 +115,18 @@ impl CountFinder {
         let is_mail =
             text.get(quantity.range.clone()).is_some_and(|counted| counted.ends_with('通'));
         let is_verdict = is_of_documents
-            && (is_item && ends || owner.ends_with('は') && ends)
+            && (is_item && ends
+                || owner.ends_with('は') && ends
+                || owner.contains('は') && TOTALS.iter().any(|word| tail.starts_with(word)))
             && (!is_mail || tail.is_empty());
-        is_hurt
+        // 口座番号が286件並んでいた; 記録は高齢者7人についてのもの
+        let is_there = !is_people && self.is_of_data(owner) && opens_with(tail, &THERE);
+        let is_of_them = is_people
+            && opens_with(tail, &["について", "に関する", "に係る", "にかかわる"])
+            && tail.chars().take(14).any(|c| matches!(c, 'も' | '情' | '記' | '書' | 'デ' | '資'));
+        is_there
+            || is_of_them
+            || is_hurt
             || is_verdict
             || context.asked
             || is_concerned
@@ -136,6 +168,13 @@ impl CountFinder {
         (is_line || TOTALS.iter().any(|word| tail.starts_with(word)))
             && self.companies.find(near).last().is_some_and(|hit| hit.end == near.len())
             || is_hit(near)
+    }
+
+    /// Whether a noun of data stands right before, as what there is so much of: 口座番号が|286件.
+    fn is_of_data(&self, owner: &str) -> bool {
+        let near = owner.strip_suffix(['が', 'は']).unwrap_or(owner);
+        near.len() < owner.len()
+            && self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
     }
 
     /// Whether a number stands behind a noun of papers, files or pictures: 郵便物617通, 画像は8,000点.

@@ -83,7 +83,8 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
         && !number.is_ascii()
         && !is_lone_kanji(text, start, number, counter)
         // 数十万件, 何百人: nobody has counted them.
-        || text.get(..start).is_some_and(|head| head.ends_with(['数', '何', '幾']))
+        || number.starts_with(['十', '百', '千', '万'])
+            && text.get(..start).is_some_and(|head| head.ends_with(['数', '何', '幾']))
     {
         return None;
     }
