@@ -14,6 +14,10 @@ use super::numbers::Quantity;
 /// Bytes on each side of a number that can belong to its sentence.
 const SENTENCE: usize = 450;
 
+/// Mails that nobody wants: their number is one of mails sent, wherever it stands.
+const UNWANTED: [&str; 9] =
+    ["迷惑", "スパム", "不審", "不審な", "なりすまし", "偽", "フィッシング", "詐欺", "勧誘"];
+
 /// Most people who check something together.
 const CHECKERS: u64 = 5;
 
@@ -102,15 +106,20 @@ impl Bystanders {
             c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
         });
         let before = self.before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
-        let noun = near.trim_end_matches(|c: char| c.is_whitespace() || c == '|');
+        let noun = near.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '('));
         let noun = noun.strip_suffix(['が', 'は', 'の', ':']).unwrap_or(noun);
+        let noun =
+            ["など", "等", "ほか"].iter().find_map(|end| noun.strip_suffix(end)).unwrap_or(noun);
         // A line of a list of what was read: メール 2,300通.
         let is_stored = || is_item || self.stored.is_in(clause) || self.stored.is_in(near);
-        let is_mail = noun.ends_with("メール") && !noun.ends_with("迷惑メール");
+        let is_mail = noun
+            .strip_suffix("メール")
+            .is_some_and(|kind| !UNWANTED.iter().any(|word| kind.ends_with(word)));
         // 学籍番号 83名, 第3報 47契約: no number in a row of numbers.
         let is_label = noun.ends_with("番号")
             || noun.ends_with('報')
-            || noun.ends_with("回答") && self.stored.is_in(near);
+            || noun.ends_with("回答") && self.stored.is_in(near)
+            || is_item && ["回答した", "回答された"].iter().any(|end| noun.ends_with(end));
         let before = before && !is_label && !(is_mail && is_stored());
         // のうち31人には電話で: those who were reached, of those concerned.
         let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);

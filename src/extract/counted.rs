@@ -32,6 +32,9 @@ pub(super) const TOTALS: [&str; 18] = [
 /// Most bytes of what is said of a part before its number.
 const LONGEST_SHARE: usize = 120;
 
+/// Most bytes of the noun of a part: うち|学外の|1名は.
+const LONGEST_OF_SHARE: usize = 45;
+
 /// Most parts of a sum in one sentence.
 const LONGEST_SUM: usize = 8;
 
@@ -42,7 +45,18 @@ fn is_rounding(c: char) -> bool {
 
 /// A count without the words behind its counter: 2千社を超え, 30名分以上.
 fn bare(counted: &str) -> &str {
-    let ends = ["を超え", "を上回", "を下回", "に満たない", "に迫る", "規模", "足らず"];
+    let ends = [
+        "を超え",
+        "を超す",
+        "を越え",
+        "を越す",
+        "を上回",
+        "を下回",
+        "に満たない",
+        "に迫る",
+        "規模",
+        "足らず",
+    ];
     let counted = ends.iter().find_map(|end| counted.strip_suffix(end)).unwrap_or(counted);
     counted.trim_end_matches(is_rounding)
 }
@@ -385,7 +399,14 @@ pub(super) fn is_share(text: &str, quantity: &Quantity, earlier: Option<&Quantit
         || tail.starts_with(['。', '、', ')'])
         || TOTALS.iter().any(|word| tail.starts_with(word));
     let is_subject = head.len() <= LONGEST_SHARE && head.ends_with(['が', 'は']);
-    head.trim_end_matches(['、', ',', ' ', ':']).ends_with("うち")
+    // このうち元交際相手の女性|1人については
+    let noun = head.rsplit_once("うち").map_or("", |(_, noun)| noun);
+    let is_named = !noun.is_empty()
+        && noun.len() <= LONGEST_OF_SHARE
+        && !noun.contains(['、', '。', 'が', 'は', 'を', 'に'])
+        && (quantity.count.unit == Unit::Records || noun.ends_with('の') || is_person(noun));
+    is_named
+        || head.trim_end_matches(['、', ',', ' ', ':']).ends_with("うち")
         || is_told && is_subject && head.contains("うち")
 }
 

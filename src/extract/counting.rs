@@ -124,7 +124,14 @@ impl CountFinder {
         let is_of_them = is_people
             && opens_with(tail, &["について", "に関する", "に係る", "にかかわる"])
             && tail.chars().take(14).any(|c| matches!(c, 'も' | '情' | '記' | '書' | 'デ' | '資'));
-        is_there
+        // メールアドレスと電話番号 3件: a line of what leaked.
+        let cell = owner.trim_end_matches([' ', ':', '|', '(', '\t']);
+        let cell =
+            ["だけ", "のみ", "など"].iter().find_map(|end| cell.strip_suffix(end)).unwrap_or(cell);
+        let is_data_row = !is_people && is_item && ends && self.ends_with_data(cell)
+            || !is_people && is_item && tail.is_empty() && self.opens_row(head);
+        is_data_row
+            || is_there
             || is_of_them
             || is_hurt
             || is_verdict
@@ -173,8 +180,24 @@ impl CountFinder {
     /// Whether a noun of data stands right before, as what there is so much of: 口座番号が|286件.
     fn is_of_data(&self, owner: &str) -> bool {
         let near = owner.strip_suffix(['が', 'は']).unwrap_or(owner);
-        near.len() < owner.len()
-            && self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
+        near.len() < owner.len() && self.ends_with_data(near)
+    }
+
+    fn ends_with_data(&self, near: &str) -> bool {
+        self.data.find(near).last().is_some_and(|hit| hit.end == near.len())
+    }
+
+    /// Whether the row of a table of wide gaps opens with a cell of papers or data: 取次票    古利根   402先.
+    fn opens_row(&self, head: &str) -> bool {
+        let gaps = ["  ", "\t", "|"];
+        let cell =
+            gaps.iter().filter_map(|gap| head.find(gap)).min().and_then(|end| head.get(..end));
+        let Some(cell) = cell.filter(|cell| cell.len() <= 90 && head.ends_with([' ', '\t'])) else {
+            return false;
+        };
+        let cell = cell.split('(').next().unwrap_or(cell).trim_end();
+        matches!(cell, "同上" | "〃")
+            || self.documents.find(cell).last().is_some_and(|hit| hit.end == cell.len())
     }
 
     /// Whether a number stands behind a noun of papers, files or pictures: 郵便物617通, 画像は8,000点.

@@ -29,7 +29,7 @@ impl Quantities {
         };
         let lead = "最大で?も?|最も多い(?:時点|とき|時|日)で|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|凡そ|おおむね|概ね|ほぼ|ざっと|全部で|総勢|推定で?|推計で|概算で|試算で";
         let pattern = format!(
-            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+)(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|規模|足らず|内外|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を上回|を下回|に満たない|に迫る)?",
+            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+)(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|規模|足らず|内外|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を超す|を越え|を越す|を上回|を下回|に満たない|に迫る)?",
             units(people),
             units(records),
         );
@@ -89,6 +89,13 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
         return None;
     }
     let lead = word("lead");
+    let from = captures.get(0)?.start();
+    // 予約 147件, 契約 5,120件: no 約 but the end of a noun.
+    let is_noun = lead.starts_with('約')
+        && text
+            .get(..from)
+            .is_some_and(|head| head.ends_with(['予', '契', '規', '解', '公', '成']));
+    let lead = if is_noun { lead.trim_start_matches(['約', ' ']) } else { lead };
     let is_summed = lead.contains("延べ") || lead.contains("のべ");
     // The same person may stand in a 延べ count more than once.
     let is_people = captures.name("people").is_some() && !is_summed;
@@ -117,7 +124,18 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
         || captures.name("more").is_some()
         || matches!(
             tail,
-            "以上" | "超え" | "超" | "余り" | "余" | "あまり" | "強" | "を超え" | "を上回"
+            "以上"
+                | "超え"
+                | "超"
+                | "余り"
+                | "余"
+                | "あまり"
+                | "強"
+                | "を超え"
+                | "を超す"
+                | "を越え"
+                | "を越す"
+                | "を上回"
         )
     {
         Qualifier::AtLeast
@@ -128,7 +146,8 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
     } else {
         Qualifier::Exact
     };
-    let range = captures.get(0)?.range();
+    let whole = captures.get(0)?.range();
+    let range = if is_noun { from + '約'.len_utf8()..whole.end } else { whole };
     Some(Quantity { range, count: Count::new(unit, value, qualifier) })
 }
 
