@@ -29,8 +29,8 @@ use crate::report::{Affected, Certainty, Kind, Rule, Unit};
 use super::bystanders::{BystanderWords, Bystanders, near_head};
 use super::counted::{
     act_together, are_viewers, counter, holds, is_breakdown, is_companies, is_container,
-    is_negative, is_piece, is_regrouped, is_share, is_summand, is_thing, qualified, same_column,
-    what,
+    is_negative, is_piece, is_regrouped, is_share, is_sum_of_above, is_summand, is_thing,
+    qualified, same_column, what,
 };
 use super::counting::{Context, SentenceWords};
 use super::cue::CueSet;
@@ -235,6 +235,7 @@ impl CountFinder {
                     || is_next_to_told
                         && told_units.contains(&quantity.count.unit)
                         && is_share(text, quantity, earlier)
+                    || is_next_to_told && is_sum_of_above(text, quantity)
                     || is_line && is_next_to_told && same_column(text, quantity, &column);
                 let is_past = replaced.contains(&key) && !(is_line && is_extent);
                 if others.contains(&key) || is_past || !may_count || is_denied() {

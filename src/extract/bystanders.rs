@@ -7,6 +7,8 @@ use toml::Spanned;
 use crate::japanese::Folder;
 use crate::lexicon::LexiconError;
 
+use crate::report::Unit;
+
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::numbers::Quantity;
@@ -243,6 +245,8 @@ impl Bystanders {
             ]
             .iter()
             .any(|word| first_of(tail).split('。').next().is_some_and(|said| said.contains(word)));
+        // 学生ら4000件超の情報: records are no staff.
+        let of_staff = of_staff && quantity.count.unit == Unit::People;
         of_staff && (addressed || acts || own) || was_way_in || in_brackets || check
     }
 

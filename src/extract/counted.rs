@@ -389,6 +389,19 @@ pub(super) fn same_column(text: &str, quantity: &Quantity, column: &str) -> bool
         && head.ends_with(|c: char| c.is_whitespace() || matches!(c, ':' | '|' | '('))
 }
 
+/// Whether a sentence gives the sum of the numbers right above it: 合わせて4,341件に達する.
+pub(super) fn is_sum_of_above(text: &str, quantity: &Quantity) -> bool {
+    let head = text.get(..quantity.range.start).unwrap_or_default();
+    let counted = text.get(quantity.range.clone()).unwrap_or_default();
+    let tail = text.get(quantity.range.end..).unwrap_or_default();
+    let sums = ["合わせて", "あわせて", "合計", "総計", "全部で", "計"];
+    sums.iter().any(|word| counted.starts_with(word))
+        && (head.is_empty() || head.ends_with(['、', 'は']))
+        && (tail.is_empty()
+            || tail.starts_with('。')
+            || TOTALS.iter().any(|word| tail.starts_with(word)))
+}
+
 /// Whether a number is a part of one before it: このうち|58件は封が切られており.
 pub(super) fn is_share(text: &str, quantity: &Quantity, earlier: Option<&Quantity>) -> bool {
     let from = earlier.map_or(0, |earlier| earlier.range.end);

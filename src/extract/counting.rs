@@ -37,6 +37,9 @@ pub(super) struct Context {
     pub(super) at_most: bool,
 }
 
+/// Most bytes before the number of a sentence that is nothing but data and their number.
+const SHORT_NOTE: usize = 60;
+
 /// What follows the number of data that something holds: 286件並んでいた, 12件含まれ.
 const THERE: [&str; 14] = [
     "あり",
@@ -128,7 +131,9 @@ impl CountFinder {
         let cell = owner.trim_end_matches([' ', ':', '|', '(', '\t']);
         let cell =
             ["だけ", "のみ", "など"].iter().find_map(|end| cell.strip_suffix(end)).unwrap_or(cell);
-        let is_data_row = !is_people && is_item && ends && self.ends_with_data(cell)
+        // メールアドレス56件。
+        let is_note = tail == "。" && head.len() <= SHORT_NOTE && !head.contains(['、', 'は']);
+        let is_data_row = !is_people && (is_item && ends || is_note) && self.ends_with_data(cell)
             || !is_people && is_item && tail.is_empty() && self.opens_row(head);
         is_data_row
             || is_there

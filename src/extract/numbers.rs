@@ -48,12 +48,24 @@ impl Quantities {
 
 /// The number that a line of a list names by what it counts, without a counter: 漏えい人数 120.
 pub(super) fn bare_total(text: &str) -> Option<Quantity> {
-    const KEYS: [(&str, Unit); 5] = [
+    const KEYS: [(&str, Unit); 17] = [
         ("人数", Unit::People),
         ("者数", Unit::People),
         ("名数", Unit::People),
         ("会員数", Unit::People),
+        ("客数", Unit::People),
+        ("客様数", Unit::People),
+        ("組合員数", Unit::People),
+        ("児童数", Unit::People),
+        ("生徒数", Unit::People),
+        ("学生数", Unit::People),
         ("件数", Unit::Records),
+        ("アカウント数", Unit::Records),
+        ("口座数", Unit::Records),
+        ("契約数", Unit::Records),
+        ("世帯数", Unit::Records),
+        ("カード数", Unit::Records),
+        ("レコード数", Unit::Records),
     ];
     let line = text.trim_end();
     let start = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
