@@ -118,8 +118,7 @@ impl CountFinder {
         let is_mail =
             text.get(quantity.range.clone()).is_some_and(|counted| counted.ends_with('通'));
         let is_verdict = is_of_documents
-            && (is_item && ends
-                || owner.ends_with('は') && ends
+            && ((is_item || owner.ends_with('は')) && ends
                 || owner.contains('は') && TOTALS.iter().any(|word| tail.starts_with(word)))
             && (!is_mail || tail.is_empty());
         // 口座番号が286件並んでいた; 記録は高齢者7人についてのもの
