@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor, VendorRole};
+use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 
 use super::by_example::{ByExample, Found};
 use super::cause_rules::{CauseRules, Fired, Naming, Weight};
@@ -12,7 +12,7 @@ use super::cause_verdict::{certainty, is_not_found};
 use super::cause_weight::Weighing;
 use super::cue::{CueSetBuilder, Hit, List};
 use super::page::{Page, Shape};
-use super::routes::{add_routes, refine_roles};
+use super::routes::{add_routes, is_passed_on, refine_roles};
 use super::section::Section;
 use super::signal::Signal;
 
@@ -427,8 +427,7 @@ fn lets_in(path: &FacetPath) -> bool {
         && !matches!(path.child(), Some("credential-stuffing" | "phishing"))
 }
 
-/// Drops what is denied of other machines where the page states an event of its kind: after
-/// 「端末が感染しました」, 「ほかに感染はありません」 rules out no cause.
+/// Drops what is denied of other machines where the page states an event of its kind: ほかに感染はありません.
 fn drop_denied_kin(found: &mut Vec<Found>) {
     let stated: Vec<FacetPath> = found
         .iter()
@@ -448,10 +447,4 @@ fn drop_denied_kin(found: &mut Vec<Found>) {
         };
         !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
     });
-}
-
-/// Whether a route leads on from vendors that are named to one that is not: a contractor to whom it gave the work.
-fn is_passed_on(path: &FacetPath, vendors: &[Vendor]) -> bool {
-    path.child() == Some("subcontractor")
-        && vendors.iter().all(|vendor| vendor.role != VendorRole::Subcontractor)
 }

@@ -42,8 +42,9 @@ pub(super) struct Likeness {
     learned: Vec<Vec<(u32, f32)>>,
 }
 
-/// One or two characters, the first in the upper half; `EDGE` stands for what is no letter.
-type Feature = u64;
+/// One or two characters, the first in the upper half; `EDGE` stands for what is no letter. Half as wide as two
+/// characters can be, so that the table of them stays in the caches.
+type Feature = u32;
 
 /// Where the classes stand that showed a feature.
 #[derive(Debug, Clone, Copy)]
@@ -58,7 +59,10 @@ enum Seen {
 const OF_MANY: usize = 6;
 
 fn feature(one: char, other: char) -> Feature {
-    u64::from(u32::from(one)) << 32 | u64::from(u32::from(other))
+    /// What characters beyond the basic plane count as.
+    const BEYOND: u16 = 0x3013;
+    let half = |c: char| u16::try_from(u32::from(c)).unwrap_or(BEYOND);
+    u32::from(half(one)) << 16 | u32::from(half(other))
 }
 
 const EDGE: char = '|';

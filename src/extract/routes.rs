@@ -54,3 +54,10 @@ pub(super) fn add_routes(causes: &mut Vec<Categorised>, vendors: &[Vendor]) {
         }
     }
 }
+
+/// Whether a route leads on from vendors that are named to one that is not: a contractor to whom they gave
+/// the work.
+pub(super) fn is_passed_on(path: &FacetPath, vendors: &[Vendor]) -> bool {
+    path.child() == Some("subcontractor")
+        && vendors.iter().all(|vendor| vendor.role != VendorRole::Subcontractor)
+}
