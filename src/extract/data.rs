@@ -16,11 +16,12 @@ use super::governor::Governor;
 use super::items::{ItemWords, Row, kinds};
 use super::manner::{
     is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
-    is_nominal, is_put_in, is_quoted_plea, is_renewed, is_supposed, is_trail, names_leak,
+    is_nominal, is_of_other_pages, is_put_in, is_quoted_plea, is_renewed, is_supposed, is_trail,
+    names_leak,
 };
 use super::page::{Page, Sentence, Shape};
 use super::remarks::{
-    is_doubt, is_left_open, is_plain_denial, is_report, leaves_open, points_up, takes_back,
+    is_doubt, is_in_doubt, is_plain_denial, is_report, leaves_open, points_up, takes_back,
 };
 use super::section::Section;
 use super::signal::Signal;
@@ -147,10 +148,7 @@ impl DataFinder {
                 };
                 asked.retain(|(value, _)| !names(value));
             }
-            let is_other_page = ["関連記事", "関連リンク", "あわせて読みたい"].iter().any(|word| {
-                text.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(word)
-            });
-            if is_other_page
+            if is_of_other_pages(text)
                 || sentence.shape == Shape::Item && is_navigation(text)
                 || is_trail(text)
                 || sentence.section.is_advice() && !is_plain_denial(&line.reading)
@@ -212,7 +210,7 @@ impl DataFinder {
                 let Some(mut stance) = echoed.or_else(own) else {
                     continue;
                 };
-                if stance.certainty == Certainty::Denied && is_left_open(&line, page, number + 1) {
+                if is_in_doubt(stance, &line, page, number) {
                     stance = Stance::announced(Certainty::Possible);
                 }
                 let is_card_topic = row.needs_company && sentence.shape == Shape::Prose;

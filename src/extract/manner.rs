@@ -275,6 +275,12 @@ pub(super) fn names_leak(after: &str) -> bool {
     ["の漏えい", "の流出"].iter().any(|leak| after.starts_with(leak))
 }
 
+/// Whether a line opens links to other pages: 関連記事.
+pub(super) fn is_of_other_pages(line: &str) -> bool {
+    let body = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+    ["関連記事", "関連リンク", "あわせて読みたい"].iter().any(|word| body.starts_with(word))
+}
+
 /// Whether a line is the trail of links that leads to the page: トップページ > 市政情報 > 報道発表.
 pub(super) fn is_trail(line: &str) -> bool {
     let parts = line.split(['>', '»', '›']);

@@ -3,17 +3,47 @@
 use crate::report::Certainty;
 
 use super::data::Line;
-use super::page::Page;
+use super::page::{Page, Shape};
 use super::signal::Signal;
-use super::stance::Reading;
+use super::stance::{Reading, Stance};
+
+/// Lines of a list beside one that are looked at.
+const LIST_REACH: usize = 3;
 
 /// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
-pub(super) fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
+fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
     let is_report = ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
         .iter()
         .any(|word| line.text.contains(word));
     let follows = page.sentences.get(next).is_some_and(|sentence| !sentence.question);
     is_report && follows && page.reading(next).has(Signal::CannotExclude)
+}
+
+/// Whether what stands beside a line doubts what it says of its items.
+pub(super) fn is_in_doubt(stance: Stance, line: &Line<'_>, page: &Page<'_>, number: usize) -> bool {
+    match stance.certainty {
+        Certainty::Denied => is_left_open(line, page, number + 1),
+        Certainty::Stated => is_counted_in_doubt(line, page, number),
+        Certainty::Possible => false,
+    }
+}
+
+/// Whether a list says with its number that what it names may have leaked: below 情報：氏名、住所,
+/// 件数：漏えいの可能性があるのは計90件.
+fn is_counted_in_doubt(line: &Line<'_>, page: &Page<'_>, number: usize) -> bool {
+    let is_item = |at: &usize| page.sentences.get(*at).is_some_and(|it| it.shape == Shape::Item);
+    if line.reading.has(Signal::Leak) || !is_item(&number) {
+        return false;
+    }
+    let above = (number.saturating_sub(LIST_REACH)..number).rev().take_while(is_item);
+    let below = (number + 1..=number + LIST_REACH).take_while(is_item);
+    above.chain(below).any(|at| {
+        let (text, reading) = (page.sentence(at), page.reading(at));
+        reading.has(Signal::Possible)
+            && reading.has(Signal::Leak)
+            && text.contains(|c: char| c.is_ascii_digit())
+            && text.contains(['件', '名', '人'])
+    })
 }
 
 /// Whether a sentence right below a list says that its items were not there: これらは…扱っていません.

@@ -87,3 +87,15 @@ fn what_another_incident_lost_says_nothing_of_this_one() {
         "?name ?address",
     );
 }
+
+#[test]
+fn a_list_is_as_sure_as_its_number() {
+    check(
+        "漏えいが発生しました。\n・対象：会員\n・情報：「氏名」「住所」\n・件数：漏えいの可能性があるのは計90件",
+        "?name ?address",
+    );
+    check(
+        "漏えいが発生しました。\n・対象：会員\n・情報：「氏名」「住所」\n・件数：計90件",
+        "name address",
+    );
+}
