@@ -20,7 +20,7 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::Aliases, 1.00),
     (Field::Cause, 0.94),
     (Field::CauseLevel1, 0.96),
-    (Field::CauseDenied, 0.88),
+    (Field::CauseDenied, 0.90),
     (Field::CauseCertainty, 0.97),
     (Field::Vendor, 0.98),
     (Field::VendorRole, 0.97),
@@ -30,7 +30,7 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::DataCertainty, 0.92),
     (Field::Affected, 0.96),
     (Field::AffectedNumber, 0.96),
-    (Field::Dates, 0.93),
+    (Field::Dates, 0.94),
 ];
 /// Most dev reports of which a denied category may be found as leaked; may only fall.
 const MOST_LEAKING: usize = 1;
