@@ -6,7 +6,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::Place;
+use super::{Place, Run};
 
 /// Kills when `JIKEN_KILLS` does not ask for more.
 const KILLS: u32 = 6;
@@ -191,66 +191,110 @@ fn a_run_that_ends_after_any_durable_step_has_published_all_or_nothing() {
     }
 }
 
-#[cfg(target_os = "linux")]
-#[test]
-#[ignore = "mounts a small file system, which needs root: cargo test full_disk -- --ignored"]
-fn a_full_disk_leaves_the_old_index_and_room_lets_the_next_run_complete() {
-    struct Mounted(std::path::PathBuf);
-    impl Drop for Mounted {
-        fn drop(&mut self) {
-            let _ = Command::new("umount").arg("--lazy").arg(&self.0).status();
-        }
+/// A place for an index that may grow so far and no further.
+#[cfg(unix)]
+enum Room {
+    /// A small file system of its own, where the system lets this process mount one.
+    Mounted(std::path::PathBuf),
+    /// Elsewhere no file may grow beyond a limit, which ends a run in the same way.
+    Limited,
+}
+
+#[cfg(unix)]
+impl Room {
+    fn at(index: &Path) -> Self {
+        let room = Self::Mounted(index.to_owned());
+        if room.mount("size=3m") { room } else { Self::Limited }
     }
-    let try_mount = |options: &str, at: &Path| {
+
+    fn mount(&self, options: &str) -> bool {
+        let Self::Mounted(at) = self else { return true };
         let mut mount = Command::new("mount");
         mount.args(["-t", "tmpfs", "-o", options, "tmpfs"]).arg(at).stderr(Stdio::null());
-        mount.status().expect("mount is there").success()
-    };
-    let mount = |options: &str, at: &Path| {
-        assert!(try_mount(options, at), "mount -o {options}: are you root?");
-    };
-    let place = Place::new();
+        mount.status().is_ok_and(|status| status.success())
+    }
+
+    /// Indexes with room for so many kilobytes, or for as many more as there must be.
+    fn index(&self, place: &Place, kilobytes: &mut usize) -> Run {
+        // A file system cannot be made smaller than what it holds.
+        while !self.mount(&format!("remount,size={kilobytes}k")) {
+            *kilobytes += 100;
+            assert!(*kilobytes < 64_000, "the file system cannot be resized");
+        }
+        let Self::Limited = self else { return place.run(&["index", "--quiet"]) };
+        // In blocks of 512 bytes; the signal would end the program before it sees the error.
+        let limited =
+            format!("trap '' XFSZ; ulimit -f {}; exec \"$0\" index --quiet", 2 * *kilobytes);
+        let program = place.command();
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(limited).arg(program.get_program());
+        shell.current_dir(place.path(""));
+        for (name, _) in program.get_envs() {
+            shell.env_remove(name);
+        }
+        Run::of(shell.output().expect("the shell runs"))
+    }
+}
+
+#[cfg(unix)]
+impl Drop for Room {
+    fn drop(&mut self) {
+        if let Self::Mounted(at) = self {
+            let mut unmount = Command::new("umount");
+            let _ = unmount.arg("--lazy").arg(at).stderr(Stdio::null()).status();
+        }
+    }
+}
+
+#[cfg(unix)]
+fn without_room_the_old_index_stays(place: &Place, room: &Room) {
     place.write("queries.tsv", QUERIES);
-    let (corpus, index) = (place.path("corpus"), place.path("index"));
-    fs::create_dir(&index).expect("a folder");
-    mount("size=3m", &index);
-    let mounted = Mounted(index);
+    let corpus = place.path("corpus");
     place.ok(&["index", "--quiet"]);
-    let mut before = told(&answers(&place, "index"));
+    let mut before = told(&answers(place, "index"));
     let mut chance = Chance(0x0123_4567_89AB_CDEF);
     let (mut full, mut done) = (0, 0);
-    let mut room = 3_000;
+    let mut kilobytes = 1_500;
     for round in 0..40 {
         chance.change(&corpus);
-        let run = place.run(&["index", "--quiet"]);
-        let now = told(&answers(&place, "index"));
-        let after = told(&built_anew(&place));
+        let run = room.index(place, &mut kilobytes);
+        let now = told(&answers(place, "index"));
+        let after = told(&built_anew(place));
         match run.code {
             Some(0) => {
                 assert_eq!(now, after, "round {round}");
                 done += 1;
                 // Less room from round to round, until it is too little.
-                room = room * 9 / 10;
+                kilobytes = kilobytes * 3 / 4;
             }
             Some(2) => {
                 assert!(run.stderr.contains("room"), "round {round}: {}", run.stderr);
                 assert_eq!(now, before, "round {round}");
                 assert_eq!(place.run(&["check"]).code, Some(0), "round {round}");
                 full += 1;
-                room += 700;
+                kilobytes += kilobytes / 2 + 8;
             }
             other => panic!("round {round}: {other:?} {}", run.stderr),
         }
         before = now;
-        // A file system cannot be made smaller than what it holds.
-        while !try_mount(&format!("remount,size={room}k"), &mounted.0) {
-            room += 100;
-            assert!(room < 64_000, "the file system cannot be resized: are you root?");
-        }
     }
-    mount("remount,size=64m", &mounted.0);
-    place.ok(&["index", "--quiet"]);
-    assert_eq!(told(&answers(&place, "index")), told(&built_anew(&place)));
+    assert_eq!(room.index(place, &mut 60_000).code, Some(0), "with room enough");
+    assert_eq!(told(&answers(place, "index")), told(&built_anew(place)));
     assert!(full > 3 && done > 3, "{full} runs without room, {done} with");
     eprintln!("{full} runs found no room and left the old state, {done} were published");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_the_old_index_and_room_lets_the_next_run_complete() {
+    let place = Place::new();
+    let index = place.path("index");
+    fs::create_dir(&index).expect("a folder");
+    without_room_the_old_index_stays(&place, &Room::at(&index));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_may_not_grow_leaves_the_old_index() {
+    without_room_the_old_index_stays(&Place::new(), &Room::Limited);
 }
