@@ -61,6 +61,11 @@ impl Choice {
         place.and_then(|(_, start, end)| self.literals.get(*start..*end)).unwrap_or_default()
     }
 
+    /// Whether a text may begin with one of the literals, to judge by its first character.
+    fn may_begin(&self, text: &str) -> bool {
+        self.may_lack || text.chars().next().is_some_and(|c| self.signature & bit(c) != 0)
+    }
+
     /// The literals that a text begins with, shorter before longer, an empty one last.
     fn at<'c>(&'c self, text: &'c str) -> impl Iterator<Item = &'c str> {
         let close = text.chars().next().map_or(&[][..], |c| self.beginning_with(c));
@@ -92,6 +97,7 @@ impl Ahead {
         if self.known != Some(at) {
             self.known = Some(at);
             self.characters.clear();
+            self.characters.reserve(GAP * 3 + 1);
             self.characters
                 .extend(gap(text, at).char_indices().map(|(offset, c)| (at + offset, c)));
             self.signature = self.characters.iter().fold(0, |all, (_, c)| all | bit(*c));
@@ -114,7 +120,11 @@ fn gap(text: &str, at: usize) -> &str {
 fn follow(text: &str, at: usize, rest: &[Element]) -> Option<usize> {
     let Some((element, tail)) = rest.split_first() else { return Some(at) };
     if !element.after_gap {
-        let mut standing = element.choice.at(text.get(at..)?);
+        let behind = text.get(at..)?;
+        if !element.choice.may_begin(behind) {
+            return None;
+        }
+        let mut standing = element.choice.at(behind);
         return standing.find_map(|literal| follow(text, at + literal.len(), tail));
     }
     let mut places = gap(text, at).char_indices();

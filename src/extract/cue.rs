@@ -13,7 +13,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::japanese::{Beginnings, Folder, Script};
+use crate::japanese::{Folder, Literals, Script};
 use crate::report::CuePlace;
 
 use super::choice::{Ahead, Choice, Element};
@@ -28,10 +28,15 @@ const MOST_BEGINNINGS: usize = 200;
 /// A set of compiled cues; the number of a cue is its place in the order they were added.
 pub(super) struct CueSet {
     /// Beginnings of cues and literals of anchors.
-    beginnings: Beginnings,
-    literals: Vec<Literal>,
-    /// The cues that literals begin.
-    begun: Vec<Begun>,
+    literals: Literals,
+    /// What finding each of them means, and where that of the last one ends.
+    meanings: Vec<Meaning>,
+    /// The cues that are one literal.
+    wholes: Vec<u32>,
+    /// What cues that literals begin need.
+    gates: Vec<Gate>,
+    /// The cues behind gates.
+    begun: Vec<u32>,
     /// The anchors of literals.
     anchors: Vec<u32>,
     /// How many anchors there are.
@@ -48,29 +53,22 @@ impl fmt::Debug for CueSet {
     }
 }
 
-/// What finding a literal means: places among what literals begin, and among their anchors.
+/// What finding a literal means: where what it is, begins and anchors starts among all of that; it ends
+/// where that of the next literal starts.
 #[derive(Debug, Clone, Copy)]
-struct Literal {
-    begun: (u32, u32),
-    anchors: (u32, u32),
+struct Meaning {
+    whole: u32,
+    gate: u32,
+    anchor: u32,
 }
 
-/// A cue that a text may have begun.
+/// Cues that a text may have begun, all of which need the same behind their beginning.
 #[derive(Debug, Clone, Copy)]
-struct Begun {
-    cue: u32,
-    needs: Needs,
-}
-
-/// What must follow the beginning of a cue.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Needs {
-    /// Nothing: it is all of the cue.
-    Nothing,
-    /// The rest of it.
-    Rest,
-    /// The rest of it, so that this anchor must stand in the text.
-    Anchor(u32),
+struct Gate {
+    /// What must stand in the text for the rest to be looked for.
+    anchor: Option<u32>,
+    /// The first and one past the last of them.
+    cues: (u32, u32),
 }
 
 /// The anchors that stand in a text.
@@ -90,6 +88,17 @@ impl Standing {
     fn has(&self, anchor: u32) -> bool {
         self.0.get(anchor as usize / 64).is_some_and(|word| word & 1 << (anchor % 64) != 0)
     }
+}
+
+/// What a literal that is looked for is to cues.
+#[derive(Debug, Default)]
+struct Looked {
+    /// The cues that it is.
+    wholes: Vec<u32>,
+    /// The cues that it begins, by their anchor.
+    begun: BTreeMap<Option<u32>, Vec<u32>>,
+    /// The anchors that it is one of.
+    anchors: Vec<u32>,
 }
 
 /// Numbers of the cues of one list within a [`CueSet`].
@@ -195,7 +204,7 @@ impl CueSetBuilder {
     pub(super) fn build(self) -> CueSet {
         // Cues that share a choice share the anchor.
         let mut numbers: BTreeMap<*const Choice, u32> = BTreeMap::new();
-        let mut literals: BTreeMap<String, (Vec<Begun>, Vec<u32>)> = BTreeMap::new();
+        let mut literals: BTreeMap<String, Looked> = BTreeMap::new();
         let mut anchors = Vec::with_capacity(self.rests.len());
         for rest in &self.rests {
             let anchor = anchor(rest).map(|choice| {
@@ -203,7 +212,7 @@ impl CueSetBuilder {
                 let number = *numbers.entry(Arc::as_ptr(choice)).or_insert(next);
                 if number == next {
                     for literal in choice.literals() {
-                        literals.entry(literal.clone()).or_default().1.push(number);
+                        literals.entry(literal.clone()).or_default().anchors.push(number);
                     }
                 }
                 number
@@ -211,35 +220,38 @@ impl CueSetBuilder {
             anchors.push(anchor);
         }
         for (beginning, cues) in self.beginnings {
-            let begun = cues.into_iter().map(|cue| {
-                let is_whole = self.rests.get(cue).is_none_or(Vec::is_empty);
-                let needs = match anchors.get(cue).copied().flatten() {
-                    _ if is_whole => Needs::Nothing,
-                    Some(anchor) => Needs::Anchor(anchor),
-                    None => Needs::Rest,
-                };
-                Begun { cue: cue as u32, needs }
-            });
-            literals.entry(beginning).or_default().0.extend(begun);
+            let looked = literals.entry(beginning).or_default();
+            for cue in cues {
+                if self.rests.get(cue).is_none_or(Vec::is_empty) {
+                    looked.wholes.push(cue as u32);
+                } else {
+                    let anchor = anchors.get(cue).copied().flatten();
+                    looked.begun.entry(anchor).or_default().push(cue as u32);
+                }
+            }
         }
         let mut set = CueSet {
-            beginnings: Beginnings::new(literals.keys().map(String::as_str)),
-            literals: Vec::with_capacity(literals.len()),
+            literals: Literals::new(literals.keys().map(String::as_str)),
+            meanings: Vec::with_capacity(literals.len() + 1),
+            wholes: Vec::new(),
+            gates: Vec::new(),
             begun: Vec::new(),
             anchors: Vec::new(),
             anchor_count: numbers.len(),
             rests: self.rests,
             places: self.places,
         };
-        for (begun, anchors) in literals.into_values() {
-            let (first_begun, first_anchor) = (set.begun.len() as u32, set.anchors.len() as u32);
-            set.begun.extend(begun);
-            set.anchors.extend(anchors);
-            set.literals.push(Literal {
-                begun: (first_begun, set.begun.len() as u32),
-                anchors: (first_anchor, set.anchors.len() as u32),
-            });
+        for looked in literals.into_values() {
+            set.meanings.push(set.meaning_of_next());
+            set.wholes.extend(looked.wholes);
+            for (anchor, cues) in looked.begun {
+                let first = set.begun.len() as u32;
+                set.begun.extend(cues);
+                set.gates.push(Gate { anchor, cues: (first, set.begun.len() as u32) });
+            }
+            set.anchors.extend(looked.anchors);
         }
+        set.meanings.push(set.meaning_of_next());
         set
     }
 }
@@ -265,31 +277,50 @@ impl CueSet {
         self.places.get(cue).copied().flatten()
     }
 
+    /// What a literal that is added next would mean.
+    fn meaning_of_next(&self) -> Meaning {
+        Meaning {
+            whole: self.wholes.len() as u32,
+            gate: self.gates.len() as u32,
+            anchor: self.anchors.len() as u32,
+        }
+    }
+
+    /// What finding a literal means: where that starts and ends.
+    fn meaning(&self, literal: usize) -> Option<(Meaning, Meaning)> {
+        Some((*self.meanings.get(literal)?, *self.meanings.get(literal + 1)?))
+    }
+
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
         let mut places = Vec::new();
         let mut standing = Standing::none(self.anchor_count);
-        self.beginnings.each(text, |start, end, number| {
-            let Some(literal) = self.literals.get(number) else { return true };
-            for anchor in part(&self.anchors, literal.anchors) {
+        self.literals.each(text, |start, end, literal| {
+            let Some((from, to)) = self.meaning(literal) else { return true };
+            for anchor in part(&self.anchors, (from.anchor, to.anchor)) {
                 standing.add(*anchor);
             }
-            if literal.begun.1 > literal.begun.0 {
-                places.push((start, end, literal.begun));
+            if to.whole > from.whole || to.gate > from.gate {
+                places.push((start, end, literal));
             }
             true
         });
+        places.sort_unstable();
         let mut hits = Vec::with_capacity(2 * places.len());
         let mut ahead = Ahead::default();
-        for (start, end, begun) in places {
-            for &Begun { cue, needs } in part(&self.begun, begun) {
-                let cue = cue as usize;
-                let end = match needs {
-                    Needs::Nothing => Some(end),
-                    Needs::Anchor(anchor) if !standing.has(anchor) => None,
-                    Needs::Anchor(_) | Needs::Rest => self.end(text, end, cue, &mut ahead),
-                };
-                hits.extend(end.map(|end| Hit { cue, start, end }));
+        for (start, end, literal) in places {
+            let Some((from, to)) = self.meaning(literal) else { continue };
+            let wholes = part(&self.wholes, (from.whole, to.whole));
+            hits.extend(wholes.iter().map(|cue| Hit { cue: *cue as usize, start, end }));
+            for gate in part(&self.gates, (from.gate, to.gate)) {
+                if gate.anchor.is_some_and(|anchor| !standing.has(anchor)) {
+                    continue;
+                }
+                for &cue in part(&self.begun, gate.cues) {
+                    let cue = cue as usize;
+                    let end = self.end(text, end, cue, &mut ahead);
+                    hits.extend(end.map(|end| Hit { cue, start, end }));
+                }
             }
         }
         // They come by start.
@@ -300,9 +331,24 @@ impl CueSet {
         hits
     }
 
-    /// The cues that a literal begins.
-    fn begun(&self, literal: usize) -> &[Begun] {
-        self.literals.get(literal).map_or(&[], |literal| part(&self.begun, literal.begun))
+    /// The first hit of what a literal that stands in the text is or begins.
+    fn first_of(
+        &self,
+        text: &str,
+        (start, end, literal): (usize, usize, usize),
+        ahead: &mut Ahead,
+    ) -> Option<Hit> {
+        let (from, to) = self.meaning(literal)?;
+        if let Some(cue) = part(&self.wholes, (from.whole, to.whole)).first() {
+            return Some(Hit { cue: *cue as usize, start, end });
+        }
+        let gates = part(&self.gates, (from.gate, to.gate)).iter();
+        let mut begun = gates.flat_map(|gate| part(&self.begun, gate.cues));
+        begun.find_map(|cue| {
+            let cue = *cue as usize;
+            let end = self.end(text, end, cue, ahead)?;
+            Some(Hit { cue, start, end })
+        })
     }
 
     /// Where a cue ends whose beginning ends at a byte of the text.
@@ -314,20 +360,12 @@ impl CueSet {
     /// The first cue that begins within the first `reach` bytes of `text`, of which no more is
     /// searched than that takes: what stands right behind something is asked for often.
     pub(super) fn begins(&self, text: &str, reach: usize) -> Option<Hit> {
-        let window = text.get(..text.ceil_char_boundary(reach + self.beginnings.longest()))?;
+        let window = text.get(..text.ceil_char_boundary(reach + self.literals.longest()))?;
         let mut first: Option<Hit> = None;
         let mut ahead = Ahead::default();
-        self.beginnings.each(window, |start, end, literal| {
-            if start > reach {
-                return false;
-            }
-            if first.is_none_or(|first| start < first.start) {
-                let hit = self.begun(literal).iter().find_map(|begun| {
-                    let cue = begun.cue as usize;
-                    let end = self.end(text, end, cue, &mut ahead)?;
-                    Some(Hit { cue, start, end })
-                });
-                first = hit.or(first);
+        self.literals.each(window, |start, end, literal| {
+            if start <= reach && first.is_none_or(|first| start < first.start) {
+                first = self.first_of(text, (start, end, literal), &mut ahead).or(first);
             }
             true
         });
@@ -338,11 +376,8 @@ impl CueSet {
     pub(super) fn is_in(&self, text: &str) -> bool {
         let mut is_found = false;
         let mut ahead = Ahead::default();
-        self.beginnings.each(text, |_, end, literal| {
-            is_found = self.begun(literal).iter().any(|begun| {
-                begun.needs == Needs::Nothing
-                    || self.end(text, end, begun.cue as usize, &mut ahead).is_some()
-            });
+        self.literals.each(text, |start, end, literal| {
+            is_found = self.first_of(text, (start, end, literal), &mut ahead).is_some();
             !is_found
         });
         is_found

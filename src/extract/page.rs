@@ -400,9 +400,10 @@ fn full_stops(line: &str) -> Vec<Range<usize>> {
             _ => {}
         }
         // A bracket that stays open for long is a slip of the pen, not a bracket.
-        let goes_on = line.get(end..).is_some_and(|rest| rest.starts_with([' ', 'a', '\u{3000}']));
+        let goes_on =
+            || line.get(end..).is_some_and(|rest| rest.starts_with([' ', 'a', '\u{3000}']));
         let is_stop =
-            c == '。' && (depth == 0 || at - opened > 600) || c == '?' && depth == 0 && goes_on;
+            c == '。' && (depth == 0 || at - opened > 600) || c == '?' && depth == 0 && goes_on();
         if is_stop || end - start >= LONGEST {
             ranges.push(start..end);
             start = end;

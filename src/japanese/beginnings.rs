@@ -30,8 +30,6 @@ pub(crate) struct Beginnings {
     short: Vec<(u64, Table)>,
     /// The others, by how many whole steps they have.
     long: Vec<Table>,
-    /// Bytes of the longest.
-    longest: usize,
 }
 
 /// A set of hashes, roughly: one that is not among these bits is not in the set.
@@ -96,9 +94,7 @@ impl Beginnings {
         let mut short: [Vec<Keyed<'s>>; SHORT.len()] = Default::default();
         let mut long: Vec<Vec<Keyed<'s>>> = Vec::new();
         let mut firsts = Vec::new();
-        let mut longest = 0;
         for (number, string) in (0_u32..).zip(strings) {
-            longest = longest.max(string.len());
             let bytes = string.as_bytes();
             let Some(&first) = bytes.first() else { continue };
             let word = lowest_first(bytes) as u64;
@@ -134,13 +130,7 @@ impl Beginnings {
             firsts: Bitmap::new(firsts.len(), firsts.iter().copied()),
             short: short.map(|(length, keyed)| (mask(*length), Table::new(keyed))).collect(),
             long: long.into_iter().map(Table::new).collect(),
-            longest,
         }
-    }
-
-    /// Bytes of the longest.
-    pub(crate) fn longest(&self) -> usize {
-        self.longest
     }
 
     /// Hands over start, end and number of every one in `text`, by start, until `take` has had enough.

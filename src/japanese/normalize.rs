@@ -14,23 +14,16 @@ use super::offsets::Edit;
 pub(super) fn normalize(text: &str, edits: &mut Vec<Edit>) -> Option<String> {
     let mut out = String::new();
     let mut copied = 0;
-    let mut previous = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, character)) = chars.next() {
-        if is_normal(character) {
-            previous = at;
-            continue;
-        }
+    let mut from = 0;
+    while let Some((at, character)) = next_odd(text, from) {
         // A mark belongs to the letter before it, even if that letter needs no change by itself.
+        let previous = text.get(..at).and_then(|head| head.chars().next_back());
+        let previous = previous.map_or(0, |letter| at - letter.len_utf8());
         let start = if joins(character) && previous >= copied { previous } else { at };
         let mut end = at + character.len_utf8();
-        while let Some(&(next, character)) = chars.peek() {
-            if is_normal(character) || !joins(character) {
-                break;
-            }
-            end = next + character.len_utf8();
-            chars.next();
-        }
+        let behind = text.get(end..).unwrap_or_default().chars();
+        end +=
+            behind.take_while(|c| !is_normal(*c) && joins(*c)).map(char::len_utf8).sum::<usize>();
         let cluster = text.get(start..end).unwrap_or_default();
         out.push_str(text.get(copied..start).unwrap_or_default());
         let after = out.len();
@@ -40,13 +33,20 @@ pub(super) fn normalize(text: &str, edits: &mut Vec<Edit>) -> Option<String> {
             edits.push(Edit { before: start..end, after: after..out.len() });
         }
         copied = end;
-        previous = end;
+        from = end;
     }
     if copied == 0 {
         return None;
     }
     out.push_str(text.get(copied..).unwrap_or_default());
     Some(out)
+}
+
+/// The next character from a byte on that may not stay as it is.
+fn next_odd(text: &str, from: usize) -> Option<(usize, char)> {
+    let rest = text.get(from..)?;
+    let at = rest.find(|c| !is_normal(c))?;
+    rest.get(at..)?.chars().next().map(|c| (from + at, c))
 }
 
 /// A letter or digit with the marks on it, rewritten.

@@ -161,7 +161,30 @@ fn mark(line: &str, wanted: Mark) -> Option<usize> {
     };
     let (letters, words) = letters(wanted);
     let bare = line.trim_start_matches(|c: char| {
-        c.is_whitespace() || "-‐–・●■◆◇○□▼▶*＊【[［(（<＜≪".contains(c)
+        matches!(
+            c,
+            '-' | '‐'
+                | '–'
+                | '・'
+                | '●'
+                | '■'
+                | '◆'
+                | '◇'
+                | '○'
+                | '□'
+                | '▼'
+                | '▶'
+                | '*'
+                | '＊'
+                | '【'
+                | '['
+                | '［'
+                | '('
+                | '（'
+                | '<'
+                | '＜'
+                | '≪'
+        ) || c.is_whitespace()
     });
     let rest = bare.strip_prefix(letters);
     let (rest, word) = match rest {
@@ -244,7 +267,23 @@ fn is_bullet(line: &str) -> bool {
 }
 
 fn is_bullet_sign(c: char) -> bool {
-    "-‐–・●■◆◇○□▼▶*＊•".contains(c)
+    matches!(
+        c,
+        '-' | '‐'
+            | '–'
+            | '・'
+            | '●'
+            | '■'
+            | '◆'
+            | '◇'
+            | '○'
+            | '□'
+            | '▼'
+            | '▶'
+            | '*'
+            | '＊'
+            | '•'
+    )
 }
 
 /// A heading that begins another section: `◆…について`, `≪…≫`, `その他のご質問`.
