@@ -8,13 +8,13 @@ use std::borrow::Cow;
 use std::hint::black_box;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use encoding_rs::{EUC_JP, ISO_2022_JP, SHIFT_JIS, UTF_8};
 use jiken::corpus::{self, Corpus};
 use jiken::index::{Fields, Opening, Snapshot, SourceState, prepare};
-use jiken::ingest::{self, Dealt, IngestOptions, Observer, Understanding};
+use jiken::ingest::{self, Dealt, IngestOptions, Observer, Stage, Understanding};
 use jiken::japanese::{Analyzer, LegalForms, characters};
 use jiken::lexicon::Lexicon;
 use jiken::query::{self, Node};
@@ -24,15 +24,25 @@ use lindera::mode::Mode;
 use lindera::segmenter::Segmenter;
 use lindera_dictionary::viterbi::Lattice;
 
-/// Reports that go through extraction together, as when they are indexed.
-const TOGETHER: usize = 16;
+/// Reports that go through extraction together, as when many are indexed.
+const TOGETHER: usize = 64;
 
-struct Silent;
+/// Tells nobody, and lends a clock.
+struct Silent(Instant);
 
 impl Observer for Silent {
     fn opened(&self, _: Opening) {}
     fn file(&self, _: &Dealt<'_>) {}
     fn publishing(&self) {}
+    fn clock(&self) -> Duration {
+        self.0.elapsed()
+    }
+}
+
+impl Silent {
+    fn new() -> Self {
+        Self(Instant::now())
+    }
 }
 
 fn sample() -> &'static Path {
@@ -176,7 +186,8 @@ fn indexing(criterion: &mut Criterion) {
         let options = IngestOptions { threads: 1, memory: 50_000_000, ..IngestOptions::default() };
         let folder = || tempfile::tempdir().expect("a temporary folder");
         let index = |folder: tempfile::TempDir| {
-            let summary = ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent);
+            let summary =
+                ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent::new());
             let reports = summary.expect("it indexes").reports;
             assert_eq!(reports, documents.len() as u64);
             folder
@@ -192,7 +203,8 @@ fn searches(criterion: &mut Criterion) {
     let understanding = Understanding::new(analyzer(), &lexicon).expect("the embedded lexicon");
     let corpus = Corpus::open(sample()).expect("the sample corpus opens");
     let options = IngestOptions { full: true, memory: 50_000_000, ..IngestOptions::default() };
-    ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent).expect("it indexes");
+    ingest::ingest(&corpus, folder.path(), &understanding, &options, &Silent::new())
+        .expect("it indexes");
     let snapshot = Snapshot::open(folder.path()).expect("the index opens");
     let search = Search::new(snapshot, Arc::new(analyzer()), &lexicon).expect("a search");
 
@@ -261,8 +273,9 @@ const HOSTILE: [(&str, &str); 14] = [
     ("full stops", "。"),
 ];
 
-/// Prints the cost of facts for each byte of ordinary text, against that of words in the same run,
-/// and of hostile texts that double: a row that grows to the right is not linear.
+/// Prints the cost of facts for each byte of ordinary text, against that of words in the same run; where the
+/// time of indexing goes; and the cost of hostile texts that double: a row that grows to the right is not
+/// linear.
 #[expect(clippy::print_stdout, reason = "a table for whoever runs the benchmark")]
 fn growth(_: &mut Criterion) {
     let analyzer = analyzer();
@@ -280,20 +293,21 @@ fn growth(_: &mut Criterion) {
         best * 1e9 / bytes as f64
     };
     let bytes: usize = documents.iter().map(|document| document.text.len()).sum();
-    let facts = || {
-        let facts = |some: &[Document]| extractor.extract_all(some).len();
-        documents.chunks(TOGETHER).map(facts).sum()
-    };
     let words = || {
         let words = |d: &Document| analyzer.words(&d.text).expect("it is analysed").len();
         documents.iter().map(words).sum()
     };
-    let facts = millis_a_megabyte(&facts, bytes);
     let words = millis_a_megabyte(&words, bytes);
-    println!(
-        "\nms a MB, one thread: words {words:.0}, facts {facts:.0}, ratio {:.2}",
-        facts / words
-    );
+    println!("\nms a MB, one thread: words {words:.0}");
+    for together in [1, 16, TOGETHER] {
+        let facts = || {
+            let facts = |some: &[Document]| extractor.extract_all(some).len();
+            documents.chunks(together).map(facts).sum()
+        };
+        let facts = millis_a_megabyte(&facts, bytes);
+        println!("facts of {together:>2} at a time {facts:>5.0}, ratio {:.2}", facts / words);
+    }
+    shares(&understanding);
 
     println!("{:<28}{:>8}{:>8}{:>8}  ms a MB of facts", "repeated", "0.25 MB", "0.5 MB", "1 MB");
     let told = "お客様の氏名が漏えいしたことが判明し、お詫び申し上げます。";
@@ -309,6 +323,29 @@ fn growth(_: &mut Criterion) {
         let [first, second, third] = costs;
         println!("{name:<28}{first:>8.0}{second:>8.0}{third:>8.0}");
     }
+}
+
+/// Prints where the time of indexing the sample corpus goes, on one thread.
+#[expect(clippy::print_stdout, reason = "a table for whoever runs the benchmark")]
+fn shares(understanding: &Understanding) {
+    let corpus = Corpus::open(sample()).expect("the sample corpus opens");
+    let options = IngestOptions { threads: 1, memory: 50_000_000, ..IngestOptions::default() };
+    let index = |_| {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        ingest::ingest(&corpus, folder.path(), understanding, &options, &Silent::new())
+            .expect("it indexes")
+            .stages
+    };
+    let runs: Vec<_> = (0..3).map(index).collect();
+    let best = |stage| {
+        let spent = runs.iter().map(|stages| stages.get(stage).as_secs_f64());
+        spent.fold(f64::INFINITY, f64::min)
+    };
+    let all: f64 = Stage::ALL.into_iter().map(best).sum();
+    let shares =
+        Stage::ALL.map(|stage| format!("{} {:.0} %", stage.name(), 100.0 * best(stage) / all));
+    println!("indexing, one thread: {}", shares.join(", "));
+    println!("extract to analyse {:.2}\n", best(Stage::Extract) / best(Stage::Analyse));
 }
 
 criterion_group!(benches, decoding, texts, indexing, searches, growth);

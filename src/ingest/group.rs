@@ -10,10 +10,12 @@ use crate::extract::Extractor;
 use crate::index::{Refusal, Refused, SourceState};
 use crate::report::Document;
 
-/// Most files that one thread takes at once, and bytes of files after which it takes no more: enough to fill
-/// a stage, and so little that other threads find work.
-const GROUP_FILES: usize = 16;
-const GROUP_BYTES: u64 = 128 << 10;
+/// Fewest and most files or reports that go through the stages together: the tables of a stage are read from
+/// memory once for all of them, which few gain from and many find worth it.
+const TOGETHER: (usize, usize) = (16, 64);
+
+/// Bytes of files after which a thread takes no more at once.
+const GROUP_BYTES: u64 = 512 << 10;
 
 /// Most complaints about one file that are kept; the others are counted.
 const COMPLAINTS: usize = 100;
@@ -51,16 +53,36 @@ impl File<'_> {
     }
 }
 
+/// How many of so many files or reports go through the stages together, so that all threads of the current
+/// pool find work.
+pub(super) fn together(all: usize) -> usize {
+    let (fewest, most) = TOGETHER;
+    (all / (2 * rayon::current_num_threads())).clamp(fewest, most)
+}
+
+/// Files as threads take them: a few at first, more of many.
+pub(super) fn groups(
+    mut found: impl Iterator<Item = Result<Entry, SetAside>>,
+) -> impl Iterator<Item = Vec<Result<Entry, SetAside>>> {
+    let mut taken = 0;
+    std::iter::from_fn(move || {
+        let group = next_group(&mut found, together(taken));
+        taken += group.len();
+        (!group.is_empty()).then_some(group)
+    })
+}
+
 /// The next files that are not much together, or one that is.
-pub(super) fn next_group(
+fn next_group(
     found: &mut impl Iterator<Item = Result<Entry, SetAside>>,
-) -> Option<Vec<Result<Entry, SetAside>>> {
+    most: usize,
+) -> Vec<Result<Entry, SetAside>> {
     let mut group = Vec::new();
     let mut bytes = 0;
-    while group.len() < GROUP_FILES && bytes < GROUP_BYTES {
+    while group.len() < most && bytes < GROUP_BYTES {
         let Some(next) = found.next() else { break };
         bytes += next.as_ref().map_or(0, |entry| entry.size);
         group.push(next);
     }
-    (!group.is_empty()).then_some(group)
+    group
 }

@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::Understanding;
 use super::account::{Change, Dealt, IngestError, Observer, Summary};
 use super::compare::{self, Verdict};
-use super::group::{File, Waiting, next_group};
+use super::group::{File, Waiting, groups, together};
 use super::stages::{Stage, Stopwatch};
 use crate::corpus::{Corpus, Entry, SetAside};
 use crate::index::{IndexError, IndexWriter, Opening, Refusals, Refused, SourceState, prepare};
@@ -20,11 +20,9 @@ use crate::japanese::Folded;
 use crate::report::{Document, Report};
 
 /// Most reports that wait for analysis.
-const BATCH_REPORTS: usize = 64;
+const BATCH_REPORTS: usize = 512;
 /// Most text that waits for analysis, in bytes.
 const BATCH_BYTES: usize = 2 << 20;
-/// Reports that go through one stage together.
-const STAGE_REPORTS: usize = 16;
 #[derive(Default)]
 struct Tally {
     seen: AtomicU64,
@@ -111,10 +109,8 @@ impl<'a> Run<'a> {
         let mut walk = self.corpus.walk();
         let found =
             std::iter::from_fn(|| self.stopwatch.time(Stage::Walk, self.observer, || walk.next()));
-        let mut found = found.take_while(|_| self.goes_on());
-        std::iter::from_fn(|| next_group(&mut found))
-            .par_bridge()
-            .for_each(|group| self.group(group));
+        let found = found.take_while(|_| self.goes_on());
+        groups(found).par_bridge().for_each(|group| self.group(group));
         let skipped = walk.other_formats();
         let generation = self.writer.base().generation();
         let Self { writer, stopwatch, tally, found, added, refusals, set_aside, failure, .. } =
@@ -282,7 +278,8 @@ impl<'a> Run<'a> {
     }
 
     fn index(&self, reports: Vec<(Document, &File<'_>)>) {
-        let batches = reports.into_par_iter().chunks(STAGE_REPORTS);
+        let stage = together(reports.len());
+        let batches = reports.into_par_iter().chunks(stage);
         batches.for_each(|batch| self.index_in_stages(batch));
     }
 
