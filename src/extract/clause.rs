@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::calendar::DateAt;
 use super::clause_of_noun::is_noun_start;
+use super::word_list::WordList;
 
 /// A text without what it quotes or adds in brackets, and how many bytes each kept byte has moved.
 pub(super) fn bare(text: &str) -> (String, Vec<(usize, usize)>) {
@@ -96,11 +97,18 @@ pub(super) fn comes_from(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
     let near = near.strip_prefix("員会").unwrap_or(near);
     let rest = near.strip_prefix('署').unwrap_or(near);
-    let asks = ["から報告徴収", "より報告徴収", "からの", "からご指導", "から指導", "から要請"];
+    const ASKS: WordList = WordList::new(&[
+        "から報告徴収",
+        "より報告徴収",
+        "からの",
+        "からご指導",
+        "から指導",
+        "から要請",
+    ]);
     // 県警は…逮捕した: the authority itself acts; 警察署の交番に勤務: a place of work.
     let office = rest.trim_start_matches(is_noun_start);
     let acts = ["は", "が"].iter().any(|particle| office.starts_with(particle));
-    let through = [
+    const THROUGH: WordList = WordList::new(&[
         "から",
         "より",
         "を通じ",
@@ -133,9 +141,8 @@ pub(super) fn comes_from(tail: &str) -> bool {
         "をかた",
         "を騙",
         "を装",
-    ];
-    acts || through.iter().any(|word| rest.starts_with(word))
-        || asks.iter().any(|word| near.contains(word))
+    ]);
+    acts || THROUGH.opens(rest) || ASKS.is_in(near)
 }
 
 /// Whether a character goes on a verb: 感染|した|端末.
@@ -160,7 +167,7 @@ pub(super) fn of_hour(words: &str, from: usize, cue: &Range<usize>) -> bool {
 /// Whether what follows makes the event the object of becoming aware: …が行われたことを検知.
 pub(super) fn becomes_known(tail: &str) -> bool {
     let near = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
-    let at_once = [
+    const AT_ONCE: WordList = WordList::new(&[
         "に気",
         "を覚知",
         "を検知",
@@ -177,18 +184,25 @@ pub(super) fn becomes_known(tail: &str) -> bool {
         "判明",
         "発覚",
         "見つか",
-    ];
-    let found = ["と判明", "と分かっ", "と分かり", "とわかっ", "とわかり", "ことに気"];
-    if at_once.iter().any(|word| near.starts_with(word))
-        || found.iter().any(|word| near.contains(word))
-    {
+    ]);
+    const FOUND: WordList =
+        WordList::new(&["と判明", "と分かっ", "と分かり", "とわかっ", "とわかり", "ことに気"]);
+    if AT_ONCE.opens(near) || FOUND.is_in(near) {
         return true;
     }
-    let object = ["こと", "旨", "との", "可能性", "疑い", "被害", "形跡", "痕跡", "事実", "懸念"]
-        .iter()
-        .filter_map(|word| near.find(word))
-        .min();
-    let known = [
+    const OBJECTS: WordList = WordList::new(&[
+        "こと",
+        "旨",
+        "との",
+        "可能性",
+        "疑い",
+        "被害",
+        "形跡",
+        "痕跡",
+        "事実",
+        "懸念",
+    ]);
+    const KNOWN: WordList = WordList::new(&[
         "を検知",
         "検知し",
         "確認",
@@ -219,50 +233,55 @@ pub(super) fn becomes_known(tail: &str) -> bool {
         "苦情",
         "相談",
         "電話",
-    ]
-    .iter()
-    .filter_map(|word| near.find(word))
-    .min();
-    object.zip(known).is_some_and(|(object, known)| object < known && known - object <= 36)
+    ]);
+    OBJECTS.place_in(near).is_some_and(|object| {
+        KNOWN.place_in(near).is_some_and(|known| object < known && known - object <= 36)
+    })
 }
 
 /// Whether a date only bounds whose data it was: 4月以降にご注文くださった.
 pub(super) fn is_data_window(tail: &str) -> bool {
     let tail = tail.trim_start();
-    let open = ["以降に", "以前に", "以降の", "以前の", "までに", "までの", "以降、", "以前、"];
-    open.iter().any(|word| {
-        tail.strip_prefix(word).is_some_and(|rest| {
-            let near = rest.get(..rest.floor_char_boundary(42)).unwrap_or_default();
-            [
-                "ご注文",
-                "お申",
-                "会員",
-                "登録",
-                "購入",
-                "利用",
-                "注文",
-                "買",
-                "申し込",
-                "応募",
-                "入会",
-                "受診",
-                "受検",
-                "届いた",
-                "入学",
-                "契約",
-                "来院",
-                "宿泊",
-                "予約",
-                "サイトに",
-                "受け取",
-                "発送完了",
-                "退職",
-                "在籍",
-            ]
-            .iter()
-            .any(|verb| near.contains(verb))
-        })
-    })
+    const BOUNDS: WordList = WordList::new(&[
+        "以降に",
+        "以前に",
+        "以降の",
+        "以前の",
+        "までに",
+        "までの",
+        "以降、",
+        "以前、",
+    ]);
+    const DEALINGS: WordList = WordList::new(&[
+        "ご注文",
+        "お申",
+        "会員",
+        "登録",
+        "購入",
+        "利用",
+        "注文",
+        "買",
+        "申し込",
+        "応募",
+        "入会",
+        "受診",
+        "受検",
+        "届いた",
+        "入学",
+        "契約",
+        "来院",
+        "宿泊",
+        "予約",
+        "サイトに",
+        "受け取",
+        "発送完了",
+        "退職",
+        "在籍",
+    ]);
+    BOUNDS.opens(tail) && {
+        let rest = tail.get(3 * '以'.len_utf8()..).unwrap_or_default();
+        DEALINGS.is_in(rest.get(..rest.floor_char_boundary(42)).unwrap_or_default())
+    }
 }
 
 /// The clause of each date: cut at the last comma between two dates.

@@ -1,8 +1,10 @@
 //! Clauses that describe a noun, and deeds that only came out later: their dates are not those of the
 //! sentence's own predicate.
 
+use super::word_list::WordList;
+
 /// Nouns behind a past verb that only carry the sentence on: 受けた可能性, 使った際.
-const LIGHT_NOUNS: [&str; 26] = [
+const LIGHT_NOUNS: WordList = WordList::new(&[
     "可能性",
     "結果",
     "際",
@@ -29,17 +31,38 @@ const LIGHT_NOUNS: [&str; 26] = [
     "途端",
     "直前",
     "懸念",
-];
+]);
 
 /// Where the verb ends that a date belongs to when it stands in a clause that describes a noun:
 /// 4月28日に発送した|通知書に, 8月開催の|教室に. What follows the noun is not of that date.
 pub(super) fn describes_noun(tail: &str) -> Option<usize> {
-    let rest = tail.trim_start_matches(['に', 'の', '末', '頃', '中', '上', '下', '旬']);
-    let near = rest.get(..rest.floor_char_boundary(48)).unwrap_or_default();
-    let near = near.find(['、', '。', 'は', '「']).and_then(|at| near.get(..at)).unwrap_or(near);
-    let skipped = tail.len() - rest.len();
     let binds = tail.starts_with(['に', 'の', '末', '頃', '中', '上', '下']);
-    let verbs: &[&str] = &[
+    if binds && let Some(end) = described(tail) {
+        return end;
+    }
+    // 8月開催の, 5月発送分の
+    const NAMES: [&str; 12] = [
+        "開催",
+        "発送",
+        "実施",
+        "発行",
+        "分",
+        "付",
+        "入学",
+        "採用",
+        "開講",
+        "締切",
+        "締め切り",
+        "改定",
+    ];
+    let rest = tail.trim_start_matches(is_noun_start);
+    let word = tail.get(..tail.len() - rest.len()).unwrap_or_default();
+    (rest.starts_with('の') && NAMES.iter().any(|noun| word.ends_with(noun))).then_some(word.len())
+}
+
+/// Where the past verb of such a clause ends, if it has one; `Some(None)` where its noun acts on that day.
+fn described(tail: &str) -> Option<Option<usize>> {
+    const VERBS: [&str; 10] = [
         "した",
         "された",
         "った",
@@ -51,7 +74,15 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
         "実施する",
         "発行する",
     ];
-    for verb in if binds { verbs } else { &[] } {
+    const ANY: WordList = WordList::new(&VERBS);
+    let rest = tail.trim_start_matches(['に', 'の', '末', '頃', '中', '上', '下', '旬']);
+    let near = rest.get(..rest.floor_char_boundary(48)).unwrap_or_default();
+    let near = near.find(['、', '。', 'は', '「']).and_then(|at| near.get(..at)).unwrap_or(near);
+    if !ANY.is_in(near) {
+        return None;
+    }
+    let skipped = tail.len() - rest.len();
+    for verb in VERBS {
         let Some(at) = near.find(verb).filter(|at| *at > 0) else { continue };
         let end = at + verb.len();
         // 9日に出勤した職員が気付き: who came on that day acts on it.
@@ -84,7 +115,7 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
             .any(|verb| clause.ends_with(verb))
         });
         if comes {
-            return None;
+            return Some(None);
         }
         let next = near.get(end..).unwrap_or_default();
         // 受け取った37件, 起きたことについて
@@ -92,40 +123,18 @@ pub(super) fn describes_noun(tail: &str) -> Option<usize> {
         let opens = next.starts_with(|c: char| {
             is_noun_start(c) || c.is_ascii_digit() || matches!(c, 'お' | 'ご')
         }) || topic.iter().any(|word| next.starts_with(word));
-        if opens && !LIGHT_NOUNS.iter().any(|noun| next.starts_with(noun)) {
-            return Some(skipped + end);
+        if opens && !LIGHT_NOUNS.opens(next) {
+            return Some(Some(skipped + end));
         }
     }
-    // 8月開催の, 5月発送分の
-    let word: usize = tail.chars().take_while(|c| is_noun_start(*c)).map(char::len_utf8).sum();
-    let names = tail.get(..word).is_some_and(|word| {
-        [
-            "開催",
-            "発送",
-            "実施",
-            "発行",
-            "分",
-            "付",
-            "入学",
-            "採用",
-            "開講",
-            "締切",
-            "締め切り",
-            "改定",
-        ]
-        .iter()
-        .any(|noun| word.ends_with(noun))
-    });
-    (names && tail.get(word..).is_some_and(|rest| rest.starts_with('の'))).then_some(word)
+    None
 }
 
 /// Whether the verb that a text goes on describes the noun behind it: (切り離)した|別のサーバ.
 pub(super) fn describes_next(tail: &str) -> bool {
     let rest = tail.trim_start_matches(super::clause::is_inflection);
     let verb = tail.get(..tail.len() - rest.len()).unwrap_or_default();
-    verb.ends_with('た')
-        && rest.starts_with(is_noun_start)
-        && !LIGHT_NOUNS.iter().any(|noun| rest.starts_with(noun))
+    verb.ends_with('た') && rest.starts_with(is_noun_start) && !LIGHT_NOUNS.opens(rest)
 }
 
 /// Whether a character begins a noun: a kanji or a katakana.
@@ -136,7 +145,7 @@ pub(super) fn is_noun_start(c: char) -> bool {
 /// Where a deed that only came out later ends: 5月22日に…外していた|ことが判明しました. A pause right
 /// behind the date, or an inquiry between, makes the date that of the finding.
 pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
-    let inquiry = [
+    const INQUIRIES: WordList = WordList::new(&[
         "ところ",
         "結果",
         "調査",
@@ -156,7 +165,7 @@ pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
         "気付",
         "気づ",
         "発見",
-    ];
+    ]);
     let end = tail.match_indices("ことが").map(|(at, _)| at).find(|at| {
         tail.get(*at..).is_some_and(|known| {
             let known = known.get(..known.floor_char_boundary(30)).unwrap_or_default();
@@ -174,16 +183,14 @@ pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
         return None;
     }
     let pauses = tail.trim_start_matches(is_clock).starts_with('、');
-    let finds = inquiry.iter().any(|word| between.contains(word));
+    let finds = INQUIRIES.is_in(between);
     let binds = tail.starts_with(['に', 'の', '頃', 'か', '夜', '朝', '以']);
     (asked || binds && !pauses && !finds).then_some(end)
 }
 
 /// Whether a date follows the words that open a finding about the past: 調べたところ、, 記録では、.
 pub(super) fn looks_back(head: &str) -> bool {
-    let near = head.get(head.floor_char_boundary(head.len().saturating_sub(60))..);
-    let near = near.unwrap_or_default();
-    [
+    const FINDINGS: WordList = WordList::new(&[
         "調べたところ、",
         "確認したところ、",
         "調査したところ、",
@@ -194,9 +201,10 @@ pub(super) fn looks_back(head: &str) -> bool {
         "記録では、",
         "記録によれば、",
         "記録を調べ",
-    ]
-    .iter()
-    .any(|word| near.contains(word))
+    ]);
+    let near = head.get(head.floor_char_boundary(head.len().saturating_sub(60))..);
+    let near = near.unwrap_or_default();
+    FINDINGS.is_in(near)
 }
 
 /// Whether a span of hours follows a date: 3月3日7時02分頃~13時00分; an hour alone may be that of a page.

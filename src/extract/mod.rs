@@ -79,6 +79,7 @@ mod trade;
 mod uninvolved;
 mod vendors;
 mod windows;
+mod word_list;
 
 pub use check::check;
 pub use explain::{Explainer, Explanation};

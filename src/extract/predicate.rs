@@ -1,6 +1,7 @@
 //! What the predicate of a clause says of what is told: done, meant, asked for, denied, or the date itself.
 
 use super::clause::is_inflection;
+use super::word_list::WordList;
 
 /// What stands behind a time of day: 18時00分|　学校が.
 pub(super) fn behind_clock(tail: &str) -> &str {
@@ -53,15 +54,17 @@ pub(super) fn last_noun(head: &str) -> &str {
 
 /// Whether what a cue names was only meant: 日程を知らせ|ようと, 保護者に伝え|るため.
 pub(super) fn is_meant(tail: &str) -> bool {
+    const AIMS: WordList = WordList::new(&["ようと", "おうと", "ろうと", "るため", "るつもり"]);
     let near = tail.get(..tail.floor_char_boundary(15)).unwrap_or_default();
     let near = near.split(['、', '。']).next().unwrap_or_default();
-    ["ようと", "おうと", "ろうと", "るため", "るつもり"].iter().any(|word| near.contains(word))
+    AIMS.is_in(near)
 }
 
 /// Whether what a cue names is only where something else happened: 電源を切った|状態で, 入れ替えた|際.
 pub(super) fn is_setting(tail: &str) -> bool {
+    const SETTINGS: WordList = WordList::new(&["際", "状態で", "まま"]);
     let rest = tail.trim_start_matches(is_inflection);
-    ["際", "状態で", "まま"].iter().any(|word| rest.starts_with(word))
+    SETTINGS.opens(rest)
 }
 
 /// Whether somebody else is asked to do what a cue names: メールを消して|いただくお願い.
@@ -74,8 +77,7 @@ pub(super) fn is_asked_of(tail: &str) -> bool {
 
 /// Whether what a cue names was only told, asked or planned: 削除したとの返信, 閉鎖を要請.
 pub(super) fn is_only_said(tail: &str) -> bool {
-    let near = tail.trim_start_matches(is_inflection);
-    [
+    const SAID: WordList = WordList::new(&[
         "との",
         "と返信",
         "を求め",
@@ -113,22 +115,21 @@ pub(super) fn is_only_said(tail: &str) -> bool {
         "のめど",
         "までの間",
         "に備え",
-    ]
-    .iter()
-    .any(|word| near.starts_with(word) || tail.starts_with(word))
+    ]);
+    let near = tail.trim_start_matches(is_inflection);
+    SAID.opens(near) || SAID.opens(tail)
 }
 
 /// Whether a predicate is denied: 再開しない, 見つかっていない.
 pub(super) fn is_denied(tail: &str) -> bool {
+    const DENIALS: WordList = WordList::new(&["ない", "なかった", "ません", "せず", "らず"]);
     let near = tail.get(..tail.floor_char_boundary(24)).unwrap_or_default();
-    ["ない", "なかった", "ません", "せず", "らず"]
-        .iter()
-        .any(|word| near.find(word).is_some_and(|at| at <= 12))
+    DENIALS.place_in(near).is_some_and(|at| at <= 12)
 }
 
 /// Whether a clause tells of one who poses as another and writes or calls: the deed, not its discovery.
 pub(super) fn is_lure(words: &str) -> bool {
-    let poses = [
+    const POSES: WordList = WordList::new(&[
         "名乗",
         "装い",
         "装った",
@@ -146,8 +147,8 @@ pub(super) fn is_lure(words: &str) -> bool {
         "件名",
         "と題する",
         "というメール",
-    ];
-    let known = [
+    ]);
+    const KNOWN: WordList = WordList::new(&[
         "との",
         "と連絡",
         "と電話",
@@ -171,13 +172,13 @@ pub(super) fn is_lure(words: &str) -> bool {
         "見つけ",
         "見付け",
         "情報提供",
-    ];
-    poses.iter().any(|word| words.contains(word)) && !known.iter().any(|word| words.contains(word))
+    ]);
+    POSES.is_in(words) && !KNOWN.is_in(words)
 }
 
 /// Whether words make known by another's message: 市に電話で知らせたことで判明した.
 pub(super) fn is_known_by(words: &str) -> bool {
-    let by = [
+    const BY: WordList = WordList::new(&[
         "ことで",
         "ことにより",
         "により",
@@ -189,8 +190,8 @@ pub(super) fn is_known_by(words: &str) -> bool {
         "で知",
         "で明らか",
         "で初めて",
-    ];
-    let known = [
+    ]);
+    const KNOWN: WordList = WordList::new(&[
         "判明",
         "発覚",
         "気付",
@@ -202,13 +203,13 @@ pub(super) fn is_known_by(words: &str) -> bool {
         "明らか",
         "知り",
         "知った",
-    ];
-    by.iter().any(|word| words.contains(word)) && known.iter().any(|word| words.contains(word))
+    ]);
+    BY.is_in(words) && KNOWN.is_in(words)
 }
 
 /// Whether what is sent is the mistake or the lure itself, or an inconvenience is asked pardon for.
 pub(super) fn is_no_message(words: &str) -> bool {
-    [
+    const NO_MESSAGES: WordList = WordList::new(&[
         "誤って",
         "誤送信",
         "なりすま",
@@ -227,7 +228,6 @@ pub(super) fn is_no_message(words: &str) -> bool {
         "脅迫",
         "ご不便",
         "ご迷惑",
-    ]
-    .iter()
-    .any(|word| words.contains(word))
+    ]);
+    NO_MESSAGES.is_in(words)
 }

@@ -6,6 +6,7 @@ use crate::report::{Event, Precision};
 use super::calendar::DateAt;
 use super::milestones::Rank;
 use super::telling::Telling;
+use super::word_list::WordList;
 
 impl Telling {
     /// What dates that name no step of their own take from the one before them, by their number.
@@ -76,9 +77,7 @@ fn has_addressee(between: &str) -> bool {
 
 /// Whether whoever finds keeps it to himself, so that the organisation knows only later: 自力で捜索, 申告なし.
 pub(super) fn finds_alone(tail: &str) -> bool {
-    let near = tail.get(..tail.floor_char_boundary(150)).unwrap_or_default();
-    let near = near.split('。').next().unwrap_or_default();
-    [
+    const ALONE: WordList = WordList::new(&[
         "自力で",
         "一人で",
         "自分で探",
@@ -92,12 +91,14 @@ pub(super) fn finds_alone(tail: &str) -> bool {
         "未読",
         "見過ご",
         "放置",
-    ]
-    .iter()
-    .any(|word| near.contains(word))
+    ]);
+    let near = tail.get(..tail.floor_char_boundary(150)).unwrap_or_default();
+    let near = near.find('。').and_then(|stop| near.get(..stop)).unwrap_or(near);
+    ALONE.is_in(near)
 }
 
 /// Whether something reaches the organisation: 手紙が届き, 声が寄せられ.
 pub(super) fn has_come(words: &str) -> bool {
-    ["が届き", "通届き", "が寄せられ"].iter().any(|word| words.contains(word))
+    const COMES: WordList = WordList::new(&["が届き", "通届き", "が寄せられ"]);
+    COMES.is_in(words)
 }
