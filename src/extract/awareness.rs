@@ -66,14 +66,18 @@ impl Awareness {
     /// so that it goes on with the one before.
     pub(super) fn topic(&self, text: &str, third: &Others<'_>) -> Option<bool> {
         let near = text.get(..text.floor_char_boundary(90)).unwrap_or_default();
-        let ends = ["は", "によると", "によれば"];
-        let end = ends.iter().filter_map(|word| near.find(word)).min()?;
+        let names = |end: usize| {
+            let rest = near.get(end..).unwrap_or_default();
+            rest.starts_with('は') || rest.starts_with("によると") || rest.starts_with("によれば")
+        };
+        let (end, _) =
+            near.char_indices().find(|(at, c)| matches!(c, 'は' | 'に') && names(*at))?;
         let topic = near.get(..end)?;
         if third.names.iter().any(|name| topic.starts_with(name.as_str())) {
             return Some(true);
         }
         let is_same = topic.starts_with("同社");
-        let opens = self.third_parties.find(topic).first().is_some_and(|hit| hit.start == 0);
+        let opens = self.third_parties.begins(topic, 0).is_some();
         match (is_same, opens) {
             (true, _) => None,
             (false, opens) => Some(opens),

@@ -8,17 +8,14 @@ use super::dates::DateFinder;
 use super::page::{Page, Shape};
 
 impl DateFinder {
-    /// The page's own date.
-    pub(super) fn published(&self, page: &Page<'_>) -> Option<Milestone> {
+    /// The page's own date, and the number of the sentence that tells it.
+    pub(super) fn published(&self, page: &Page<'_>) -> Option<(usize, Milestone)> {
         let last = page.sentences.len();
-        let milestone = |number: usize, date: Date| Milestone {
-            event: Event::Published,
-            date,
-            evidence: page.evidence(number).by(Some(Rule {
-                mechanism: "dates: dateline",
-                cue: None,
-                matched: None,
-            })),
+        let milestone = |number: usize, date: Date| {
+            let mechanism = "dates: dateline";
+            let rule = Rule { mechanism, cue: None, matched: None };
+            let evidence = page.evidence(number).by(Some(rule));
+            (number, Milestone { event: Event::Published, date, evidence })
         };
         let read =
             |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());

@@ -39,11 +39,13 @@ struct Carry {
     date: Date,
     line: usize,
     sentence: usize,
+    /// The sentence that the date stands in.
+    dated: usize,
     /// The date opens its line, as in a chronology.
     opens_line: bool,
     /// The date stands alone on its line.
     is_alone: bool,
-    /// A third party became aware on that day.
+    /// A sentence that goes on from it tells that a third party became aware.
     is_foreign: bool,
 }
 
@@ -64,7 +66,7 @@ impl DateFinder {
         let from_outside = matches!(kind, Kind::News | Kind::Commentary | Kind::DigestEntry);
         let third_parties = &Others { names: third_parties, from_outside };
         let mut told: Vec<Told> = Vec::new();
-        let published = self.published(page);
+        let (dateline, published) = self.published(page).unzip();
         let known = published.as_ref().map(|milestone| milestone.date);
         let mut memory = Memory::of_page(known.or(page.document.published));
         if known.is_none() {
@@ -77,7 +79,6 @@ impl DateFinder {
             (0..page.sentences.len()).any(|number| tells(page.sentence(number)))
         };
         let online = LazyCell::new(|| any(&|text| self.telling.is_online(text)));
-        let dateline = published.as_ref().map(|milestone| milestone.evidence.span);
         let mut key: Vec<Event> = Vec::new();
         let mut carry: Option<Carry> = None;
         let mut topic = (0, false);
@@ -105,7 +106,7 @@ impl DateFinder {
             if flashes_back {
                 memory.last = present;
             }
-            let is_dateline = dateline.is_some_and(|span| span == page.evidence_span(number));
+            let is_dateline = dateline == Some(number);
             let is_related = sentence.section == Section::Related;
             // (1月6日・7日発生分) in a title tells no step.
             let is_title =
@@ -130,9 +131,14 @@ impl DateFinder {
                     .filter(|_| !is_advice)
                     .filter(|carry| self.goes_on(page, number, carry))
                 {
-                    let is_foreign = self.telling.is_foreign(text, third_parties);
-                    for (event, rank) in self.telling.carried(text, third_parties) {
-                        if event == Event::Detected && (carry.is_foreign && !is_foreign) {
+                    let hits = self.telling.cues.find(text);
+                    let is_foreign = self.telling.is_foreign(text, &hits, third_parties);
+                    let is_theirs = |carry: &Carry| {
+                        let dated = page.sentence(carry.dated);
+                        carry.is_foreign || self.telling.tells_foreign(dated, third_parties)
+                    };
+                    for (event, rank) in self.telling.carried(text, &hits, third_parties) {
+                        if event == Event::Detected && !is_foreign && is_theirs(carry) {
                             // その後の調査により判明: still the third party's tale.
                             continue;
                         }
@@ -281,10 +287,13 @@ impl DateFinder {
                 }
                 // 12日までに: when it was done at last.
                 let is_late =
-                    ["までに", "まで、", "中に"].iter().any(|word| tail.starts_with(word));
-                if is_late || self.telling.is_again(tail) {
-                    let told = events.iter_mut().filter(|(event, _)| *event == Event::Notified);
-                    told.for_each(|(_, rank)| *rank = Rank::Weak);
+                    || ["までに", "まで、", "中に"].iter().any(|word| tail.starts_with(word));
+                let mut notified = events.iter_mut().filter(|(event, _)| *event == Event::Notified);
+                if let Some((_, rank)) = notified.next()
+                    && (is_late() || self.telling.is_again(tail))
+                {
+                    *rank = Rank::Weak;
+                    notified.for_each(|(_, rank)| *rank = Rank::Weak);
                 }
                 for (event, rank) in &events {
                     add(*event, at.date, *rank, at.range.start, false);
@@ -293,7 +302,7 @@ impl DateFinder {
                 let is_bare = events.is_empty()
                     && is_tale
                     && self.telling.tells_past(text, tail)
-                    && !self.telling.is_foreign(text, third_parties);
+                    && !self.telling.tells_foreign(text, third_parties);
                 has_step |= is_bare;
                 if is_bare {
                     bare.push(order);
@@ -322,17 +331,12 @@ impl DateFinder {
             }
             carry = carry_of(page, number, &dates)
                 .filter(|carry| has_step || carry.is_alone || carry.opens_line);
-            if let Some(carry) = &mut carry {
-                carry.is_foreign = self.telling.is_foreign(text, third_parties);
-            }
         }
         told.sort_by_key(|one| (one.sentence, one.at));
         let day = published.as_ref().map(|milestone| milestone.date);
         let mut found =
             choose(&told, day, |one| page.evidence(one.sentence).by(Some(self.fired(page, one))));
-        if any(&|text| self.telling.is_outage(text)) {
-            end_of_outage(&mut found);
-        }
+        end_of_outage(&mut found, || any(&|text| self.telling.is_outage(text)));
         aware_as_answered(&mut found);
         if self.telling.lasts(causes) {
             end_of_exposure(&mut found);
@@ -408,6 +412,7 @@ fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
         date: at.date,
         line,
         sentence: number,
+        dated: number,
         opens_line: single
             && head.chars().count() <= 8
             && behind_clock(tail).starts_with([' ', '\t', ':', ')', '】', '」', '　']),

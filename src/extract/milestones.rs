@@ -225,8 +225,8 @@ fn is_shortly_before(date: Date, known: Date) -> bool {
     (0..=366).contains(&days) && date.precision() == Precision::Day
 }
 
-/// An outage of a few days ends when things run again.
-pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
+/// An outage of a few days ends when things run again; `is_outage` is asked where it matters.
+pub(super) fn end_of_outage(found: &mut Vec<Milestone>, is_outage: impl Fn() -> bool) {
     let first = |event: Event| found.iter().find(|milestone| milestone.event == event);
     if first(Event::IncidentEnd).is_some() {
         return;
@@ -237,7 +237,7 @@ pub(super) fn end_of_outage(found: &mut Vec<Milestone>) {
         let begun = begun.unwrap_or(resumed.date);
         let days = (resumed.date.first_day() - begun.first_day()).get_days();
         let is_exact = resumed.date.precision() == Precision::Day;
-        if is_exact && (0..=LONGEST_OUTAGE).contains(&days) {
+        if is_exact && (0..=LONGEST_OUTAGE).contains(&days) && is_outage() {
             found.push(Milestone { event: Event::IncidentEnd, ..resumed });
         }
     }

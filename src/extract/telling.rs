@@ -16,7 +16,7 @@ use super::clause::{
     bare, becomes_known, close, comes_from, has_hour, is_committee, is_inflection, of_hour, unbare,
 };
 use super::clause_of_noun::describes_next;
-use super::cue::CueSet;
+use super::cue::{CueSet, Hit};
 use super::lexicon_file::LexiconFile;
 use super::milestones::{ANSWERS, Rank};
 use super::predicate::{
@@ -235,28 +235,38 @@ impl Telling {
         told
     }
 
-    /// The events of a sentence that belongs to the date of one before.
+    /// The events of a sentence, of which `hits` are the cues, that belongs to the date of one before.
     ///
     /// 感染した端末を隔離 is no second infection: what only describes a noun is left out.
-    pub(super) fn carried(&self, text: &str, third: &Others<'_>) -> Vec<(Event, Rank)> {
+    pub(super) fn carried(
+        &self,
+        text: &str,
+        hits: &[Hit],
+        third: &Others<'_>,
+    ) -> Vec<(Event, Rank)> {
         let mut told = self.events(text, 0..text.len(), third);
-        let describes = |hit: &super::cue::Hit| {
+        let describes = |hit: &Hit| {
             let tail = text.get(hit.end..).unwrap_or_default();
             let rest = tail.trim_start_matches(is_inflection);
             rest.len() < tail.len() && rest.starts_with(super::name_shape::is_name_char)
         };
-        let mut starts = self.cues.find(text).into_iter().filter(|hit| {
+        let mut starts = hits.iter().filter(|hit| {
             self.events.get(hit.cue).is_some_and(|(event, _)| *event == Event::IncidentStart)
         });
-        if starts.all(|hit| describes(&hit)) {
+        if starts.all(describes) {
             told.retain(|(event, _)| *event != Event::IncidentStart);
         }
         told
     }
 
     /// Whether a sentence tells that a third party became aware.
-    pub(super) fn is_foreign(&self, text: &str, third: &Others<'_>) -> bool {
-        self.cues.find(text).iter().any(|hit| {
+    pub(super) fn tells_foreign(&self, text: &str, third: &Others<'_>) -> bool {
+        self.is_foreign(text, &self.cues.find(text), third)
+    }
+
+    /// Whether a sentence, of which `hits` are the cues, tells that a third party became aware.
+    pub(super) fn is_foreign(&self, text: &str, hits: &[Hit], third: &Others<'_>) -> bool {
+        hits.iter().any(|hit| {
             self.events.get(hit.cue).is_some_and(|(event, _)| *event == Event::Detected)
                 && self.awareness.is_foreign(text, hit.start, third)
         })
@@ -338,6 +348,9 @@ impl Telling {
 
     /// Leaves out what other events of the same clause explain.
     pub(super) fn settle(&self, told: &mut Vec<(Event, Rank)>, words: &str) {
+        if told.is_empty() {
+            return;
+        }
         let tells =
             |told: &[(Event, Rank)], event: Event| told.iter().any(|(known, _)| *known == event);
         if tells(told, Event::Reported) || tells(told, Event::Police) {
@@ -375,9 +388,12 @@ impl Telling {
             told.retain(|found| *found != (Event::Detected, Rank::Weak));
         }
         // 匿名の手紙が届き: it comes, and nobody is told.
-        let is_asked = words.contains("報告徴収を受");
-        told.retain(|(event, _)| !(is_asked && *event == Event::Reported));
-        if is_no_message(words) || has_come(words) && !self.outgoing.is_in(words) {
+        if tells(told, Event::Reported) && words.contains("報告徴収を受") {
+            told.retain(|(event, _)| *event != Event::Reported);
+        }
+        if tells(told, Event::Notified)
+            && (is_no_message(words) || has_come(words) && !self.outgoing.is_in(words))
+        {
             told.retain(|(event, _)| *event != Event::Notified);
         }
         told.sort_by_key(|(event, rank)| (*event, std::cmp::Reverse(*rank)));
