@@ -2,13 +2,12 @@
 
 use std::ops::Range;
 
-use regex::{Captures, Regex};
+use regex::Regex;
 
 use crate::report::{Date, Precision};
 
-use super::date_shape::{
-    is_date, is_kanji_digit, is_plan, is_today, may_hold_date, names, weekday,
-};
+use super::date_form::{Form, Written, written};
+use super::date_shape::{is_date, is_kanji_digit, is_plan, is_today, names, weekday};
 
 /// Days ahead of publication up to which a bare day is a plan of the same month, not of the one before.
 const SOON: i8 = 10;
@@ -16,7 +15,6 @@ const SOON: i8 = 10;
 /// Reads dates.
 #[derive(Debug)]
 pub(super) struct Calendar {
-    pattern: Option<Regex>,
     joint: Option<Regex>,
 }
 
@@ -70,68 +68,39 @@ impl Memory {
 
 impl Calendar {
     pub(super) fn new() -> Self {
-        let pattern = Regex::new(concat!(
-            r"(?P<era>令和|平成|r)\s?(?P<ey>元|[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?(?:年|[./])(?:\([0-9]{4}年?\))?の?\s?(?:(?P<em>[0-9]{1,2}|[一二三四五六七八九十]{1,2})\s?(?:月|[./])\s?(?:(?P<ed>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日?)?)?",
-            r"|(?P<y>(?:19|20)[0-9]{2})\s?年(?:\((?:令和|平成)[0-9元]+年?\))?の?\s?(?:(?P<m>[0-9]{1,2})\s?月\s?(?:(?P<d>[0-9]{1,2})\s?日)?)?",
-            r"|(?P<sy>20[0-9]{2})\s?[/.\-]\s?(?P<sm>[0-9]{1,2})\s?[/.\-]\s?(?P<sd>[0-9]{1,2})",
-            r"|(?P<yy>[0-9]{2})\s?年の?\s?(?P<ym>[0-9]{1,2})\s?月\s?(?:(?P<yd>[0-9]{1,2})\s?日)?",
-            r"|同じ?(?P<same>日|月|年)の?(?:\s?(?P<xm>[0-9]{1,2})\s?月)?(?:\s?(?P<xd>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日)?",
-            r"|同じ?\s?(?P<sameday>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日",
-            r"|(?P<rel>翌々日|翌日|翌朝|翌未明|翌晩|次の日|あくる日|前日|前の日|前の晩|前夜|当日|その日|その晩|その夜|同じ日|本日|今朝|けさ|昨日|きのう|一昨日|昨夜|昨晩|ゆうべ|同夜)",
-            r"|翌\s?(?P<nxm>[0-9]{1,2})\s?月\s?(?P<nxd>[0-9]{1,2})\s?日|翌\s?(?P<nd>[0-9]{1,2}|[一二三四五六七八九十]{1,3})\s?日",
-            r"|(?P<later>[0-9]{1,2})\s?日後",
-            r"|(?P<ry>翌年|昨年|一昨年|おととし|去年|前年|今年|ことし|本年)の?\s?(?P<nm>[0-9]{1,2})\s?月\s?(?:(?P<nyd>[0-9]{1,2})\s?日)?",
-            r"|(?P<rm>今月|先月|前月|翌月|来月)の?(?:\s?(?P<rmd>[0-9]{1,2})\s?日)?",
-            r"|(?P<sqm>1?[0-9])/(?P<sqd>[0-3]?[0-9])\s?\([月火水木金土日]",
-            r"|(?P<lqm>[01]?[0-9])/(?P<lqd>[0-3]?[0-9])",
-            r"|(?P<pm>[0-9]{1,2})\s?月\s?(?P<pd>[0-9]{1,2})\s?日",
-            r"|(?P<km>[一二三四五六七八九十]{1,2})月(?P<kd>[一二三四五六七八九十]{1,3})日",
-            r"|(?P<om>[0-9]{1,2})\s?月",
-            r"|(?P<od>[0-9]{1,2})\s?日",
-            r"|(?P<kom>[一二三四五六七八九十]{1,2})月|(?P<kod>[一二三四五六七八九十]{1,3})日",
-            r"|(?P<week>先週|今週)?の?(?P<wday>[月火水木金土日])曜日?",
-        ));
         let joint = Regex::new(concat!(
             r"^[午前後深夜未明早朝夕方昼正頃ごろ0-9時台分秒:半過ぎす度()月火水木金土日曜祝・の,上中下旬初末春夏秋冬\s]*",
             r"(?:~|〜|―|-|–|—|→|から|より|以降|に(?:始ま|開始)[ぁ-ん]*、?|と|及び|および)、?[年月日翌同の\s]*$",
         ));
-        Self { pattern: pattern.ok(), joint: joint.ok() }
+        Self { joint: joint.ok() }
     }
 
     /// The dates of a sentence, in order; `memory` carries on from sentence to sentence.
     pub(super) fn find(&self, text: &str, memory: &mut Memory) -> Vec<DateAt> {
-        let Some(pattern) = &self.pattern else { return Vec::new() };
         let mut dates: Vec<DateAt> = Vec::new();
         memory.age = memory.age.saturating_add(1);
         memory.since_last = memory.since_last.saturating_add(1);
-        if !may_hold_date(text) {
-            return dates;
-        }
-        for captures in pattern.captures_iter(text) {
-            let Some(whole) = captures.get(0) else { continue };
-            let mut range = whole.range();
-            if captures.name("sqm").is_some() {
-                range.end -= whole.as_str().rfind('(').map_or(0, |at| whole.len() - at);
-            }
+        for written in written(text) {
+            let mut range = written.range.clone();
             let in_range =
                 dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
             // 10月31日(月曜日): the day of the week belongs to the date.
             let is_known = dates.last().is_some_and(|at| range.start <= at.range.end);
-            let is_shaped = is_date(&captures, text, &range, in_range, memory.in_kanji);
-            if !is_shaped || is_known && captures.name("wday").is_some() {
+            let is_shaped = is_date(&written, text, in_range, memory.in_kanji);
+            if !is_shaped || is_known && written.form == Form::Weekday {
                 continue;
             }
             let in_sentence = dates.last().map(|at| at.date);
             let follows = in_sentence.is_some() && !in_range;
-            if follows && captures.name("om").is_some() && names(text, range.end) {
+            if follows && written.form == Form::Month && names(text, range.end) {
                 continue;
             }
-            let is_plan = captures.name("od").is_some() && is_plan(text, range.end);
-            let resolved = resolve(&captures, in_sentence, in_range, is_plan, memory);
+            let is_plan = written.form == Form::Day && is_plan(text, range.end);
+            let resolved = resolve(&written, in_sentence, in_range, is_plan, memory);
             let Some((date, is_full)) = resolved else {
                 continue;
             };
-            memory.in_kanji |= captures.name("km").is_some();
+            memory.in_kanji |= written.form == Form::KanjiMonthDay;
             range.end += weekday(text.get(range.end..).unwrap_or_default());
             if is_full {
                 memory.year = Some(date.year());
@@ -139,7 +108,7 @@ impl Calendar {
                     memory.age = 0;
                 }
             }
-            let is_of_page = captures.name("rel").is_some_and(|word| is_today(word.as_str()));
+            let is_of_page = written.form == Form::Relative && is_today(written.word);
             // A year alone is mostly that of something else: 2年前の修正, 2019年の事件.
             let is_vague = date.precision() == Precision::Year
                 && memory.last.is_some_and(|last| last.precision() != Precision::Year);
@@ -170,128 +139,130 @@ impl Calendar {
     }
 }
 
+/// The date that is meant, and whether its year is written.
 fn resolve(
-    captures: &Captures<'_>,
+    written: &Written<'_>,
     in_sentence: Option<Date>,
     in_range: bool,
     is_plan: bool,
     memory: &Memory,
 ) -> Option<(Date, bool)> {
-    let number = |name: &str| captures.name(name).and_then(|found| small_number(found.as_str()));
-    let small = |name: &str| number(name).and_then(|n| i8::try_from(n).ok());
-    if let Some(era) = captures.name("era") {
-        let base = if era.as_str() == "平成" { 1988 } else { 2018 };
-        let year = if captures.name("ey")?.as_str() == "元" { 1 } else { number("ey")? };
-        return Some((make(base + year, small("em"), small("ed"))?, true));
-    }
-    if let Some(year) = number("y") {
-        return Some((make(year, small("m"), small("d"))?, true));
-    }
-    if let Some(year) = number("sy") {
-        return Some((make(year, small("sm"), small("sd"))?, true));
-    }
-    if let Some(year) = number("yy") {
-        // 2021年9月30日から22年3月末: only near a year that is written out.
-        let year = 2000 + year;
-        let known = memory.year.or(memory.published.map(|date| date.year()))?;
-        return Some((make(year, small("ym"), small("yd"))?, true))
-            .filter(|_| (known - 5..=known + 1).contains(&year));
-    }
-    if let Some(day) = captures.name("wday") {
-        let day = "月火水木金土日".chars().position(|c| day.as_str().starts_with(c))?;
-        return Some((on_weekday(memory.published?, day, captures.name("week"))?, false));
-    }
+    let year = || small_number(written.year);
+    let month = || written.month.and_then(small);
+    let day = || written.day.and_then(small);
     let last = memory.last;
-    if let Some(same) = captures.name("same") {
-        let last = last?;
-        return match same.as_str() {
-            "日" => Some((last, false)),
-            "月" => Some((make(last.year(), last.month(), small("xd"))?, false)),
-            _ => Some((make(last.year(), small("xm"), small("xd"))?, false))
-                .filter(|(date, _)| date.month().is_some()),
-        };
-    }
-    if let Some(day) = small("sameday") {
-        let last = last?;
-        return Some((make(last.year(), Some(last.month()?), Some(day))?, false));
-    }
-    if let Some(word) = captures.name("rel") {
-        let date = match word.as_str() {
-            word if is_today(word) => memory.published?,
-            "昨日" | "きのう" | "昨夜" | "昨晩" | "ゆうべ" => {
-                shift(memory.published?, -1)?
+    let full = |date: Option<Date>| Some((date?, true));
+    let elided = |date: Option<Date>| Some((date?, false));
+    match written.form {
+        Form::Era => {
+            let base = if written.word == "平成" { 1988 } else { 2018 };
+            let year = if written.year == "元" { 1 } else { year()? };
+            full(make(base + year, month(), day()))
+        }
+        Form::Full | Form::Slashed => full(make(year()?, month(), day())),
+        Form::ShortYear => {
+            // 2021年9月30日から22年3月末: only near a year that is written out.
+            let year = 2000 + year()?;
+            let known = memory.year.or(memory.published.map(|date| date.year()))?;
+            full(make(year, month(), day())).filter(|_| (known - 5..=known + 1).contains(&year))
+        }
+        Form::Weekday => {
+            let day = written.day?.chars().next()?;
+            let day = "月火水木金土日".chars().position(|c| c == day)?;
+            elided(on_weekday(memory.published?, day, written.word))
+        }
+        Form::Same => {
+            let last = last?;
+            match written.word {
+                "日" => elided(Some(last)),
+                "月" => elided(make(last.year(), last.month(), day())),
+                _ => elided(make(last.year(), month(), day()))
+                    .filter(|(date, _)| date.month().is_some()),
             }
-            "一昨日" => shift(memory.published?, -2)?,
-            "翌日" | "翌朝" | "翌未明" | "翌晩" | "次の日" | "あくる日" => {
-                shift(last?, 1)?
+        }
+        Form::SameMonth => elided(make(last?.year(), Some(last?.month()?), Some(day()?))),
+        Form::Relative => elided(relative(written.word, memory)),
+        Form::Later => elided(shift(last?, i64::from(day()?))),
+        Form::NextDay => {
+            let (last, day) = (last?, day()?);
+            let same_month = make(last.year(), last.month(), Some(day)).filter(|date| *date > last);
+            elided(same_month.or_else(|| make_next_month(last, day)))
+        }
+        Form::OfYear => {
+            let year = match written.word {
+                "翌年" => last?.year() + 1,
+                "前年" => last?.year() - 1,
+                "昨年" | "去年" => memory.published?.year() - 1,
+                "一昨年" | "おととし" => memory.published?.year() - 2,
+                _ => memory.published.or(last)?.year(),
+            };
+            elided(make(year, month(), day()))
+        }
+        Form::OfMonth => {
+            let (base, months) = match written.word {
+                "今月" => (memory.published?, 0),
+                "先月" => (memory.published?, -1),
+                "来月" => (memory.published?, 1),
+                "前月" => (last?, -1),
+                _ => (last?, 1),
+            };
+            let (year, month) = month_from(base, months)?;
+            elided(make(year, Some(month), day()))
+        }
+        Form::NextMonth
+        | Form::BeforeWeekday
+        | Form::Fraction
+        | Form::MonthDay
+        | Form::KanjiMonthDay
+        | Form::Month
+        | Form::KanjiMonth => {
+            let (month, day) = (month()?, day());
+            let year = year_for(month, day, in_sentence, in_range, memory)?;
+            elided(make(year, Some(month), day))
+        }
+        Form::Day | Form::KanjiDay => {
+            let day = day()?;
+            // 対象者には17日から知らせる: not before the page.
+            if is_plan
+                && in_sentence.is_none()
+                && let Some(published) = memory.published
+                && let Some(date) = make(published.year(), published.month(), Some(day))
+                && date >= published
+            {
+                return Some((date, false));
             }
-            "翌々日" => shift(last?, 2)?,
-            "前日" | "前の日" | "前の晩" | "前夜" => shift(last?, -1)?,
-            _ => last?,
-        };
-        return Some((date, false));
+            elided(bare_day(day, in_sentence, in_range, memory))
+        }
     }
-    if let Some(days) = number("later") {
-        return Some((shift(last?, i64::from(days))?, false));
+}
+
+/// The date that a word means: 翌日, 昨日.
+fn relative(word: &str, memory: &Memory) -> Option<Date> {
+    match word {
+        word if is_today(word) => memory.published,
+        "昨日" | "きのう" | "昨夜" | "昨晩" | "ゆうべ" => shift(memory.published?, -1),
+        "一昨日" => shift(memory.published?, -2),
+        "翌日" | "翌朝" | "翌未明" | "翌晩" | "次の日" | "あくる日" => {
+            shift(memory.last?, 1)
+        }
+        "翌々日" => shift(memory.last?, 2),
+        "前日" | "前の日" | "前の晩" | "前夜" => shift(memory.last?, -1),
+        _ => memory.last,
     }
-    if let Some(day) = small("nd") {
-        let last = last?;
-        let same_month = make(last.year(), last.month(), Some(day)).filter(|date| *date > last);
-        return Some((same_month.or_else(|| make_next_month(last, day))?, false));
-    }
-    if let Some(word) = captures.name("ry") {
-        let year = match word.as_str() {
-            "翌年" => last?.year() + 1,
-            "前年" => last?.year() - 1,
-            "昨年" | "去年" => memory.published?.year() - 1,
-            "一昨年" | "おととし" => memory.published?.year() - 2,
-            _ => memory.published.or(last)?.year(),
-        };
-        return Some((make(year, small("nm"), small("nyd"))?, false));
-    }
-    if let Some(word) = captures.name("rm") {
-        let (base, months) = match word.as_str() {
-            "今月" => (memory.published?, 0),
-            "先月" => (memory.published?, -1),
-            "来月" => (memory.published?, 1),
-            "前月" => (last?, -1),
-            _ => (last?, 1),
-        };
-        let (year, month) = month_from(base, months)?;
-        return Some((make(year, Some(month), small("rmd"))?, false));
-    }
-    if let Some(month) = ["nxm", "sqm", "lqm", "pm", "km", "om", "kom"].into_iter().find_map(small)
-    {
-        let day = ["nxd", "sqd", "lqd", "pd", "kd"].into_iter().find_map(small);
-        let year = year_for(month, day, in_sentence, in_range, memory)?;
-        return Some((make(year, Some(month), day)?, false));
-    }
-    let day = small("od").or_else(|| small("kod"))?;
-    // 対象者には17日から知らせる: not before the page.
-    if is_plan
-        && in_sentence.is_none()
-        && let Some(published) = memory.published
-        && let Some(date) = make(published.year(), published.month(), Some(day))
-        && date >= published
-    {
-        return Some((date, false));
-    }
-    Some((bare_day(day, in_sentence, in_range, memory)?, false))
 }
 
 /// The day of the week (Monday is 0) that a page means: of the week before its own or of its own,
 /// else the last one before it.
-fn on_weekday(published: Date, day: usize, week: Option<regex::Match<'_>>) -> Option<Date> {
+fn on_weekday(published: Date, day: usize, week: &str) -> Option<Date> {
     if published.precision() != Precision::Day {
         return None;
     }
     let today = i64::from(published.first_day().weekday().to_monday_zero_offset());
     let ahead = i64::try_from(day).ok()? - today;
-    let days = match week.map(|week| week.as_str()) {
-        Some("先週") => ahead - 7,
-        Some(_) => ahead,
-        None if ahead > 0 => ahead - 7,
-        None => ahead,
+    let days = match week {
+        "先週" => ahead - 7,
+        "" if ahead > 0 => ahead - 7,
+        _ => ahead,
     };
     shift(published, days)
 }
@@ -382,6 +353,10 @@ fn small_number(text: &str) -> Option<i16> {
         return text.parse().ok();
     }
     super::numbers::parse_number(text).and_then(|number| i16::try_from(number).ok())
+}
+
+fn small(text: &str) -> Option<i8> {
+    small_number(text).and_then(|number| i8::try_from(number).ok())
 }
 
 fn make(year: i16, month: Option<i8>, day: Option<i8>) -> Option<Date> {

@@ -1,31 +1,7 @@
 //! What is written like a date and what only looks like one.
 
-use std::ops::Range;
-
-use regex::Captures;
-
-/// Whether a text has signs without which no date is written, so that most sentences need no search: a
-/// digit, an era, or 日, 月, 年, 朝, 夜 behind what makes a date of them (同日, その日, 先月, 三月).
-pub(super) fn may_hold_date(text: &str) -> bool {
-    let mut before = ' ';
-    for c in text.chars() {
-        let is_sign = match c {
-            '0'..='9' | '翌' | '曜' => true,
-            '晩' | 'さ' | 'う' | 'べ' => matches!(before, 'の' | '昨' | 'け' | 'う'),
-            '日' | '月' | '年' | '朝' | '夜' => {
-                "同前当のじ本昨今先来元次る〇一二三四五六七八九十".contains(before)
-            }
-            '和' => before == '令',
-            '成' => before == '平',
-            _ => false,
-        };
-        if is_sign {
-            return true;
-        }
-        before = c;
-    }
-    false
-}
+use super::date_form::{Form, Written};
+use super::word_list::WordList;
 
 /// Whether a month is a part of a name: 6月3日、7月|の説明会, 4月|分の請求.
 pub(super) fn names(text: &str, end: usize) -> bool {
@@ -42,104 +18,139 @@ pub(super) fn is_today(word: &str) -> bool {
 }
 
 /// Whether what looks like a date is one: no span of days, no number of a larger word.
-pub(super) fn is_date(
-    captures: &Captures<'_>,
-    text: &str,
-    range: &Range<usize>,
-    in_range: bool,
-    in_kanji: bool,
-) -> bool {
-    let before = text.get(..range.start).and_then(|head| head.chars().next_back());
-    let after = text.get(range.end..).unwrap_or_default();
-    let starts = |words: &[&str]| words.iter().any(|word| after.starts_with(word));
+pub(super) fn is_date(written: &Written<'_>, text: &str, in_range: bool, in_kanji: bool) -> bool {
+    let head = text.get(..written.range.start).unwrap_or_default();
+    let before = head.chars().next_back();
+    let after = text.get(written.range.end..).unwrap_or_default();
     if let Some(rest) = after.strip_prefix('度') {
         // 平成29年度から令和3年度にかけて: a year is known only of what lasted for years.
-        let is_year = captures.name("era").is_some() && captures.name("em").is_none()
-            || captures.name("y").is_some() && captures.name("m").is_none();
+        let is_year = matches!(written.form, Form::Era | Form::Full) && written.month.is_none();
         return is_year && (in_range || ["から", "~"].iter().any(|word| rest.starts_with(word)));
     }
-    if captures.name("yy").is_some() {
+    match written.form {
         // 昭和60年4月, 第22年: a number that something else begins.
-        return before.is_none_or(|c| !c.is_alphanumeric() || ('ぁ'..='ん').contains(&c));
+        Form::ShortYear => {
+            before.is_none_or(|c| !c.is_alphanumeric() || ('ぁ'..='ん').contains(&c))
+        }
+        Form::SameMonth => written.day != Some("一"),
+        Form::Weekday => !written.word.is_empty() || is_timed_weekday(before, after),
+        Form::KanjiMonth => {
+            const PARTS: WordList =
+                WordList::new(&["上旬", "中旬", "下旬", "初", "末", "頃", "ごろ"]);
+            PARTS.opens(after) && before.is_none_or(|c| !is_kanji_digit(c))
+        }
+        Form::KanjiDay => is_kanji_day(before, after, in_kanji),
+        Form::Era => written.word != "r" || before.is_none_or(|c| !c.is_ascii_alphanumeric()),
+        Form::Day | Form::Month => is_bare_number(written.form, head, after),
+        Form::Fraction => is_month_by_day(written, head, after, in_range),
+        Form::MonthDay => {
+            // A1.5月13日: the number of an answer.
+            let number = head.strip_suffix(['.', '/']).filter(|head| head.chars().nth(3).is_some());
+            number.is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()))
+        }
+        Form::Relative => {
+            // In speech, 昨日 is the speaker's.
+            let is_spoken = head
+                .rfind('「')
+                .is_some_and(|open| head.rfind('」').is_none_or(|close| close < open));
+            // 調査が完了した翌日: counts from an event, not from the date before.
+            let of_event =
+                written.word == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
+            let is_bound =
+                written.word == "前日" && ["まで", "比"].iter().any(|word| after.starts_with(word));
+            !(is_spoken || of_event || is_bound)
+        }
+        _ => true,
     }
-    if captures.name("sameday").is_some_and(|day| day.as_str() == "一") {
-        return false;
-    }
-    if captures.name("wday").is_some() {
-        // 平日の月曜日から金曜日まで, 毎週水曜日: only a day on which something is told by the hour.
-        let hour = after.strip_prefix('の').unwrap_or(after);
-        let has_hour = ["朝", "昼", "夕", "夜", "晩", "午前", "午後", "未明", "深夜", "早朝"]
-            .iter()
-            .any(|word| hour.starts_with(word));
-        let opens = before.is_none_or(|c| !"毎週日第・、~祝らと".contains(c));
-        return captures.name("week").is_some() || has_hour && opens;
-    }
-    if captures.name("kom").is_some() {
-        let is_part = ["上旬", "中旬", "下旬", "初", "末", "頃", "ごろ"];
-        let is_part = is_part.iter().any(|word| after.starts_with(word));
-        return is_part && before.is_none_or(|c| !is_kanji_digit(c));
-    }
-    if captures.name("kod").is_some() {
-        let hour =
-            ["午前", "午後", "朝", "夕", "夜", "未明", "深夜", "早朝", "の朝", "の夜", "(", "付"];
-        let is_timed = hour.iter().any(|word| after.starts_with(word));
-        let spans =
-            "曜 間 目 市 町 前 後 以 程 ほど 余 分 も 中 でも 月 酔 常 かけ あまり たっ 経 ご 置";
-        let is_span = spans.split(' ').any(|word| after.starts_with(word));
-        let glued = before.is_some_and(|c| is_kanji_digit(c) || "第約計数月".contains(c));
-        return (in_kanji || is_timed) && !is_span && !glued;
-    }
-    if captures.name("era").is_some_and(|era| era.as_str() == "r") {
-        return before.is_none_or(|c| !c.is_ascii_alphanumeric());
-    }
-    if captures.name("od").is_some() || captures.name("om").is_some() {
-        let glued = before.is_some_and(|c| {
-            c.is_numeric() || matches!(c, '.' | ',' | '第' | '月' | '/' | '約' | '計' | '数')
-        });
-        let spans = "間 程 以内 以上 目 分 ごと 毎 号 額 々 生 あたり 前 ほど 経 かけて かかっ";
-        // 毎年10月から11月に訪ねる: a custom.
-        let is_custom = text
-            .get(..range.start)
-            .is_some_and(|head| ["毎年", "例年", "毎月"].iter().any(|word| head.ends_with(word)));
-        let is_span = is_custom || spans.split(' ').any(|word| after.starts_with(word));
-        let is_number =
-            captures.name("om").is_some() && after.starts_with(|c: char| c.is_ascii_digit());
-        return !glued && !is_span && !is_number;
-    }
-    if captures.name("lqm").is_some() {
-        // 09/18 14:10 opens a line; 7/24に in one may not be a fraction.
-        let head = text.get(..range.start).unwrap_or_default();
-        let opens = head.chars().all(|c| !c.is_alphanumeric());
-        let is_free = before.is_none_or(|c| !c.is_ascii_alphanumeric() && !"/.,-約".contains(c));
-        let day = captures.name("lqd").is_some_and(|day| day.len() == 2);
-        let binds = day
-            && starts(&[
-                "に", "から", "まで", "付", "頃", "ごろ", "朝", "夜", "午", "未明", "深夜",
-            ]);
-        return opens && starts(&[" ", "\t", "、", "に", "の", ":", "\u{3000}", "～", "~"])
-            || is_free && (in_range || binds)
-            || opens && binds;
-    }
-    if captures.name("pm").is_some() {
-        let head = text.get(..range.start).unwrap_or_default();
-        // A1.5月13日: the number of an answer.
-        let number = head.strip_suffix(['.', '/']).filter(|head| head.chars().count() > 3);
-        return number.is_none_or(|head| !head.ends_with(|c: char| c.is_ascii_digit()));
-    }
-    if let Some(word) = captures.name("rel") {
-        // In speech, 昨日 is the speaker's.
-        let head = text.get(..range.start).unwrap_or_default();
-        let is_spoken =
-            head.rfind('「').is_some_and(|open| head.rfind('」').is_none_or(|close| close < open));
-        // 調査が完了した翌日: counts from an event, not from the date before.
-        let of_event =
-            word.as_str() == "翌日" && head.ends_with(['た', 'の']) && !head.ends_with("その");
-        let is_bound = word.as_str() == "前日" && starts(&["まで", "比"]);
-        // 発表と同じ日
-        let of_other = word.as_str() == "同じ日" && head.ends_with('と');
-        return !(is_spoken || of_event || is_bound || of_other);
-    }
-    true
+}
+
+/// Whether a day of the week is one on which something is told by the hour: not in 平日の月曜日から金曜日まで,
+/// 毎週水曜日.
+fn is_timed_weekday(before: Option<char>, after: &str) -> bool {
+    const HOURS: WordList =
+        WordList::new(&["朝", "昼", "夕", "夜", "晩", "午前", "午後", "未明", "深夜", "早朝"]);
+    let hour = after.strip_prefix('の').unwrap_or(after);
+    HOURS.opens(hour) && before.is_none_or(|c| !"毎週日第・、~祝らと".contains(c))
+}
+
+/// Whether a number of kanji before 日 is that of a day: not in 三日間, 十日市, 百二十日.
+fn is_kanji_day(before: Option<char>, after: &str, in_kanji: bool) -> bool {
+    const HOURS: WordList = WordList::new(&[
+        "午前", "午後", "朝", "夕", "夜", "未明", "深夜", "早朝", "の朝", "の夜", "(", "付",
+    ]);
+    const SPANS: WordList = WordList::new(&[
+        "曜",
+        "間",
+        "目",
+        "市",
+        "町",
+        "前",
+        "後",
+        "以",
+        "程",
+        "ほど",
+        "余",
+        "分",
+        "も",
+        "中",
+        "でも",
+        "月",
+        "酔",
+        "常",
+        "かけ",
+        "あまり",
+        "たっ",
+        "経",
+        "ご",
+        "置",
+    ]);
+    (in_kanji || HOURS.opens(after))
+        && !SPANS.opens(after)
+        && before.is_none_or(|c| !is_kanji_digit(c) && !"第約計数月".contains(c))
+}
+
+/// Whether a number before 月 or 日 is that of a month or day: not in 3日間, 約10日, 毎年10月.
+fn is_bare_number(form: Form, head: &str, after: &str) -> bool {
+    const SPANS: WordList = WordList::new(&[
+        "間",
+        "程",
+        "以内",
+        "以上",
+        "目",
+        "分",
+        "ごと",
+        "毎",
+        "号",
+        "額",
+        "々",
+        "生",
+        "あたり",
+        "前",
+        "ほど",
+        "経",
+        "かけて",
+        "かかっ",
+    ]);
+    let is_glued = head.ends_with(|c: char| {
+        c.is_numeric() || matches!(c, '.' | ',' | '第' | '月' | '/' | '約' | '計' | '数')
+    });
+    // 毎年10月から11月に訪ねる: a custom.
+    let is_custom = || ["毎年", "例年", "毎月"].iter().any(|word| head.ends_with(word));
+    let is_number = form == Form::Month && after.starts_with(|c: char| c.is_ascii_digit());
+    !is_glued && !is_number && !SPANS.opens(after) && !is_custom()
+}
+
+/// Whether 9/18 is a date: 09/18 14:10 opens a line; 7/24に in one may not be a fraction.
+fn is_month_by_day(written: &Written<'_>, head: &str, after: &str, in_range: bool) -> bool {
+    const OPENING: WordList =
+        WordList::new(&[" ", "\t", "、", "に", "の", ":", "\u{3000}", "～", "~"]);
+    const BINDING: WordList = WordList::new(&[
+        "に", "から", "まで", "付", "頃", "ごろ", "朝", "夜", "午", "未明", "深夜",
+    ]);
+    let opens = || !head.contains(char::is_alphanumeric);
+    let is_free = || !head.ends_with(|c: char| c.is_ascii_alphanumeric() || "/.,-約".contains(c));
+    let binds = written.day.is_some_and(|day| day.len() == 2) && BINDING.opens(after);
+    (OPENING.opens(after) || binds) && opens() || (in_range || binds) && is_free()
 }
 
 /// Length of the day of the week behind a date: (木), (月・祝), 木曜日.

@@ -30,6 +30,7 @@ mod counting;
 mod cue;
 mod data;
 mod dateline;
+mod date_form;
 mod date_shape;
 mod dates;
 mod entrusted_again;

@@ -11,11 +11,23 @@ pub(super) struct WordList {
 
 /// A set of characters, roughly: one that is not among these bits is not in the set.
 #[derive(Debug, Clone, Copy)]
-struct Characters([u64; 2]);
+pub(super) struct Characters([u64; 2]);
 
 impl Characters {
     const NONE: Self = Self([0; 2]);
     const ALL: Self = Self([u64::MAX; 2]);
+
+    /// All characters of a string.
+    pub(super) const fn of(characters: &str) -> Self {
+        let bytes = characters.as_bytes();
+        let (mut set, mut at) = (Self::NONE, 0);
+        while at < bytes.len() {
+            let (c, length) = character(bytes, at);
+            set = set.with(c);
+            at += length;
+        }
+        set
+    }
 
     const fn with(mut self, c: u32) -> Self {
         self.0[(c >> 6 & 1) as usize] |= 1 << (c & 63);
@@ -23,7 +35,7 @@ impl Characters {
     }
 
     #[inline]
-    const fn may_have(self, c: char) -> bool {
+    pub(super) const fn may_have(self, c: char) -> bool {
         let c = c as u32;
         self.0[(c >> 6 & 1) as usize] & 1 << (c & 63) != 0
     }
@@ -60,7 +72,7 @@ impl WordList {
         while let Some((at, first)) = characters.next() {
             let may_begin = self.firsts.may_have(first)
                 && characters.clone().next().is_none_or(|(_, c)| self.seconds.may_have(c));
-            let is_here = || text.get(at..).is_some_and(|rest| self.any_opens(rest));
+            let is_here = || text.get(at..).is_some_and(|rest| self.standing(rest).is_some());
             if may_begin && is_here() {
                 return Some(at);
             }
@@ -71,14 +83,20 @@ impl WordList {
     /// Whether a text begins with one of them.
     #[inline]
     pub(super) fn opens(&self, text: &str) -> bool {
-        let mut characters = text.chars();
-        characters.next().is_some_and(|first| self.firsts.may_have(first))
-            && characters.next().is_none_or(|second| self.seconds.may_have(second))
-            && self.any_opens(text)
+        self.opening(text).is_some()
     }
 
-    fn any_opens(&self, text: &str) -> bool {
-        self.words.iter().any(|word| text.starts_with(word))
+    /// The first of them that a text begins with.
+    #[inline]
+    pub(super) fn opening(&self, text: &str) -> Option<&'static str> {
+        let mut characters = text.chars();
+        let may_begin = characters.next().is_some_and(|first| self.firsts.may_have(first))
+            && characters.next().is_none_or(|second| self.seconds.may_have(second));
+        if may_begin { self.standing(text) } else { None }
+    }
+
+    fn standing(&self, text: &str) -> Option<&'static str> {
+        self.words.iter().copied().find(|word| text.starts_with(word))
     }
 }
 
