@@ -5,6 +5,7 @@
 //! judges clauses; this module walks the page and chooses among what was told.
 
 use std::cell::LazyCell;
+use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
@@ -14,6 +15,7 @@ use super::awareness::Others;
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
+use super::cue::Hit;
 use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, end_of_outage};
 use super::page::{Page, Shape};
 use super::predicate::{behind_clock, is_done};
@@ -334,8 +336,12 @@ impl DateFinder {
         }
         told.sort_by_key(|one| (one.sentence, one.at));
         let day = published.as_ref().map(|milestone| milestone.date);
-        let mut found =
-            choose(&told, day, |one| page.evidence(one.sentence).by(Some(self.fired(page, one))));
+        let mut hits: BTreeMap<usize, Vec<Hit>> = BTreeMap::new();
+        let mut fired = |one: Told| {
+            let search = || self.telling.cues.find(page.sentence(one.sentence));
+            self.fired(page, one, hits.entry(one.sentence).or_insert_with(search))
+        };
+        let mut found = choose(&told, day, |one| page.evidence(one.sentence).by(Some(fired(one))));
         end_of_outage(&mut found, || any(&|text| self.telling.is_outage(text)));
         aware_as_answered(&mut found);
         if self.telling.lasts(causes) {
@@ -370,14 +376,14 @@ impl DateFinder {
         mentioned
     }
 
-    /// By which words, and from where, a date has its event.
-    fn fired(&self, page: &Page<'_>, told: Told) -> Rule {
+    /// By which words, of the cues of its sentence, and from where a date has its event.
+    fn fired(&self, page: &Page<'_>, told: Told, hits: &[Hit]) -> Rule {
         let mechanism = match told.rank {
             _ if told.at > 0 || told.is_entry => "dates: in its clause",
             Rank::Carried => "dates: same day as before",
             _ => "dates: in its line",
         };
-        let cue = self.telling.cue(page.sentence(told.sentence), told.event, told.at);
+        let cue = self.telling.cue(hits, told.event, told.at);
         let matched = cue.as_ref().map(|(_, place)| page.span_in(told.sentence, place.clone()));
         Rule { mechanism, cue: cue.and_then(|(cue, _)| cue), matched }
     }

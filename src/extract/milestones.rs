@@ -63,7 +63,7 @@ pub(super) enum Rank {
 pub(super) fn choose(
     told: &[Told],
     published: Option<Date>,
-    evidence: impl Fn(Told) -> Evidence,
+    mut evidence: impl FnMut(Told) -> Evidence,
 ) -> Vec<Milestone> {
     let mut found: Vec<Milestone> = Vec::new();
     let mut begun = Rank::Weak;

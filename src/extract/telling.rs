@@ -190,17 +190,15 @@ impl Telling {
         self.label(head).is_some()
     }
 
-    /// The cue of an event that stands nearest to byte `at`, and its place.
+    /// Of the cues of a sentence that of an event that stands nearest to byte `at`, and its place.
     pub(super) fn cue(
         &self,
-        text: &str,
+        hits: &[Hit],
         event: Event,
         at: usize,
     ) -> Option<(Option<CuePlace>, Range<usize>)> {
-        let hits = self
-            .cues
-            .find(text)
-            .into_iter()
+        let hits = hits
+            .iter()
             .filter(|hit| self.events.get(hit.cue).is_some_and(|(named, _)| *named == event));
         let hit = hits.min_by_key(|hit| hit.start.abs_diff(at))?;
         Some((self.cues.place(hit.cue), hit.start..hit.end))
