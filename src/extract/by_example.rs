@@ -14,7 +14,7 @@ use crate::japanese::{Folder, Script};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, FacetPath, Rule};
 
-use super::cause_weight::Weighing;
+use super::cause_weight::{LEAST_SHARE, Weighing};
 use super::causes::is_mechanism;
 use super::examples::{self, Example};
 use super::likeness::Likeness;
@@ -160,20 +160,25 @@ impl ByExample {
         weighing: &mut Weighing,
     ) -> BTreeMap<usize, Told> {
         let mut all: BTreeMap<usize, Told> = BTreeMap::new();
+        let mut reader = self.likeness().reader();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
             let text = page.sentence(number);
             if sentence.question || is_aside || !is_long_enough(text) || !may_tell(number) {
                 continue;
             }
-            let scores = self.likeness().scores(text);
+            let chances = reader.read(text);
+            let sorted = chances.sorted();
+            if sorted.is_none() && chances.shares(LEAST_SHARE).next().is_none() {
+                continue;
+            }
             let saying = saying(text, &page.reading(number));
             if let Saying::Claim(certainty) = saying
                 && sentence.section != Section::Delay
             {
-                weighing.tell(&self.likeness().shares(&scores), certainty, number);
+                weighing.tell(chances.shares(LEAST_SHARE), certainty, number);
             }
-            let Some(sorted) = self.likeness().likeliest_of(&scores) else { continue };
+            let Some(sorted) = sorted else { continue };
             let weight = sorted.odds.min(MOST_ODDS) + of_place(sentence, number, text);
             let told = all.entry(sorted.value).or_default();
             let is_fact =

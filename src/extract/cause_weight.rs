@@ -71,7 +71,7 @@ const ODDS: (f32, f32) = (-3.0, 9.0);
 const LEAST_ODDS: f32 = 2.0;
 
 /// Least probability that makes a sentence speak for a value.
-const LEAST_SHARE: f32 = 0.05;
+pub(super) const LEAST_SHARE: f32 = 0.05;
 
 /// All that speaks for one value.
 #[derive(Debug, Clone, Copy)]
@@ -143,11 +143,16 @@ impl Weighing {
         proof.claim(goodness, certainty, sentence);
     }
 
-    /// A sentence tells values with some probability.
-    pub(super) fn tell(&mut self, shares: &[(usize, f32)], certainty: Certainty, sentence: usize) {
-        for (value, share) in shares.iter().filter(|(_, share)| *share >= LEAST_SHARE) {
+    /// A sentence tells values with some probability, which is of [`LEAST_SHARE`].
+    pub(super) fn tell(
+        &mut self,
+        shares: impl Iterator<Item = (usize, f32)>,
+        certainty: Certainty,
+        sentence: usize,
+    ) {
+        for (value, share) in shares {
             let odds = (share / (1.0 - share).max(1e-5)).ln().clamp(ODDS.0, ODDS.1);
-            let proof = self.proofs.entry(*value).or_default();
+            let proof = self.proofs.entry(value).or_default();
             proof.odds = proof.odds.max(odds);
             proof.told += share;
             if (1..=LEAD).contains(&sentence) {

@@ -9,18 +9,14 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::japanese::Script;
-
 use super::examples::Example;
+use super::features::{Feature, Shown, each_feature};
 
 /// What a feature that a class never showed counts for.
 const SMOOTHING: f32 = 0.05;
 
 /// How much surer one sign makes than naive Bayes on unit vectors would say.
 const SHARPNESS: f32 = 3.0;
-
-/// Most characters that are looked at: what a sentence tells does not need more.
-const MOST_CHARACTERS: usize = 400;
 
 /// A learned classifier of sentences.
 #[derive(Debug)]
@@ -38,37 +34,22 @@ pub(super) struct Likeness {
     few: Vec<(u32, f32)>,
     /// The rows that more classes showed, class by class, 0 where one did not.
     many: Vec<f32>,
-    /// For each example, its rows with their weights, by row.
-    learned: Vec<Vec<(u32, f32)>>,
 }
-
-/// One or two characters, the first in the upper half; `EDGE` stands for what is no letter. Half as wide as two
-/// characters can be, so that the table of them stays in the caches.
-type Feature = u32;
 
 /// Where the classes stand that showed a feature.
 #[derive(Debug, Clone, Copy)]
 enum Seen {
     /// From the first to the second place of `few`.
     Few(u32, u32),
-    /// The row of `many` of this number.
+    /// The row of `many` that begins at this place.
     Many(u32),
 }
 
 /// One class of so many must show a feature for a row of all of them to be quicker.
 const OF_MANY: usize = 6;
 
-fn feature(one: char, other: char) -> Feature {
-    /// What characters beyond the basic plane count as.
-    const BEYOND: u16 = 0x3013;
-    let half = |c: char| u16::try_from(u32::from(c)).unwrap_or(BEYOND);
-    u32::from(half(one)) << 16 | u32::from(half(other))
-}
-
-const EDGE: char = '|';
-
-/// Stands in second place where a character counts by itself.
-const ALONE: char = '\0';
+/// A row and what it weighs in a sentence.
+type Weighed = (u32, f32);
 
 /// What a sentence tells, and how sure that is.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -79,94 +60,153 @@ pub(super) struct Sorted {
     pub(super) odds: f32,
 }
 
-impl Likeness {
-    /// Learns to tell `values` values apart, and from what tells none.
-    pub(super) fn learn(examples: &[Example], values: usize) -> Self {
+/// What the examples show: their weighed features, and the rows of these.
+struct Study {
+    rows: FxHashMap<Feature, u32>,
+    rarity: Vec<f32>,
+    /// The features of all examples, one example after the other.
+    features: Vec<Weighed>,
+    /// Where the features of each example end.
+    ends: Vec<usize>,
+}
+
+impl Study {
+    fn of(examples: &[Example]) -> Self {
+        let mut shown = Shown::default();
         let mut rows: FxHashMap<Feature, u32> = FxHashMap::default();
         let mut frequency: Vec<f32> = Vec::new();
-        let mut learned: Vec<Vec<(u32, f32)>> = Vec::with_capacity(examples.len());
+        let mut features: Vec<Weighed> = Vec::new();
+        let mut ends = Vec::with_capacity(examples.len());
         for example in examples {
-            let mut of_example = Vec::new();
             each_feature(&example.sentence, |feature| {
                 let next = rows.len() as u32;
-                of_example.push(*rows.entry(feature).or_insert(next));
+                shown.add(*rows.entry(feature).or_insert(next));
             });
             frequency.resize(rows.len(), 0.0_f32);
-            let features = counted(of_example);
-            for (row, _) in &features {
-                if let Some(documents) = frequency.get_mut(*row as usize) {
+            shown.take(|row, count| {
+                if let Some(documents) = frequency.get_mut(row as usize) {
                     *documents += 1.0;
                 }
-            }
-            learned.push(features);
+                features.push((row, count));
+            });
+            ends.push(features.len());
         }
         let all = examples.len() as f32;
         let rarity: Vec<f32> =
             frequency.iter().map(|documents| 1.0 + (all / documents).ln()).collect();
+        let mut start = 0;
+        for end in &ends {
+            weigh(features.get_mut(start..*end).unwrap_or_default(), &rarity);
+            start = *end;
+        }
+        Self { rows, rarity, features, ends }
+    }
+
+    /// The features of an example, by its number.
+    fn features(&self, example: usize) -> &[Weighed] {
+        let end = |example: usize| self.ends.get(example).copied().unwrap_or(0);
+        let start = example.checked_sub(1).map_or(0, end);
+        self.features.get(start..end(example)).unwrap_or_default()
+    }
+}
+
+/// What a class showed of a feature.
+struct Cell {
+    row: u32,
+    class: u32,
+    /// Sum of the feature's weights.
+    sum: f32,
+}
+
+impl Likeness {
+    /// Learns to tell `values` values apart, and from what tells none.
+    pub(super) fn learn(examples: &[Example], values: usize) -> Self {
+        let study = Study::of(examples);
         let classes = values + 1;
-        let mut sums = vec![0.0_f32; rarity.len() * classes];
-        let mut totals = vec![SMOOTHING * rarity.len() as f32; classes];
-        for (example, features) in examples.iter().zip(&mut learned) {
-            weigh(features, &rarity);
-            let class = example.value.unwrap_or(values);
-            for (row, weight) in features {
-                if let Some(sum) = sums.get_mut(*row as usize * classes + class) {
-                    *sum += *weight;
-                }
-                if let Some(total) = totals.get_mut(class) {
-                    *total += *weight;
+        let class_of = |example: &Example| example.value.unwrap_or(values);
+        let mut by_class: Vec<(usize, usize)> = examples.iter().map(class_of).zip(0..).collect();
+        by_class.sort_unstable();
+        let mut totals = vec![SMOOTHING * study.rarity.len() as f32; classes];
+        // Class by class, so that a row has what it showed last in its last cell.
+        let mut cells: Vec<Cell> = Vec::with_capacity(study.features.len());
+        let mut last = vec![usize::MAX; study.rarity.len()];
+        let mut shown_by = vec![0_u32; study.rarity.len()];
+        for (class, example) in by_class {
+            let Some(total) = totals.get_mut(class) else { continue };
+            let class = class as u32;
+            for (row, weight) in study.features(example) {
+                *total += *weight;
+                let Some(last) = last.get_mut(*row as usize) else { continue };
+                match cells.get_mut(*last) {
+                    Some(cell) if cell.class == class => cell.sum += *weight,
+                    _ => {
+                        *last = cells.len();
+                        cells.push(Cell { row: *row, class, sum: *weight });
+                        if let Some(classes) = shown_by.get_mut(*row as usize) {
+                            *classes += 1;
+                        }
+                    }
                 }
             }
         }
         let unseen = totals.iter().map(|total| (SMOOTHING / total).ln()).collect();
-        let (mut seen, mut few, mut many) = (Vec::new(), Vec::new(), Vec::new());
-        for of_row in sums.chunks_exact(classes) {
-            let more = |sum: &f32| if *sum > 0.0 { (1.0 + sum / SMOOTHING).ln() } else { 0.0 };
-            if of_row.iter().filter(|sum| **sum > 0.0).count() * OF_MANY > classes {
-                seen.push(Seen::Many((many.len() / classes) as u32));
-                many.extend(of_row.iter().map(more));
+        let Study { rows, rarity, .. } = study;
+        let mut learned =
+            Self { rows, rarity, unseen, seen: Vec::new(), few: Vec::new(), many: Vec::new() };
+        learned.arrange(&cells, &shown_by);
+        learned
+    }
+
+    /// Puts cells, which come class by class, under their rows; `shown_by` says how many each row has.
+    fn arrange(&mut self, cells: &[Cell], shown_by: &[u32]) {
+        let classes = self.unseen.len();
+        let (mut few, mut many) = (0, 0);
+        self.seen.extend(shown_by.iter().map(|shown_by| {
+            if *shown_by as usize * OF_MANY > classes {
+                many += classes;
+                Seen::Many((many - classes) as u32)
             } else {
-                let start = few.len() as u32;
-                let shown = (0_u32..).zip(of_row).filter(|(_, sum)| **sum > 0.0);
-                few.extend(shown.map(|(class, sum)| (class, more(sum))));
-                seen.push(Seen::Few(start, few.len() as u32));
+                few += *shown_by;
+                Seen::Few(few - *shown_by, few - *shown_by)
+            }
+        }));
+        self.few = vec![(0, 0.0); few as usize];
+        self.many = vec![0.0; many];
+        for cell in cells {
+            let more = (1.0 + cell.sum / SMOOTHING).ln();
+            match self.seen.get_mut(cell.row as usize) {
+                Some(Seen::Few(_, end)) => {
+                    if let Some(slot) = self.few.get_mut(*end as usize) {
+                        *slot = (cell.class, more);
+                    }
+                    *end += 1;
+                }
+                Some(Seen::Many(start)) => {
+                    if let Some(slot) = self.many.get_mut((*start + cell.class) as usize) {
+                        *slot = more;
+                    }
+                }
+                None => {}
             }
         }
-        Self { rows, rarity, unseen, seen, few, many, learned }
+    }
+
+    /// Reads sentences, one after another.
+    pub(super) fn reader(&self) -> Reader<'_> {
+        Reader { likeness: self, shown: Shown::default(), features: Vec::new(), scores: Vec::new() }
     }
 
     /// The value that a folded sentence tells, if it tells one rather than none.
     pub(super) fn sort(&self, sentence: &str) -> Option<Sorted> {
-        self.likeliest_of(&self.scores(sentence))
-    }
-
-    /// For each value that a sentence of these scores may tell, how probable that is.
-    pub(super) fn shares(&self, scores: &[f32]) -> Vec<(usize, f32)> {
-        let best = scores.iter().copied().fold(f32::NEG_INFINITY, f32::max);
-        let all: f32 = scores.iter().map(|score| (score - best).exp()).sum();
-        let values = scores.len().saturating_sub(1);
-        let shares = scores.iter().take(values).map(|score| (score - best).exp() / all);
-        shares.enumerate().filter(|(_, share)| *share > 0.01).collect()
-    }
-
-    /// The value of the best of these scores, unless that is to tell none.
-    pub(super) fn likeliest_of(&self, scores: &[f32]) -> Option<Sorted> {
-        let (value, best) = likeliest(scores)?;
-        let others: f32 = scores
-            .iter()
-            .enumerate()
-            .filter(|(class, _)| *class != value)
-            .map(|(_, score)| (score - best).exp())
-            .sum();
-        let odds = -others.max(f32::MIN_POSITIVE).ln();
-        (value + 1 < self.unseen.len()).then_some(Sorted { value, odds })
+        self.reader().read(sentence).sorted()
     }
 
     /// How far a value is from what a folded sentence tells: the logarithm of how much likelier that is.
     pub(super) fn distance(&self, sentence: &str, value: usize) -> f32 {
-        let scores = self.scores(sentence);
+        let mut reader = self.reader();
+        let scores = reader.scores(sentence);
         let of_value = scores.get(value).copied().unwrap_or(f32::NEG_INFINITY);
-        likeliest(&scores).map_or(0.0, |(_, best)| best - of_value)
+        likeliest(scores).map_or(0.0, |(_, best)| best - of_value)
     }
 
     /// The number of the example of a value that a folded sentence is most like, by the cosine.
@@ -176,46 +216,70 @@ impl Likeness {
         value: usize,
         examples: &[Example],
     ) -> Option<usize> {
-        let features = self.features(sentence);
+        let (mut reader, mut other) = (self.reader(), self.reader());
+        let features = reader.features(sentence);
         let (number, _) = examples
             .iter()
-            .zip(&self.learned)
             .enumerate()
-            .filter(|(_, (example, _))| example.value == Some(value))
-            .map(|(number, (_, learned))| (number, cosine(learned, &features)))
+            .filter(|(_, example)| example.value == Some(value))
+            .map(|(number, example)| (number, cosine(other.features(&example.sentence), features)))
             .filter(|(_, cosine)| *cosine > 0.0)
             .reduce(|best, next| if next.1 > best.1 { next } else { best })?;
         Some(number)
     }
+}
+
+/// Reads sentences by what was learned, in room that serves for all of them.
+#[derive(Debug)]
+pub(super) struct Reader<'l> {
+    likeness: &'l Likeness,
+    shown: Shown,
+    features: Vec<Weighed>,
+    scores: Vec<f32>,
+}
+
+impl Reader<'_> {
+    /// What a folded sentence tells.
+    pub(super) fn read(&mut self, sentence: &str) -> Chances<'_> {
+        self.scores(sentence);
+        Chances::of(&mut self.scores)
+    }
 
     /// The known features of a sentence by row, weighed.
-    fn features(&self, sentence: &str) -> Vec<(u32, f32)> {
-        let mut rows = Vec::with_capacity(2 * MOST_CHARACTERS.min(sentence.len() / 3));
-        each_feature(sentence, |feature| rows.extend(self.rows.get(&feature)));
-        let mut features = counted(rows);
-        weigh(&mut features, &self.rarity);
+    fn features(&mut self, sentence: &str) -> &[Weighed] {
+        let Self { likeness, shown, features, .. } = self;
+        each_feature(sentence, |feature| {
+            if let Some(row) = likeness.rows.get(&feature) {
+                shown.add(*row);
+            }
+        });
+        features.clear();
+        shown.take(|row, count| features.push((row, count)));
+        weigh(features, &likeness.rarity);
         features
     }
 
     /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
-    pub(super) fn scores(&self, sentence: &str) -> Vec<f32> {
-        let features = self.features(sentence);
+    fn scores(&mut self, sentence: &str) -> &[f32] {
+        self.features(sentence);
+        let Self { likeness, features, scores, .. } = self;
+        let Likeness { unseen, seen, few, many, .. } = likeness;
         let all: f32 = features.iter().map(|(_, weight)| SHARPNESS * weight).sum();
-        let mut scores: Vec<f32> = self.unseen.iter().map(|log| all * log).collect();
+        scores.clear();
+        scores.extend(unseen.iter().map(|log| all * log));
         for (row, weight) in features {
-            let weight = SHARPNESS * weight;
-            match self.seen.get(row as usize) {
+            let weight = SHARPNESS * *weight;
+            match seen.get(*row as usize) {
                 Some(Seen::Few(start, end)) => {
-                    let few = self.few.get(*start as usize..*end as usize).unwrap_or_default();
+                    let few = few.get(*start as usize..*end as usize).unwrap_or_default();
                     for (class, more) in few {
                         if let Some(score) = scores.get_mut(*class as usize) {
                             *score += weight * more;
                         }
                     }
                 }
-                Some(Seen::Many(row)) => {
-                    let start = *row as usize * scores.len();
-                    let many = self.many.get(start..).unwrap_or_default();
+                Some(Seen::Many(start)) => {
+                    let many = many.get(*start as usize..).unwrap_or_default();
                     for (score, more) in scores.iter_mut().zip(many) {
                         *score += weight * more;
                     }
@@ -224,6 +288,46 @@ impl Likeness {
             }
         }
         scores
+    }
+}
+
+/// How probable it is that a sentence tells each value, or none.
+#[derive(Debug)]
+pub(super) struct Chances<'r> {
+    /// For each class, how probable it is beside the likeliest one.
+    beside_best: &'r [f32],
+    /// Number of the likeliest class.
+    best: usize,
+    /// What all classes come to, and all but the likeliest.
+    all: f32,
+    others: f32,
+}
+
+impl<'r> Chances<'r> {
+    fn of(scores: &'r mut [f32]) -> Self {
+        let (best, highest) = likeliest(scores).unwrap_or((0, 0.0));
+        let (mut all, mut others) = (0.0, 0.0);
+        for (class, score) in scores.iter_mut().enumerate() {
+            *score = (*score - highest).exp();
+            all += *score;
+            if class != best {
+                others += *score;
+            }
+        }
+        Self { beside_best: scores, best, all, others }
+    }
+
+    /// The likeliest value, unless it is likeliest that the sentence tells none.
+    pub(super) fn sorted(&self) -> Option<Sorted> {
+        let odds = -self.others.max(f32::MIN_POSITIVE).ln();
+        (self.best + 1 < self.beside_best.len()).then_some(Sorted { value: self.best, odds })
+    }
+
+    /// The values that are at least as probable as `least`, each with how probable it is.
+    pub(super) fn shares(&self, least: f32) -> impl Iterator<Item = (usize, f32)> {
+        let values = self.beside_best.len().saturating_sub(1);
+        let shares = self.beside_best.iter().take(values).map(|beside| beside / self.all);
+        shares.enumerate().filter(move |(_, share)| *share >= least)
     }
 }
 
@@ -260,37 +364,4 @@ fn weigh(features: &mut [(u32, f32)], rarity: &[f32]) {
     }
     let length = square.sqrt().max(f32::MIN_POSITIVE);
     features.iter_mut().for_each(|(_, weight)| *weight /= length);
-}
-
-/// Hands over every feature of a sentence, in its order.
-fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
-    let mut before = EDGE;
-    let signs = sentence.chars().filter(|c| !c.is_whitespace()).take(MOST_CHARACTERS).map(sign);
-    for (sign, script) in signs.chain([(EDGE, Script::Other)]) {
-        // A number is one sign, and so is a row of marks.
-        if sign == before && matches!(sign, '0' | EDGE) {
-            continue;
-        }
-        take(feature(before, sign));
-        if !matches!(script, Script::Hiragana | Script::Digit | Script::Other) {
-            take(feature(sign, ALONE));
-        }
-        before = sign;
-    }
-}
-
-/// Rows, each once with how often it is there, in order.
-fn counted(mut rows: Vec<u32>) -> Vec<(u32, f32)> {
-    rows.sort_unstable();
-    let same = rows.chunk_by(|one, other| one == other);
-    same.filter_map(|same| Some((*same.first()?, same.len() as f32))).collect()
-}
-
-/// What a character counts as, and the script of that.
-fn sign(character: char) -> (char, Script) {
-    match Script::of(character) {
-        Script::Digit => ('0', Script::Digit),
-        Script::Other => (EDGE, Script::Other),
-        script => (character, script),
-    }
 }

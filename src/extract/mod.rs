@@ -37,6 +37,7 @@ mod entrusted_again;
 mod examples;
 mod explain;
 mod extent;
+mod features;
 mod governor;
 mod idle;
 mod involvement;

@@ -1,0 +1,125 @@
+//! The features of a sentence: its characters and pairs of characters, without single hiragana and with a
+//! number as one sign.
+
+use crate::japanese::Script;
+
+/// Most characters that are looked at: what a sentence tells does not need more.
+const MOST_CHARACTERS: usize = 400;
+
+/// One or two characters, the first in the upper half; `EDGE` stands for what is no letter. Half as wide as two
+/// characters can be, so that the table of them stays in the caches.
+pub(super) type Feature = u32;
+
+const EDGE: char = '|';
+
+/// Stands in second place where a character counts by itself.
+const ALONE: char = '\0';
+
+/// Hands over every feature of a sentence, in its order.
+pub(super) fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
+    let mut before = EDGE;
+    let mut characters = sentence.chars();
+    let mut left = MOST_CHARACTERS;
+    loop {
+        let next = if left > 0 { characters.next() } else { None };
+        let (sign, counts_alone) = match next {
+            Some(character) => match script(character) {
+                Script::Digit => ('0', false),
+                Script::Other if character.is_whitespace() => continue,
+                Script::Other => (EDGE, false),
+                script => (character, script != Script::Hiragana),
+            },
+            None => (EDGE, false),
+        };
+        left = left.saturating_sub(1);
+        // A number is one sign, and so is a row of marks.
+        if !(sign == before && matches!(sign, '0' | EDGE)) {
+            take(feature(before, sign));
+            if counts_alone {
+                take(feature(sign, ALONE));
+            }
+            before = sign;
+        }
+        if next.is_none() {
+            return;
+        }
+    }
+}
+
+fn feature(one: char, other: char) -> Feature {
+    /// What characters beyond the basic plane count as.
+    const BEYOND: u16 = 0x3013;
+    let half = |c: char| u16::try_from(u32::from(c)).unwrap_or(BEYOND);
+    u32::from(half(one)) << 16 | u32::from(half(other))
+}
+
+/// The script of a character, told at once of those that Japanese text is full of.
+pub(super) fn script(character: char) -> Script {
+    match character {
+        'ぁ'..='ゖ' => Script::Hiragana,
+        '一'..='\u{9FFF}' => Script::Kanji,
+        'ァ'..='ヺ' | 'ー' => Script::Katakana,
+        '、' | '。' | '「' | '」' | '・' => Script::Other,
+        _ => Script::of(character),
+    }
+}
+
+/// The rows of a table that a sentence shows, put in order without comparing any two.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// A bit for each row.
+    rows: Vec<u64>,
+    /// A bit for each word of `rows` that has one.
+    filled: Vec<u64>,
+    /// Rows that were shown before.
+    again: Vec<u32>,
+}
+
+impl Shown {
+    pub(super) fn add(&mut self, row: u32) {
+        let (word, bit) = (row as usize / 64, 1 << (row % 64));
+        if word >= self.rows.len() {
+            self.rows.resize(word + 1, 0);
+            self.filled.resize(word / 64 + 1, 0);
+        }
+        let Some(rows) = self.rows.get_mut(word) else { return };
+        if *rows & bit != 0 {
+            self.again.push(row);
+            return;
+        }
+        *rows |= bit;
+        if let Some(filled) = self.filled.get_mut(word / 64) {
+            *filled |= 1 << (word % 64);
+        }
+    }
+
+    /// Hands over the rows, each once with how often it was shown, in order, and forgets them.
+    pub(super) fn take(&mut self, mut each: impl FnMut(u32, f32)) {
+        self.again.sort_unstable();
+        let mut again = self.again.iter().peekable();
+        for (block, filled) in self.filled.iter_mut().enumerate() {
+            for place in bits(std::mem::take(filled)) {
+                let word = block * 64 + place;
+                let rows = self.rows.get_mut(word).map(std::mem::take).unwrap_or_default();
+                for bit in bits(rows) {
+                    let row = (word * 64 + bit) as u32;
+                    let mut count = 1.0;
+                    while again.next_if(|again| **again == row).is_some() {
+                        count += 1.0;
+                    }
+                    each(row, count);
+                }
+            }
+        }
+        self.again.clear();
+    }
+}
+
+/// The places of the bits that are set, in order.
+fn bits(mut word: u64) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let place = word.trailing_zeros() as usize;
+        word &= word.checked_sub(1)?;
+        Some(place)
+    })
+}
