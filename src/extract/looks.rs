@@ -140,10 +140,11 @@ impl Looks {
             signs.drop(&[Sign::FollowUp, Sign::Back]);
         }
         let is_head = number < HEAD || self.prose < LEAD && number < LONGEST_HEAD;
-        for (at, tally) in self.tallies.iter_mut().enumerate() {
-            if signs.all & 1 << at == 0 {
-                continue;
-            }
+        let mut left = signs.all;
+        while left != 0 {
+            let at = left.trailing_zeros() as usize;
+            left &= left - 1;
+            let Some(tally) = self.tallies.get_mut(at) else { continue };
             tally.all += 1;
             tally.open += usize::from(signs.open & 1 << at != 0);
             tally.title |= number == 0;
@@ -152,12 +153,15 @@ impl Looks {
         }
         let bare = text.trim_end();
         let is_past = signs.has(Sign::Past) || bare.ends_with("た。") || bare.ends_with('た');
-        let is_told = is_past && !signs.has(Sign::Conditional);
+        let is_dated = is_past && is_dated(text);
         self.questions += usize::from(sentence.question);
-        self.days += usize::from(is_told && is_dated(text));
+        self.days += usize::from(is_dated && !signs.has(Sign::Conditional));
         self.admissions += usize::from(reports || signs.has(Sign::Apology));
         if !sentence.question && !is_general {
-            self.incidents += weight(page, number, signs, is_past, causes);
+            self.incidents += usize::from(signs.has(Sign::Apology));
+            if is_past && tells_incident(page, number, signs, causes) {
+                self.incidents += 1 + usize::from(is_dated);
+            }
         }
         match sentence.shape {
             Shape::Heading => {
@@ -179,25 +183,13 @@ impl Looks {
     }
 }
 
-/// How strongly a sentence tells of something that has happened.
-fn weight(
-    page: &Page<'_>,
-    number: usize,
-    signs: Signs,
-    is_past: bool,
-    causes: &CauseFinder,
-) -> usize {
-    let apology = usize::from(signs.has(Sign::Apology));
-    if !is_past {
-        return apology;
-    }
-    let reading = page.reading(number);
-    let leaks =
-        !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak);
-    if !(leaks || signs.has(Sign::Incident) || causes.is_named(page.hits(number))) {
-        return apology;
-    }
-    1 + apology + usize::from(is_dated(page.sentence(number)))
+/// Whether a sentence on what was tells of an incident.
+fn tells_incident(page: &Page<'_>, number: usize, signs: Signs, causes: &CauseFinder) -> bool {
+    let leaks = || {
+        let reading = page.reading(number);
+        !reading.has(Signal::Request) && reading.whole().is_some_and(|stance| stance.is_leak)
+    };
+    signs.has(Sign::Incident) || causes.is_named(page.hits(number)) || leaks()
 }
 
 /// The signs of a sentence, whose hits come by start.
@@ -205,20 +197,23 @@ fn signs(text: &str, hits: &[Hit], lists: &[List; SIGNS]) -> Signs {
     let mut signs = Signs::default();
     let mut at = 0;
     let mut depth = 0_i32;
-    for hit in hits {
-        // The lists follow one another; the cues of other files come behind them.
+    let has_quote = opens_quote(text);
+    let [first, .., last] = lists;
+    // The lists follow one another.
+    for hit in hits.iter().filter(|hit| (first.start..last.end).contains(&hit.cue)) {
         let sign = lists.partition_point(|list| list.end <= hit.cue);
-        if sign == SIGNS {
-            continue;
+        if has_quote {
+            for c in text.get(at..hit.start).unwrap_or_default().chars() {
+                depth += i32::from(matches!(c, '「' | '『')) - i32::from(matches!(c, '」' | '』'));
+            }
+            at = hit.start;
         }
-        for c in text.get(at..hit.start).unwrap_or_default().chars() {
-            depth += i32::from(matches!(c, '「' | '『')) - i32::from(matches!(c, '」' | '』'));
-        }
-        at = hit.start;
         // 本市, but not the 本市 of 熊本市.
-        let before = text.get(..hit.start).and_then(|head| head.chars().next_back());
-        if sign == Sign::Own as usize && before.is_some_and(is_kanji) {
-            continue;
+        if sign == Sign::Own as usize {
+            let before = text.get(..hit.start).and_then(|head| head.chars().next_back());
+            if before.is_some_and(is_kanji) {
+                continue;
+            }
         }
         signs.all |= 1 << sign;
         if depth <= 0 {
@@ -228,11 +223,20 @@ fn signs(text: &str, hits: &[Hit], lists: &[List; SIGNS]) -> Signs {
     signs
 }
 
+/// Whether a quotation begins in a sentence.
+fn opens_quote(text: &str) -> bool {
+    // By their last bytes, which are what tells them apart.
+    memchr::memchr2_iter(0x8c, 0x8e, text.as_bytes())
+        .any(|at| text.get(..=at).is_some_and(|head| head.ends_with(['「', '『'])))
+}
+
 /// Whether a sentence names a day or a month: 5月1日, 31日の昼.
 fn is_dated(text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    text.match_indices(['月', '日'])
-        .any(|(at, _)| text.get(..at).is_some_and(|head| head.ends_with(is_digit)))
+    // By the last bytes of 月 and 日.
+    memchr::memchr2_iter(0x88, 0xa5, text.as_bytes()).any(|at| {
+        let head = text.get(..=at).and_then(|head| head.strip_suffix(['月', '日']));
+        head.is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 fn is_kanji(c: char) -> bool {
