@@ -10,13 +10,14 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use crate::japanese::{Folder, Script};
+use crate::japanese::{Beginnings, Folder, Script};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, FacetPath, Rule};
 
+use super::cause_value::Value;
 use super::cause_weight::{LEAST_SHARE, Weighing};
-use super::causes::is_mechanism;
 use super::examples::{self, Example};
+use super::features::script;
 use super::likeness::Likeness;
 use super::page::{Page, Sentence, Shape};
 use super::section::Section;
@@ -48,14 +49,17 @@ const FAR: f32 = 4.0;
 /// Least weight of a cause that is ruled out.
 const LEAST_RULED_OUT: f32 = 6.0;
 
-/// A cause with its certainty and the sentence that says so.
-pub(super) type Found = (FacetPath, Certainty, usize);
+/// The number of a cause with its certainty and the sentence that says so.
+pub(super) type Found = (usize, Certainty, usize);
 
 /// Finds causes by example sentences.
 #[derive(Debug)]
 pub(super) struct ByExample {
-    values: Vec<FacetPath>,
+    /// How many there are to tell apart.
+    values: usize,
     examples: Vec<Example>,
+    /// What asks whether it was so, then what rules out a cause wherever it stands.
+    asides: Beginnings,
     /// Learned when the first page needs it.
     likeness: OnceLock<Likeness>,
 }
@@ -75,23 +79,25 @@ impl ByExample {
         values: &[FacetPath],
     ) -> Result<Self, LexiconError> {
         Ok(Self {
-            values: values.to_vec(),
+            values: values.len(),
             examples: examples::read(lexicon, folder, values)?,
+            asides: Beginnings::new(ASKS.iter().chain(&RULINGS).copied()),
             likeness: OnceLock::new(),
         })
     }
 
     /// Adds what the sentences tell to what cues found, and takes out what does not fit the rest.
     ///
-    /// `may_tell` says whether a sentence may speak of this incident; `weighing` is told what each tells.
+    /// `may_tell` says which sentences may speak of this incident; `weighing` is told what each tells.
     pub(super) fn join(
         &self,
         page: &Page<'_>,
-        may_tell: impl Fn(usize) -> bool,
+        may_tell: &[bool],
+        values: &[Value],
         weighing: &mut Weighing,
         found: &mut Vec<Found>,
     ) {
-        let told = self.told(page, may_tell, weighing);
+        let told = self.told(page, may_tell, values, weighing);
         let weight = |value: usize| {
             told.get(&value).and_then(|told| told.claim).map_or(0.0, |(weight, _, _)| weight)
         };
@@ -101,47 +107,43 @@ impl ByExample {
                 .filter_map(|told| told.claim)
                 .any(|(weight, _, number)| number == sentence && weight >= FIRM)
         };
-        found.retain(|(path, certainty, sentence)| {
-            let is_beside = most >= FIRM && *certainty != Certainty::Denied && is_mechanism(path);
-            !is_beside
-                || self.number(path).is_none_or(|value| {
-                    let distance = || self.likeness().distance(page.sentence(*sentence), value);
-                    // A sentence that tells a firm story may tell of two deeds: 脆弱性を突かれ、…が改ざんされ.
-                    weight(value) > 0.0 || tells_firmly(*sentence) || distance() < FAR
-                })
+        let is_mechanism = |value: usize| values.get(value).is_some_and(|value| value.is_mechanism);
+        found.retain(|(value, certainty, sentence)| {
+            let distance = || self.likeness().distance(page.sentence(*sentence), *value);
+            // A sentence that tells a firm story may tell of two deeds: 脆弱性を突かれ、…が改ざんされ.
+            most < FIRM
+                || *certainty == Certainty::Denied
+                || !is_mechanism(*value)
+                || weight(*value) > 0.0
+                || tells_firmly(*sentence)
+                || distance() < FAR
         });
         let is_named = found
             .iter()
-            .any(|(path, certainty, _)| *certainty != Certainty::Denied && is_mechanism(path));
+            .any(|(value, certainty, _)| *certainty != Certainty::Denied && is_mechanism(*value));
         let (least, share) = if is_named { LEAST_BESIDE_CUES } else { LEAST_ALONE };
         for (value, told) in &told {
-            let Some(path) = self.values.get(*value) else { continue };
-            let known = found.iter_mut().find(|(found, _, _)| found == path);
+            let known = found.iter_mut().find(|(found, _, _)| found == value);
             let is_denied = known.as_ref().is_some_and(|known| known.1 == Certainty::Denied);
             let needed = least + if is_denied { AGAINST_DENIAL } else { 0.0 };
             let claim = told.claim.filter(|(weight, _, _)| *weight >= needed.max(share * most));
             match (claim, told.denial, known) {
                 (Some((_, certainty, sentence)), _, Some(known)) if is_denied => {
-                    *known = (path.clone(), certainty, sentence);
+                    *known = (*value, certainty, sentence);
                 }
                 (Some((_, certainty, sentence)), _, None) => {
-                    found.push((path.clone(), certainty, sentence));
+                    found.push((*value, certainty, sentence));
                 }
                 (None, Some((_, sentence)), None) => {
-                    found.push((path.clone(), Certainty::Denied, sentence));
+                    found.push((*value, Certainty::Denied, sentence));
                 }
                 _ => {}
             }
         }
     }
 
-    fn number(&self, path: &FacetPath) -> Option<usize> {
-        self.values.iter().position(|value| value == path)
-    }
-
     /// The example of a value that a sentence is most like: why it was found.
-    pub(super) fn likest(&self, text: &str, path: &FacetPath) -> Option<Rule> {
-        let value = self.number(path)?;
+    pub(super) fn likest(&self, text: &str, value: usize) -> Option<Rule> {
         self.likeness().sort(text).filter(|sorted| sorted.value == value)?;
         let example = self.likeness().nearest(text, value, &self.examples)?;
         let example = self.examples.get(example)?;
@@ -150,21 +152,22 @@ impl ByExample {
     }
 
     fn likeness(&self) -> &Likeness {
-        self.likeness.get_or_init(|| Likeness::learn(&self.examples, self.values.len()))
+        self.likeness.get_or_init(|| Likeness::learn(&self.examples, self.values))
     }
 
     fn told(
         &self,
         page: &Page<'_>,
-        may_tell: impl Fn(usize) -> bool,
+        may_tell: &[bool],
+        values: &[Value],
         weighing: &mut Weighing,
     ) -> BTreeMap<usize, Told> {
         let mut all: BTreeMap<usize, Told> = BTreeMap::new();
         let mut reader = self.likeness().reader();
-        for (number, sentence) in page.sentences.iter().enumerate() {
+        for ((number, sentence), may_tell) in page.sentences.iter().enumerate().zip(may_tell) {
             let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
             let text = page.sentence(number);
-            if sentence.question || is_aside || !is_long_enough(text) || !may_tell(number) {
+            if !may_tell || is_aside || !is_long_enough(text) {
                 continue;
             }
             let chances = reader.read(text);
@@ -172,7 +175,7 @@ impl ByExample {
             if sorted.is_none() && chances.shares(LEAST_SHARE).next().is_none() {
                 continue;
             }
-            let saying = saying(text, &page.reading(number));
+            let saying = self.saying(text, &page.reading(number));
             if let Saying::Claim(certainty) = saying
                 && sentence.section != Section::Delay
             {
@@ -181,8 +184,6 @@ impl ByExample {
             let Some(sorted) = sorted else { continue };
             let weight = sorted.odds.min(MOST_ODDS) + of_place(sentence, number, text);
             let told = all.entry(sorted.value).or_default();
-            let is_fact =
-                self.values.get(sorted.value).is_some_and(|path| path.parent() != "unknown");
             match saying {
                 Saying::Claim(certainty) => {
                     if weight > 0.0 && told.claim.is_none_or(|(known, _, _)| weight > known) {
@@ -191,7 +192,11 @@ impl ByExample {
                 }
                 Saying::Ruling => {
                     let is_firmer = told.denial.is_none_or(|(known, _)| weight > known);
-                    if is_fact && is_firmer && weight >= LEAST_RULED_OUT {
+                    let is_fact = || {
+                        let value = values.get(sorted.value);
+                        value.is_some_and(|value| value.path.parent() != "unknown")
+                    };
+                    if is_firmer && weight >= LEAST_RULED_OUT && is_fact() {
                         told.denial = Some((weight, number));
                     }
                 }
@@ -200,13 +205,43 @@ impl ByExample {
         }
         all
     }
+
+    /// What a sentence makes of the cause it tells.
+    fn saying(&self, text: &str, reading: &Reading<'_>) -> Saying {
+        let (mut asks, mut rules) = (false, false);
+        self.asides.each(text, |_, _, number| {
+            asks |= number < ASKS.len();
+            rules |= number >= ASKS.len();
+            !asks
+        });
+        if asks {
+            return Saying::Beside;
+        }
+        let all = 0..text.len();
+        let negatives = [Signal::Denial, Signal::Negation];
+        let has_negative =
+            |range: &Range<usize>| negatives.iter().any(|it| reading.has_within(*it, range));
+        let denies = rules || has_negative(&all) && has_negative(&last_clause(text));
+        if denies && !reading.has(Signal::CannotExclude) {
+            let is_beside = reading.has(Signal::Damage) || reading.has(Signal::NotHeld);
+            return if rules && !is_beside { Saying::Ruling } else { Saying::Beside };
+        }
+        let doubt = reading.first_within(Signal::Possible, &all);
+        // 侵入により漏えいした可能性 doubts the leak; 盗み見られた可能性があり、…漏れ what came before it.
+        let is_doubted = doubt.is_some_and(|doubt| {
+            let leak = reading.first_within(Signal::Leak, &all);
+            leak.is_none_or(|leak| doubt < leak)
+                || reading.has_within(Signal::Leak, &(doubt..text.len()))
+        });
+        Saying::Claim(if is_doubted { Certainty::Possible } else { Certainty::Stated })
+    }
 }
 
 /// Whether a sentence is more than a name or an item; the banner of a page in Latin letters is not.
 fn is_long_enough(text: &str) -> bool {
     let is_letter =
-        |c: &char| !matches!(Script::of(*c), Script::Other | Script::Latin | Script::Digit);
-    text.chars().filter(is_letter).take(FEWEST_LETTERS).count() == FEWEST_LETTERS
+        |c: &char| matches!(script(*c), Script::Hiragana | Script::Katakana | Script::Kanji);
+    text.chars().filter(is_letter).nth(FEWEST_LETTERS - 1).is_some()
 }
 
 /// What the place of a sentence adds to its weight.
@@ -238,51 +273,30 @@ enum Saying {
     Beside,
 }
 
-fn saying(text: &str, reading: &Reading<'_>) -> Saying {
-    /// What rules out a cause wherever it stands.
-    const RULINGS: [&str; 18] = [
-        "ものではな",
-        "ものではあ",
-        "ものではござ",
-        "わけではな",
-        "わけではあ",
-        "わけではござ",
-        "ことではな",
-        "ことではあ",
-        "ではなく、",
-        "形跡はな",
-        "事実はな",
-        "痕跡はな",
-        "否定され",
-        "無関係",
-        "のではありません",
-        "のではございません",
-        "線は消え",
-        "退けられ",
-    ];
-    if ["のか、", "のかは", "のかを", "かどうか", "か否か"].iter().any(|asks| text.contains(asks))
-    {
-        return Saying::Beside;
-    }
-    let rules = RULINGS.iter().any(|ruling| text.contains(ruling));
-    let last = last_clause(text);
-    let denies = rules
-        || reading.has_within(Signal::Denial, &last)
-        || reading.has_within(Signal::Negation, &last);
-    if denies && !reading.has(Signal::CannotExclude) {
-        let is_beside = reading.has(Signal::Damage) || reading.has(Signal::NotHeld);
-        return if rules && !is_beside { Saying::Ruling } else { Saying::Beside };
-    }
-    let all = 0..text.len();
-    let leak = reading.first_within(Signal::Leak, &all);
-    let doubt = reading.first_within(Signal::Possible, &all);
-    // 侵入により漏えいした可能性 doubts the leak; 盗み見られた可能性があり、…漏れ what came before it.
-    let is_doubted = doubt.is_some_and(|doubt| {
-        leak.is_none_or(|leak| doubt < leak)
-            || reading.has_within(Signal::Leak, &(doubt..text.len()))
-    });
-    Saying::Claim(if is_doubted { Certainty::Possible } else { Certainty::Stated })
-}
+/// What asks.
+const ASKS: [&str; 5] = ["のか、", "のかは", "のかを", "かどうか", "か否か"];
+
+/// What rules out a cause wherever it stands.
+const RULINGS: [&str; 18] = [
+    "ものではな",
+    "ものではあ",
+    "ものではござ",
+    "わけではな",
+    "わけではあ",
+    "わけではござ",
+    "ことではな",
+    "ことではあ",
+    "ではなく、",
+    "形跡はな",
+    "事実はな",
+    "痕跡はな",
+    "否定され",
+    "無関係",
+    "のではありません",
+    "のではございません",
+    "線は消え",
+    "退けられ",
+];
 
 /// What stands behind the last pause after a verb.
 fn last_clause(text: &str) -> Range<usize> {

@@ -15,6 +15,8 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{CuePlace, FacetPath, Span};
 
+use super::cause_parts::Parts;
+use super::cause_value::Value;
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile, Sets};
 
@@ -27,18 +29,20 @@ const WITHIN: usize = 270;
 /// The words of causes and their values.
 #[derive(Debug)]
 pub(super) struct CauseRules {
-    /// The cues of all values, then the parts of meetings.
-    cues: List,
-    meanings: Vec<Meaning>,
+    /// For each cue of a value, from the first on, the value that it names and how much it proves.
+    rules: Vec<(usize, Weight)>,
+    first: usize,
+    /// The parts of meetings.
+    parts: List,
     meetings: Vec<Meeting>,
     /// For each part, the meetings that need it first.
     led_by: Vec<Vec<usize>>,
     pub(super) words: Words,
-    pub(super) values: Vec<FacetPath>,
+    pub(super) values: Vec<Value>,
     /// For each value, the more specific ones that make it superfluous.
-    pub(super) unless_found: Vec<Vec<FacetPath>>,
+    pub(super) unless_found: Vec<Vec<usize>>,
     /// For each value, those that one incident often has beside it; told of one of the two.
-    goes_with: Vec<Vec<FacetPath>>,
+    goes_with: Vec<Vec<usize>>,
 }
 
 /// Words that decide what becomes of a cause that a sentence names.
@@ -61,14 +65,6 @@ impl Words {
     pub(super) fn has(&self, hit: &Hit) -> bool {
         (self.general.start..self.taken_back.end).contains(&hit.cue)
     }
-}
-
-/// What a cue says.
-#[derive(Debug, Clone, Copy)]
-enum Meaning {
-    Rule(usize, Weight),
-    /// Part of meetings, by its number.
-    Part(usize),
 }
 
 /// How much a cue proves.
@@ -118,22 +114,13 @@ pub(super) struct Naming {
     pub(super) end: usize,
 }
 
-/// Which parts of meetings stand in a stretch of text.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Parts(Vec<usize>);
-
-impl Parts {
-    fn has(&self, part: usize) -> bool {
-        self.0.binary_search(&part).is_ok()
-    }
-
-    /// The parts of two stretches.
-    pub(super) fn and(&self, other: &Self) -> Self {
-        let mut all = [self.0.as_slice(), other.0.as_slice()].concat();
-        all.sort_unstable();
-        all.dedup();
-        Self(all)
-    }
+/// What the words of one sentence say of causes.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    /// The causes that they name, in the order of its words.
+    pub(super) namings: Vec<Naming>,
+    /// The hits of [`Words`].
+    pub(super) said: Vec<Hit>,
 }
 
 #[derive(Deserialize)]
@@ -237,19 +224,16 @@ impl CauseRules {
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
         let (file, content) = LexiconFile::read::<CauseFile>(lexicon, FILE)?;
-        let mut meanings = Vec::new();
+        let mut rules = Vec::new();
         let mut values = Vec::new();
         let mut superfluous = Vec::new();
         let mut company = Vec::new();
         let mut meetings = Meetings::default();
-        let mut cues: Option<List> = None;
         let mut claims = Vec::new();
         let mut add = |mut list: Vec<Spanned<String>>| {
             file.insert_sets(&mut list, &content.sets)?;
             // The same phrase may serve several causes, but only once each.
-            let added = file.list(set, &list, folder)?;
-            cues = Some(cues.take().map_or(added.clone(), |cues| cues.start..added.end));
-            Ok::<usize, LexiconError>(added.len())
+            file.list(set, &list, folder)
         };
         for group in content.group {
             for entry in group.value {
@@ -266,28 +250,34 @@ impl CauseRules {
                     (Weight::Unless, entry.unless),
                 ];
                 for (weight, list) in lists {
-                    let count = add(meetings.take(list, value, weight))?;
-                    meanings.extend(std::iter::repeat_n(Meaning::Rule(value, weight), count));
+                    let added = add(meetings.take(list, value, weight))?;
+                    rules.extend(std::iter::repeat_n((value, weight), added.len()));
                 }
             }
         }
         file.warn_of_claims(&claims, &content.shared, folder, |value| {
             values.get(*value).map(ToString::to_string).unwrap_or_default()
         });
-        let count = add(meetings.parts)?;
-        meanings.extend((0..count).map(Meaning::Part));
-        let mut led_by = vec![Vec::new(); count];
+        // They come right behind the cues of values.
+        let parts = add(meetings.parts)?;
+        let mut led_by = vec![Vec::new(); parts.len()];
         for (number, meeting) in meetings.all.iter().enumerate() {
             let leader = meeting.needs.first().and_then(|part| led_by.get_mut(*part));
             leader.into_iter().for_each(|led| led.push(number));
         }
-        let paths_of = |lists: &[Vec<Spanned<String>>]| {
-            lists.iter().map(|slugs| file.known_paths(&values, slugs)).collect::<Result<_, _>>()
+        let numbers_of = |lists: &[Vec<Spanned<String>>]| {
+            let number = |path: FacetPath| values.iter().position(|value| *value == path);
+            let numbers = |slugs: &Vec<Spanned<String>>| -> Result<Vec<usize>, LexiconError> {
+                let paths = file.known_paths(&values, slugs)?;
+                Ok(paths.into_iter().filter_map(number).collect())
+            };
+            lists.iter().map(numbers).collect::<Result<Vec<_>, _>>()
         };
-        let (unless_found, goes_with) = (paths_of(&superfluous)?, paths_of(&company)?);
+        let (unless_found, goes_with) = (numbers_of(&superfluous)?, numbers_of(&company)?);
         Ok(Self {
-            cues: cues.unwrap_or(0..0),
-            meanings,
+            first: parts.start - rules.len(),
+            rules,
+            parts,
             meetings: meetings.all,
             led_by,
             words: Words {
@@ -302,7 +292,7 @@ impl CauseRules {
                 no_trace: file.list(set, &content.no_trace, folder)?,
                 taken_back: file.list(set, &content.taken_back, folder)?,
             },
-            values,
+            values: values.into_iter().map(Value::new).collect(),
             unless_found,
             goes_with,
         })
@@ -315,45 +305,50 @@ impl CauseRules {
 
     /// Whether one value itself says that it goes with the other, by their numbers.
     pub(super) fn lists(&self, one: usize, other: usize) -> bool {
-        let path = self.values.get(other);
-        self.goes_with.get(one).is_some_and(|list| list.iter().any(|it| Some(it) == path))
+        self.goes_with.get(one).is_some_and(|list| list.contains(&other))
     }
 
-    /// The causes that a sentence with these hits names, in the order of its words.
-    pub(super) fn namings(&self, hits: &[Hit]) -> Vec<Naming> {
-        let mut namings: Vec<Naming> = hits
-            .iter()
-            .filter_map(|hit| match self.meaning(hit)? {
-                Meaning::Rule(value, weight) => {
-                    Some(Naming { value, weight, is_meeting: false, end: hit.end })
-                }
-                Meaning::Part(_) => None,
-            })
-            .collect();
-        let parts = self.parts(hits);
-        namings.extend(self.met(&parts).filter_map(|meeting| {
-            let end = self.end_of(meeting, hits)?;
-            Some(Naming { value: meeting.value, weight: meeting.weight, is_meeting: true, end })
-        }));
-        let is_out = |naming: &Naming| {
-            let unless =
-                |other: &Naming| other.weight == Weight::Unless && other.value == naming.value;
-            naming.weight == Weight::Unless
-                || matches!(naming.weight, Weight::Strong | Weight::Weak)
-                    && namings.iter().any(unless)
-        };
-        let mut left: Vec<Naming> =
-            namings.iter().filter(|naming| !is_out(naming)).copied().collect();
-        left.sort_by_key(|naming| naming.end);
-        left
+    /// Reads what a sentence with these hits says of causes into `named`.
+    pub(super) fn read(&self, hits: &[Hit], named: &mut Named) {
+        let Named { namings, said } = named;
+        namings.clear();
+        said.clear();
+        let mut has_parts = false;
+        for hit in hits {
+            if let Some((value, weight)) = self.rule(hit) {
+                namings.push(Naming { value, weight, is_meeting: false, end: hit.end });
+            } else if self.parts.contains(&hit.cue) {
+                has_parts = true;
+            } else if self.words.has(hit) {
+                said.push(*hit);
+            }
+        }
+        if has_parts {
+            let parts = self.parts(hits);
+            namings.extend(self.met(&parts).filter_map(|meeting| {
+                let end = self.end_of(meeting, hits)?;
+                Some(Naming { value: meeting.value, weight: meeting.weight, is_meeting: true, end })
+            }));
+        }
+        let is_unless = |naming: &Naming| naming.weight == Weight::Unless;
+        if namings.iter().any(is_unless) {
+            let out: Vec<usize> =
+                namings.iter().filter(|it| is_unless(it)).map(|it| it.value).collect();
+            namings.retain(|naming| match naming.weight {
+                Weight::Unless => false,
+                Weight::Strong | Weight::Weak => !out.contains(&naming.value),
+                Weight::Denied | Weight::Beside => true,
+            });
+        }
+        namings.sort_by_key(|naming| naming.end);
     }
 
     /// By which words a sentence with these hits names a value: of several cues by the last, which
     /// stands nearest to the predicate, and by words that meet only where no cue does.
     pub(super) fn fired(&self, hits: &[Hit], value: usize) -> Option<Fired> {
         let names_it = |hit: &&Hit| {
-            matches!(self.meaning(hit), Some(Meaning::Rule(named, weight))
-                if named == value && weight != Weight::Unless)
+            let rule = self.rule(hit);
+            rule.is_some_and(|(named, weight)| named == value && weight != Weight::Unless)
         };
         if let Some(hit) = hits.iter().rfind(names_it) {
             return Some(Fired::Alone(*hit));
@@ -361,10 +356,8 @@ impl CauseRules {
         let parts = self.parts(hits);
         self.met(&parts).filter(|meeting| meeting.value == value).find_map(|meeting| {
             let end = self.end_of(meeting, hits)?;
-            let is_needed = |hit: &&Hit| {
-                matches!(self.meaning(hit), Some(Meaning::Part(part))
-                    if meeting.needs.contains(&part))
-            };
+            let is_needed =
+                |hit: &&Hit| self.part(hit).is_some_and(|part| meeting.needs.contains(&part));
             let first = hits.iter().find(is_needed)?;
             Some(Fired::Together(meeting.place, first.start..end))
         })
@@ -372,30 +365,18 @@ impl CauseRules {
 
     /// Whether a sentence with these hits names a cause by words that need no others.
     pub(super) fn is_named_outright(&self, hits: &[Hit]) -> bool {
-        let has = |sought: &dyn Fn(usize, Weight) -> bool| {
-            hits.iter().any(|hit| match self.meaning(hit) {
-                Some(Meaning::Rule(value, weight)) => sought(value, weight),
-                _ => false,
-            })
-        };
-        has(&|value, weight| {
-            let is_out = || has(&|other, weight| other == value && weight == Weight::Unless);
+        let rules = || hits.iter().filter_map(|hit| self.rule(hit));
+        rules().any(|(value, weight)| {
+            let is_out = || rules().any(|rule| rule == (value, Weight::Unless));
             weight == Weight::Strong && !is_out()
         })
     }
 
     /// Which parts of meetings stand in a sentence with these hits.
     pub(super) fn parts(&self, hits: &[Hit]) -> Parts {
-        let mut parts: Vec<usize> = hits
-            .iter()
-            .filter_map(|hit| match self.meaning(hit)? {
-                Meaning::Part(part) => Some(part),
-                Meaning::Rule(..) => None,
-            })
-            .collect();
-        parts.sort_unstable();
-        parts.dedup();
-        Parts(parts)
+        let mut parts = Parts::none_of(self.parts.len());
+        hits.iter().filter_map(|hit| self.part(hit)).for_each(|part| parts.add(part));
+        parts
     }
 
     /// The values that parts spread over neighbouring sentences name.
@@ -406,7 +387,7 @@ impl CauseRules {
     }
 
     fn met(&self, parts: &Parts) -> impl Iterator<Item = &Meeting> {
-        let led = parts.0.iter().filter_map(|part| self.led_by.get(*part)).flatten();
+        let led = parts.each().filter_map(|part| self.led_by.get(part)).flatten();
         led.filter_map(|number| self.meetings.get(*number)).filter(|meeting| {
             meeting.needs.iter().all(|need| parts.has(*need))
                 && !meeting.bars.iter().any(|bar| parts.has(*bar))
@@ -418,8 +399,8 @@ impl CauseRules {
         let mut last: Vec<Option<usize>> = vec![None; meeting.needs.len()];
         let mut end = 0;
         for hit in hits {
-            let Some(Meaning::Part(part)) = self.meaning(hit) else { continue };
-            let Ok(place) = meeting.needs.binary_search(&part) else { continue };
+            let Some(part) = self.part(hit) else { continue };
+            let Some(place) = meeting.needs.iter().position(|need| *need == part) else { continue };
             if let Some(slot) = last.get_mut(place) {
                 *slot = Some(hit.start);
             }
@@ -432,9 +413,13 @@ impl CauseRules {
         None
     }
 
-    fn meaning(&self, hit: &Hit) -> Option<Meaning> {
-        self.cues
-            .contains(&hit.cue)
-            .then(|| self.meanings.get(hit.cue - self.cues.start).copied())?
+    /// The value that a cue names, and how much it proves.
+    fn rule(&self, hit: &Hit) -> Option<(usize, Weight)> {
+        self.rules.get(hit.cue.checked_sub(self.first)?).copied()
+    }
+
+    /// The number of a part of meetings.
+    fn part(&self, hit: &Hit) -> Option<usize> {
+        self.parts.contains(&hit.cue).then(|| hit.cue - self.parts.start)
     }
 }

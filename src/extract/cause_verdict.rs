@@ -20,33 +20,45 @@ fn is_named_last(text: &str, end: usize) -> bool {
         .any(|word| after.starts_with(word))
 }
 
+/// Where the first word of a list stands behind byte `end`, of words by start.
+fn first_behind(words: &[Hit], list: &List, end: usize) -> Option<usize> {
+    words.iter().find(|hit| hit.start >= end && list.contains(&hit.cue)).map(|hit| hit.start)
+}
+
 /// Whether the clause behind byte `end` says that no trace of the cause was found.
-pub(super) fn is_not_found(words: &Words, text: &str, end: usize, hits: &[Hit]) -> bool {
-    let clause = clause_behind(text, end);
-    hits.iter().any(|hit| words.not_found.contains(&hit.cue) && is_within(hit, &clause))
+///
+/// `said` are the hits of `words`.
+pub(super) fn is_not_found(words: &Words, text: &str, end: usize, said: &[Hit]) -> bool {
+    first_behind(said, &words.not_found, end).is_some_and(|at| at < clause_behind(text, end).end)
 }
 
 /// What the rest of the clause makes of a cause named before byte `end`; `None` when it only asks.
 ///
-/// The clause ends where the sentence pauses, or where it goes on to what leaked: in
-/// 「不正アクセスにより氏名が漏えいした可能性」 only the leak is uncertain.
+/// `said` are the hits of `words`. The clause ends where the sentence pauses, or where it goes on to
+/// what leaked: in 「不正アクセスにより氏名が漏えいした可能性」 only the leak is uncertain.
 pub(super) fn certainty(
     words: &Words,
     text: &str,
     end: usize,
-    hits: &[Hit],
+    said: &[Hit],
     reading: &Reading<'_>,
 ) -> Option<Certainty> {
+    let all = end..text.len();
+    let hedges = [Signal::Negation, Signal::Denial, Signal::Possible];
+    if !said.iter().any(|hit| hit.end >= end)
+        && !hedges.iter().any(|hedge| reading.has_within(*hedge, &all))
+    {
+        return Some(Certainty::Stated);
+    }
     let mut clause = clause_behind(text, end);
-    let hits: Vec<&Hit> = hits.iter().filter(|hit| words.has(hit)).collect();
     let has = |list: &List, range: &Range<usize>| {
-        hits.iter().any(|hit| list.contains(&hit.cue) && is_within(hit, range))
+        first_behind(said, list, end).is_some_and(|at| at < range.end)
     };
-    let rest = end..rest_of_sentence(text, end);
     // 侵入された形跡や、漏れた形跡はありません; …とお伝えしましたが、その事実はございません.
-    if has(&words.ruled_out_all, &rest)
+    let all_ruled_out = first_behind(said, &words.ruled_out_all, end);
+    if all_ruled_out.is_some_and(|at| at < rest_of_sentence(text, end))
         || has(&words.no_trace, &clause)
-        || has(&words.taken_back, &(end..text.len()))
+        || has(&words.taken_back, &all)
     {
         return Some(Certainty::Denied);
     }
@@ -58,15 +70,14 @@ pub(super) fn certainty(
         clause.end = leak;
     }
     // A cue may take the beginning of what says so: マルウェアは見つか|りませんでした.
-    let is_cut =
-        |hit: &&&Hit| words.not_found.contains(&hit.cue) && hit.start < end && hit.end > end;
-    let is_denied = is_named_last(text, end) && has(&words.not_found, &behind)
-        || hits.iter().any(|hit| is_cut(&hit))
+    let is_cut = |hit: &Hit| words.not_found.contains(&hit.cue) && hit.start < end && hit.end > end;
+    let is_denied = has(&words.not_found, &behind) && is_named_last(text, end)
+        || said.iter().any(is_cut)
         || reading.has_within(Signal::Negation, &clause)
         || reading.has_within(Signal::Denial, &clause)
         || has(&words.ruled_out, &clause);
     // A cue may end with the doubt itself: 廃棄した可能性.
-    let is_doubted = hits.iter().any(|hit| words.suspected.contains(&hit.cue) && hit.end == end);
+    let is_doubted = said.iter().any(|hit| words.suspected.contains(&hit.cue) && hit.end == end);
     Some(if is_denied && !reading.has_within(Signal::CannotExclude, &clause) {
         Certainty::Denied
     } else if is_doubted
@@ -81,9 +92,7 @@ pub(super) fn certainty(
 
 /// The clause behind byte `end`: to where the sentence pauses, or goes on to what came of the cause.
 fn clause_behind(text: &str, end: usize) -> Range<usize> {
-    let limit = text.floor_char_boundary(end.saturating_add(REACH));
-    let after = text.get(end..limit).unwrap_or_default();
-    let pauses = [
+    const PAUSES: [&str; 12] = [
         "が",
         "おり",
         "あり",
@@ -97,56 +106,54 @@ fn clause_behind(text: &str, end: usize) -> Range<usize> {
         "ず",
         "ことが",
     ];
-    let ends_clause = |at: usize, sign: char| {
-        let head = after.get(..at).unwrap_or_default();
-        sign == '。' || pauses.iter().any(|pause| head.ends_with(pause))
-    };
-    let mut length = after
-        .char_indices()
-        .find(|(at, c)| matches!(c, '、' | '。') && ends_clause(*at, *c))
-        .map_or(after.len(), |(at, c)| at + c.len_utf8());
-    let by = first_of(after, &["により", "によって", "に伴", "を受け、", "に起因", "による"]);
-    if let Some((at, behind)) = by {
-        let rest = after.get(behind..).unwrap_or_default();
-        let is_about_itself = [
-            "もの",
-            "可能性",
-            "こと",
-            "おそれ",
-            "恐れ",
-            "攻撃",
-            "被害",
-            "感染",
-            "侵入",
-            "データ",
-            "暗号化",
-        ]
-        .iter()
-        .any(|word| rest.starts_with(word));
-        if at < length && !is_about_itself {
-            length = at;
+    let limit = text.floor_char_boundary(end.saturating_add(REACH));
+    let after = text.get(end..limit).unwrap_or_default();
+    let mut names_cause = false;
+    for (at, c) in after.char_indices() {
+        match c {
+            '、' => {
+                let head = after.get(..at).unwrap_or_default();
+                if PAUSES.iter().any(|pause| head.ends_with(pause)) {
+                    return end..end + at + c.len_utf8();
+                }
+            }
+            '。' => return end..end + at + c.len_utf8(),
+            // Only the first of them counts.
+            'に' | 'を' if !names_cause => {
+                let rest = after.get(at..).unwrap_or_default();
+                let behind = behind_by(rest);
+                if behind.is_some_and(|behind| !is_about_itself(behind)) {
+                    return end..end + at;
+                }
+                names_cause = behind.is_some();
+            }
+            _ => {}
         }
     }
-    end..end + length
+    end..end + after.len()
+}
+
+/// What follows the words by which a text begins to tell what came of a cause.
+fn behind_by(text: &str) -> Option<&str> {
+    let words = ["により", "によって", "に伴", "を受け、", "に起因", "による"];
+    words.iter().find_map(|word| text.strip_prefix(word))
+}
+
+/// Whether what follows a cause is still the cause: による攻撃.
+fn is_about_itself(text: &str) -> bool {
+    ["もの", "可能性", "こと", "おそれ", "恐れ", "攻撃", "被害", "感染", "侵入", "データ", "暗号化"]
+        .iter()
+        .any(|word| text.starts_with(word))
 }
 
 /// Where the sentence turns or ends behind byte `end`.
 fn rest_of_sentence(text: &str, end: usize) -> usize {
     let limit = text.floor_char_boundary(end.saturating_add(2 * REACH));
     let after = text.get(end..limit).unwrap_or_default();
-    let stop = first_of(after, &["が、", "であり、", "もので、", "ですが", "ため、", "。"]);
+    let turns = ["が、", "であり、", "もので、", "ですが", "ため、", "。"];
+    let stop = after.char_indices().find(|(at, c)| {
+        matches!(c, 'が' | 'で' | 'も' | 'た' | '。')
+            && after.get(*at..).is_some_and(|rest| turns.iter().any(|turn| rest.starts_with(turn)))
+    });
     end + stop.map_or(after.len(), |(at, _)| at)
-}
-
-/// Where the first of some words stands in a text.
-fn first_of(text: &str, words: &[&str]) -> Option<(usize, usize)> {
-    text.char_indices().find_map(|(at, _)| {
-        let rest = text.get(at..)?;
-        let word = words.iter().find(|word| rest.starts_with(**word))?;
-        Some((at, at + word.len()))
-    })
-}
-
-fn is_within(hit: &Hit, range: &Range<usize>) -> bool {
-    hit.start >= range.start && hit.start < range.end
 }

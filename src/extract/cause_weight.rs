@@ -7,11 +7,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::report::{Certainty, FacetPath};
+use crate::report::Certainty;
 
 use super::by_example::Found;
 use super::cause_rules::CauseRules;
-use super::causes::{Class, class_of, is_mechanism};
+use super::cause_value::{Class, Value};
 
 /// Last sentence of the lead, counted from the title.
 const LEAD: usize = 4;
@@ -117,12 +117,17 @@ impl Proof {
 }
 
 /// Gathers what speaks for each value, by its number.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Weighing {
-    proofs: BTreeMap<usize, Proof>,
+    proofs: Vec<Proof>,
 }
 
 impl Weighing {
+    /// Nothing that speaks for any of so many values.
+    pub(super) fn of(values: usize) -> Self {
+        Self { proofs: vec![Proof::default(); values] }
+    }
+
     /// Words of a sentence name a value, alone or only together.
     pub(super) fn name(
         &mut self,
@@ -132,7 +137,7 @@ impl Weighing {
         sentence: usize,
         is_of_cause: bool,
     ) {
-        let proof = self.proofs.entry(value).or_default();
+        let Some(proof) = self.proofs.get_mut(value) else { return };
         if is_meeting {
             proof.meetings += 1.0;
         } else {
@@ -151,8 +156,8 @@ impl Weighing {
         sentence: usize,
     ) {
         for (value, share) in shares {
+            let Some(proof) = self.proofs.get_mut(value) else { continue };
             let odds = (share / (1.0 - share).max(1e-5)).ln().clamp(ODDS.0, ODDS.1);
-            let proof = self.proofs.entry(value).or_default();
             proof.odds = proof.odds.max(odds);
             proof.told += share;
             if (1..=LEAD).contains(&sentence) {
@@ -166,26 +171,24 @@ impl Weighing {
     ///
     /// `sentences` is how many the page has.
     pub(super) fn settle(&self, rules: &CauseRules, sentences: usize, found: &mut Vec<Found>) {
-        let values = &rules.values;
         let is_stated = |certainty: Certainty| certainty != Certainty::Denied;
-        let weighed = self.weigh(values, sentences, |path| {
-            let known = found.iter().find(|(known, _, _)| known == path);
+        let is_mechanism =
+            |value: usize| rules.values.get(value).is_some_and(|value| value.is_mechanism);
+        let weighed = self.weigh(&rules.values, sentences, |value| {
+            let known = found.iter().find(|(known, _, _)| *known == value);
             known.map(|(_, certainty, _)| is_stated(*certainty))
         });
         let mut kept: Vec<usize> = Vec::new();
         for (value, weight) in &weighed {
-            let Some(path) = values.get(*value) else { continue };
-            let is_kept = |other: &FacetPath| {
-                kept.iter().any(|number| values.get(*number).is_some_and(|path| path == other))
-            };
-            let is_superfluous =
-                rules.unless_found.get(*value).is_some_and(|paths| paths.iter().any(is_kept));
-            let only_general =
-                kept.iter().all(|number| values.get(*number).is_some_and(|it| !is_mechanism(it)));
-            if is_superfluous || !only_general && !is_mechanism(path) {
+            let is_superfluous = rules
+                .unless_found
+                .get(*value)
+                .is_some_and(|values| values.iter().any(|other| kept.contains(other)));
+            let only_general = kept.iter().all(|other| !is_mechanism(*other));
+            if is_superfluous || !only_general && !is_mechanism(*value) {
                 continue;
             }
-            let is_denied = found.iter().any(|(known, it, _)| known == path && !is_stated(*it));
+            let is_denied = found.iter().any(|(known, it, _)| known == value && !is_stated(*it));
             if is_denied && *weight < LEAST_FURTHER {
                 continue;
             }
@@ -193,7 +196,7 @@ impl Weighing {
                 if *weight >= LEAST_FIRST {
                     kept.push(*value);
                 }
-            } else if only_general && is_mechanism(path) && *weight >= LEAST_INSTEAD {
+            } else if only_general && is_mechanism(*value) && *weight >= LEAST_INSTEAD {
                 kept = vec![*value];
             } else if kept.len() < MOST {
                 let least = if kept.iter().any(|other| rules.go_together(*value, *other)) {
@@ -206,20 +209,17 @@ impl Weighing {
                 }
             }
         }
-        found.retain(|(path, certainty, _)| {
+        found.retain(|(value, certainty, _)| {
             !is_stated(*certainty)
-                || path.parent() == "supply-chain"
-                || kept.iter().any(|number| values.get(*number) == Some(path))
+                || rules.values.get(*value).is_some_and(|value| value.is_route)
+                || kept.contains(value)
         });
         for value in kept {
-            let claim = self.proofs.get(&value).and_then(|proof| proof.claim);
-            if let (Some(path), Some((_, certainty, sentence))) = (values.get(value), claim) {
-                let known =
-                    found.iter().any(|(known, known_as, _)| known == path && is_stated(*known_as));
-                if !known {
-                    found.retain(|(known, _, _)| known != path);
-                    found.push((path.clone(), certainty, sentence));
-                }
+            let claim = self.proofs.get(value).and_then(|proof| proof.claim);
+            let known = found.iter().any(|(known, as_is, _)| *known == value && is_stated(*as_is));
+            if let Some((_, certainty, sentence)) = claim.filter(|_| !known) {
+                found.retain(|(known, _, _)| *known != value);
+                found.push((value, certainty, sentence));
             }
         }
     }
@@ -227,34 +227,30 @@ impl Weighing {
     /// The values that anything speaks for, the weightiest first.
     fn weigh(
         &self,
-        values: &[FacetPath],
+        values: &[Value],
         sentences: usize,
-        found: impl Fn(&FacetPath) -> Option<bool>,
+        found: impl Fn(usize) -> Option<bool>,
     ) -> Vec<(usize, f32)> {
-        let mechanisms: Vec<(usize, &FacetPath, Proof)> = values
-            .iter()
-            .enumerate()
-            .filter(|(_, path)| path.parent() != "supply-chain")
-            .map(|(value, path)| {
-                (value, path, self.proofs.get(&value).copied().unwrap_or_default())
-            })
-            .collect();
-        let most_named = mechanisms.iter().map(|(_, _, it)| it.named()).fold(1.0, f32::max);
-        let most_told = mechanisms.iter().map(|(_, _, it)| it.told).fold(1e-6, f32::max);
+        let causes = || {
+            let all = values.iter().zip(&self.proofs).enumerate();
+            all.filter(|(_, (value, _))| !value.is_route)
+        };
+        let most_named = causes().map(|(_, (_, proof))| proof.named()).fold(1.0, f32::max);
+        let most_told = causes().map(|(_, (_, proof))| proof.told).fold(1e-6, f32::max);
         let mut of_class: BTreeMap<Option<Class>, f32> = BTreeMap::new();
-        for (_, path, proof) in &mechanisms {
-            *of_class.entry(class_of(path)).or_default() += proof.told;
+        for (_, (value, proof)) in causes().filter(|(_, (_, proof))| proof.told > 0.0) {
+            *of_class.entry(value.class).or_default() += proof.told;
         }
         let all_told = of_class.values().sum::<f32>().max(1e-6);
         let base = BASE + OF_LENGTH * (sentences.max(1) as f32).ln();
         let mut weighed: Vec<(usize, f32)> = Vec::new();
-        for (value, path, proof) in &mechanisms {
-            let found = found(path);
+        for (number, (value, proof)) in causes() {
+            let found = found(number);
             let is_found = found == Some(true);
             if !is_found && proof.named() == 0.0 && proof.odds < LEAST_ODDS {
                 continue;
             }
-            let share_of_class = of_class.get(&class_of(path)).copied().unwrap_or(0.0) / all_told;
+            let share_of_class = of_class.get(&value.class).copied().unwrap_or(0.0) / all_told;
             let namings = proof.namings.ln_1p();
             let mut weight = base
                 + OF_NAMINGS * namings
@@ -266,7 +262,7 @@ impl Weighing {
             if proof.in_cause_section {
                 weight += OF_CAUSE_SECTION;
             }
-            if path.child() == Some("unspecified-intrusion") {
+            if value.is_unspecified {
                 weight += OF_UNSPECIFIED;
             }
             if found == Some(false) {
@@ -275,7 +271,7 @@ impl Weighing {
             if is_found {
                 weight += OF_FOUND + OF_FOUND_NAMINGS * namings;
             }
-            weighed.push((*value, weight));
+            weighed.push((number, weight));
         }
         weighed.sort_by(|(one, this), (other, that)| that.total_cmp(this).then(one.cmp(other)));
         weighed

@@ -7,7 +7,8 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath, Rule, Vendor};
 
 use super::by_example::{ByExample, Found};
-use super::cause_rules::{CauseRules, Fired, Naming, Weight};
+use super::cause_rules::{CauseRules, Fired, Named, Naming, Weight};
+use super::cause_value::{Class, Value};
 use super::cause_verdict::{certainty, is_not_found};
 use super::cause_weight::Weighing;
 use super::cue::{CueSetBuilder, Hit, List};
@@ -48,62 +49,67 @@ impl CauseFinder {
         set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
         let rules = CauseRules::new(lexicon, folder, set)?;
-        let by_example = ByExample::new(lexicon, folder, &rules.values)?;
+        let paths: Vec<FacetPath> = rules.values.iter().map(|it| it.path.clone()).collect();
+        let by_example = ByExample::new(lexicon, folder, &paths)?;
         Ok(Self { rules, by_example })
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply; roles of vendors are
     /// made more specific by the mechanism.
     pub(super) fn find(&self, page: &Page<'_>, vendors: &mut [Vendor]) -> Vec<Categorised> {
+        let sentences = page.sentences.len();
+        let told: Vec<bool> = (0..sentences).map(|number| self.may_tell(page, number)).collect();
         let mut tallies = Tallies::new();
-        let mut weighing = Weighing::default();
-        for number in 0..page.sentences.len() {
-            if self.may_tell(page, number) {
-                self.read_sentence(page, number, &mut tallies, &mut weighing);
+        let mut weighing = Weighing::of(self.rules.values.len());
+        let mut named = Named::default();
+        for (number, _) in told.iter().enumerate().filter(|(_, told)| **told) {
+            self.rules.read(page.hits(number), &mut named);
+            if !named.namings.is_empty() {
+                self.read_sentence(page, number, &named, &mut tallies, &mut weighing);
             }
         }
         if !self.any_mechanism(&tallies) {
-            self.read_neighbours(page, &mut tallies);
+            self.read_neighbours(page, &told, &mut tallies);
         }
         self.settle_meetings(&mut tallies);
         let any_strong = self.any_mechanism(&tallies);
         let mut found: Vec<Found> = Vec::new();
         for (value, tally) in &tallies {
-            let Some(path) = self.rules.values.get(*value) else { continue };
             let weak = tally.weak.filter(|_| !any_strong);
             match (tally.strong.or(tally.titled).or(weak), tally.denied) {
                 // What was only suspected, and later ruled out.
                 (Some((Certainty::Possible, first)), Some(sentence)) if sentence > first => {
-                    found.push((path.clone(), Certainty::Denied, sentence));
+                    found.push((*value, Certainty::Denied, sentence));
                 }
-                (Some((certainty, sentence)), _) => found.push((path.clone(), certainty, sentence)),
-                (None, Some(sentence)) => found.push((path.clone(), Certainty::Denied, sentence)),
+                (Some((certainty, sentence)), _) => found.push((*value, certainty, sentence)),
+                (None, Some(sentence)) => found.push((*value, Certainty::Denied, sentence)),
                 (None, None) => {}
             }
         }
+        let values = self.rules.values.as_slice();
         // A vendor that is named says the route better than words around it.
-        found.retain(|(path, certainty, _)| {
-            let is_route = path.parent() == "supply-chain" && *certainty != Certainty::Denied;
-            !is_route || vendors.is_empty() || is_passed_on(path, vendors)
+        found.retain(|(value, certainty, _)| {
+            let route = values.get(*value).filter(|value| value.is_route);
+            *certainty == Certainty::Denied
+                || vendors.is_empty()
+                || route.is_none_or(|route| is_passed_on(&route.path, vendors))
         });
-        let may_tell = |number| self.may_tell(page, number);
-        self.by_example.join(page, may_tell, &mut weighing, &mut found);
-        drop_denied_kin(&mut found);
+        self.by_example.join(page, &told, values, &mut weighing, &mut found);
+        drop_denied_kin(values, &mut found);
         let before = found.clone();
         self.drop_superfluous(&mut found);
-        drop_general(&mut found);
-        weighing.settle(&self.rules, page.sentences.len(), &mut found);
+        drop_general(values, &mut found);
+        weighing.settle(&self.rules, sentences, &mut found);
         self.add_beside(&tallies, &mut found);
-        self.keep_denials(&before, &tallies, &mut found);
-        drop_denied_kin(&mut found);
+        keep_denials(&before, &tallies, &mut found);
+        drop_denied_kin(values, &mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
-        let mut causes: Vec<Categorised> = found
-            .into_iter()
-            .map(|(value, certainty, sentence)| {
-                let evidence = page.evidence(sentence).by(self.fired(page, sentence, &value));
-                Categorised { value, certainty, evidence }
-            })
-            .collect();
+        let cause = |(value, certainty, sentence): Found| {
+            let evidence = page.evidence(sentence).by(self.fired(page, sentence, value));
+            let value = values.get(value)?.path.clone();
+            Some(Categorised { value, certainty, evidence })
+        };
+        let mut causes: Vec<Categorised> = found.into_iter().filter_map(cause).collect();
         refine_roles(&causes, vendors);
         add_routes(&mut causes, vendors);
         causes
@@ -127,12 +133,12 @@ impl CauseFinder {
 
     /// The example that made a sentence tell a value which none of its words name.
     pub(super) fn likest(&self, sentence: &str, path: &FacetPath) -> Option<Rule> {
-        self.by_example.likest(sentence, path)
+        let value = self.rules.values.iter().position(|value| value.path == *path)?;
+        self.by_example.likest(sentence, value)
     }
 
     /// The words by which a sentence names a value.
-    fn fired(&self, page: &Page<'_>, number: usize, path: &FacetPath) -> Option<Rule> {
-        let value = self.rules.values.iter().position(|known| known == path)?;
+    fn fired(&self, page: &Page<'_>, number: usize, value: usize) -> Option<Rule> {
         match self.rules.fired(page.hits(number), value) {
             Some(Fired::Alone(hit)) => Some(page.rule("causes: cue", number, &hit)),
             Some(Fired::Together(cue, place)) => Some(Rule {
@@ -148,20 +154,17 @@ impl CauseFinder {
         &self,
         page: &Page<'_>,
         number: usize,
+        Named { namings, said }: &Named,
         tallies: &mut Tallies,
         weighing: &mut Weighing,
     ) {
         let Some(sentence) = page.sentences.get(number) else { return };
-        let namings = self.rules.namings(page.hits(number));
-        if namings.is_empty() {
-            return;
-        }
         let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
         // Of several cues for one value the last stands nearest to the predicate.
         let mut claims: BTreeMap<usize, (Weight, bool, Certainty)> = BTreeMap::new();
         let mut named: BTreeMap<usize, (bool, Certainty)> = BTreeMap::new();
         for naming in namings {
-            let Some(certainty) = self.certainty(page, number, naming.end) else { continue };
+            let Some(certainty) = self.certainty(page, number, naming.end, said) else { continue };
             if naming.weight == Weight::Strong && certainty != Certainty::Denied {
                 let known = named.entry(naming.value).or_insert((naming.is_meeting, certainty));
                 known.0 &= naming.is_meeting;
@@ -175,18 +178,20 @@ impl CauseFinder {
             }
             let known = claims.get(&naming.value).copied();
             if naming.weight == Weight::Denied {
-                if known.is_none() && self.is_ruled_out(page, number, naming, certainty) {
+                if known.is_none() && self.is_ruled_out(page, number, *naming, said, certainty) {
                     claims.insert(naming.value, (naming.weight, false, Certainty::Denied));
                 }
                 continue;
             }
             // A negative beside words that only meet, or beside a slip or a loss, is mostly of
             // something else; what is ruled out there has words of its own.
-            let class = self.rules.values.get(naming.value).and_then(class_of);
-            let may_deny = matches!(class, Some(Class::Attack | Class::Insider));
-            let elsewhere = &self.rules.words.elsewhere;
-            let is_elsewhere = page.hits(number).iter().any(|hit| elsewhere.contains(&hit.cue));
-            if certainty == Certainty::Denied && (naming.is_meeting || !may_deny || is_elsewhere) {
+            let may_deny = || {
+                let class = self.rules.values.get(naming.value).and_then(|value| value.class);
+                let elsewhere = &self.rules.words.elsewhere;
+                matches!(class, Some(Class::Attack | Class::Insider))
+                    && !said.iter().any(|hit| elsewhere.contains(&hit.cue))
+            };
+            if certainty == Certainty::Denied && (naming.is_meeting || !may_deny()) {
                 continue;
             }
             // Words that name it alone speak before words that name it together.
@@ -231,20 +236,20 @@ impl CauseFinder {
         page: &Page<'_>,
         number: usize,
         naming: Naming,
+        said: &[Hit],
         certainty: Certainty,
     ) -> bool {
-        let hits = page.hits(number);
         let text = page.sentence(number);
         let is_denied = certainty == Certainty::Denied
-            || is_not_found(&self.rules.words, text, naming.end, hits);
+            || is_not_found(&self.rules.words, text, naming.end, said);
         // 氏名が漏れた事実はありません: what is denied is that the data left.
-        let has = |list: &List| hits.iter().any(|hit| list.contains(&hit.cue));
-        let is_of_data = has(&self.rules.words.items);
-        let path = self.rules.values.get(naming.value);
-        let may_mean_data = path.is_some_and(|path| {
-            matches!(path.parent(), "insider" | "supply-chain" | "availability")
+        let has = |list: &List| said.iter().any(|hit| list.contains(&hit.cue));
+        let may_mean_data = self.rules.values.get(naming.value).is_some_and(|value| {
+            value.is_route || matches!(value.class, Some(Class::Insider | Class::Outage))
         });
-        is_denied && !(is_of_data && may_mean_data) && !has(&self.rules.words.elsewhere)
+        is_denied
+            && !(may_mean_data && has(&self.rules.words.items))
+            && !has(&self.rules.words.elsewhere)
     }
 
     /// Lets words that name a cause together count where they fit what is named outright.
@@ -252,7 +257,7 @@ impl CauseFinder {
     /// Where something is named outright they may add only what is of its class (an attack, a
     /// mistake, a loss …); where nothing is, the class with most of them speaks.
     fn settle_meetings(&self, tallies: &mut Tallies) {
-        let class = |value: &usize| self.rules.values.get(*value).and_then(class_of);
+        let class = |value: &usize| self.rules.values.get(*value).and_then(|value| value.class);
         let mut weights: BTreeMap<Class, usize> = BTreeMap::new();
         let is_outright = |tally: &Tally| tally.strong.or(tally.titled).is_some();
         let any_outright =
@@ -267,9 +272,12 @@ impl CauseFinder {
         for (value, tally) in tallies.iter_mut() {
             let weight = class(value).and_then(|class| weights.get(&class).copied());
             // Who looked at what is none of theirs could, since nothing kept them out.
-            let is_gap = self.rules.values.get(*value).and_then(FacetPath::child)
-                == Some("access-control-gap");
-            let is_opened = is_gap && weights.get(&Class::Insider).is_some_and(|found| *found > 0);
+            let is_gap = || {
+                let value = self.rules.values.get(*value);
+                value.is_some_and(|value| value.path.child() == Some("access-control-gap"))
+            };
+            let is_opened =
+                weights.get(&Class::Insider).is_some_and(|found| *found > 0) && is_gap();
             let fits = is_opened
                 || weight.is_none_or(|weight| weight > 0 && (any_outright || weight == most));
             if fits {
@@ -279,24 +287,26 @@ impl CauseFinder {
     }
 
     /// Reads what two neighbouring sentences, or the title and a sentence, name together.
-    fn read_neighbours(&self, page: &Page<'_>, tallies: &mut Tallies) {
+    fn read_neighbours(&self, page: &Page<'_>, told: &[bool], tallies: &mut Tallies) {
         let parts = |number: usize| {
-            let is_told = self.may_tell(page, number);
-            if is_told { self.rules.parts(page.hits(number)) } else { Default::default() }
+            let is_told = told.get(number).is_some_and(|told| *told);
+            self.rules.parts(if is_told { page.hits(number) } else { &[] })
         };
         let title = parts(0);
         let mut before = title.clone();
+        let mut named = Named::default();
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
             let here = parts(number);
             let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;
             if !is_aside {
                 let length = page.sentence(number).len();
-                let (beside, below) = (here.and(&before), here.and(&title));
-                let values = self.rules.named_by(&beside).chain(self.rules.named_by(&below));
-                let values =
-                    values.filter(|value| self.rules.values.get(*value).is_some_and(is_mechanism));
-                for value in values {
-                    let certainty = self.certainty(page, number, length / 2);
+                let mut below = title.clone();
+                before.join(&here);
+                below.join(&here);
+                let values = self.rules.named_by(&before).chain(self.rules.named_by(&below));
+                for value in values.filter(|value| self.is_mechanism(*value)) {
+                    self.rules.read(page.hits(number), &mut named);
+                    let certainty = self.certainty(page, number, length / 2, &named.said);
                     let Some(certainty) = certainty.filter(|found| *found != Certainty::Denied)
                     else {
                         continue;
@@ -308,142 +318,116 @@ impl CauseFinder {
         }
     }
 
-    fn certainty(&self, page: &Page<'_>, number: usize, end: usize) -> Option<Certainty> {
+    fn certainty(
+        &self,
+        page: &Page<'_>,
+        number: usize,
+        end: usize,
+        said: &[Hit],
+    ) -> Option<Certainty> {
         let text = page.sentence(number);
         let end = text.floor_char_boundary(end);
-        certainty(&self.rules.words, text, end, page.hits(number), &page.reading(number))
+        certainty(&self.rules.words, text, end, said, &page.reading(number))
+    }
+
+    fn is_mechanism(&self, value: usize) -> bool {
+        self.rules.values.get(value).is_some_and(|value| value.is_mechanism)
     }
 
     fn any_mechanism(&self, tallies: &Tallies) -> bool {
         tallies.iter().any(|(value, tally)| {
-            tally.strong.or(tally.titled).or(tally.met).is_some()
-                && self.rules.values.get(*value).is_some_and(is_mechanism)
+            tally.strong.or(tally.titled).or(tally.met).is_some() && self.is_mechanism(*value)
         })
     }
 
     /// Adds what words name beside a cause that stands and that it lists: an open key was used.
     fn add_beside(&self, tallies: &Tallies, found: &mut Vec<Found>) {
-        let number = |path: &FacetPath| self.rules.values.iter().position(|value| value == path);
-        let mut stated: Vec<usize> = found
-            .iter()
-            .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
-            .filter_map(|(path, ..)| number(path))
-            .collect();
+        let stated = found.iter().filter(|(_, certainty, _)| *certainty != Certainty::Denied);
+        let mut stated: Vec<usize> = stated.map(|(value, ..)| *value).collect();
         // What was added may itself be what another goes with.
         for _ in 0..2 {
             for (value, tally) in tallies {
                 let Some((certainty, sentence)) = tally.beside else { continue };
-                let Some(path) = self.rules.values.get(*value) else { continue };
                 let fits = !stated.contains(value)
                     && stated.iter().any(|other| self.rules.lists(*value, *other));
                 if fits {
-                    found.retain(|(known, ..)| known != path);
-                    found.push((path.clone(), certainty, sentence));
+                    found.retain(|(known, ..)| known != value);
+                    found.push((*value, certainty, sentence));
                     stated.push(*value);
                 }
             }
         }
     }
 
-    /// Keeps the denial of what another value has made superfluous.
-    fn keep_denials(&self, before: &[Found], tallies: &Tallies, found: &mut Vec<Found>) {
-        for (path, _, _) in before {
-            let number = self.rules.values.iter().position(|value| value == path);
-            let denied = number.and_then(|number| tallies.get(&number)?.denied);
-            if let Some(sentence) =
-                denied.filter(|_| !found.iter().any(|(other, ..)| other == path))
-            {
-                found.push((path.clone(), Certainty::Denied, sentence));
-            }
-        }
-    }
-
     /// Drops values that say nothing more beside a more specific one that was found.
     fn drop_superfluous(&self, found: &mut Vec<Found>) {
-        let present: Vec<(FacetPath, Certainty)> = found
+        let present: Vec<(usize, Certainty)> = found
             .iter()
             .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
-            .map(|(path, certainty, _)| (path.clone(), *certainty))
+            .map(|(value, certainty, _)| (*value, *certainty))
             .collect();
         // A lost disk is lost, even where theft is not excluded.
-        let is_said = |path: &FacetPath, certainty: Certainty| {
-            let is_loss = path.parent() == "loss-theft";
-            present.iter().any(|(other, known)| other == path && (!is_loss || *known <= certainty))
+        let is_said = |value: usize, certainty: Certainty| {
+            let class = self.rules.values.get(value).and_then(|value| value.class);
+            let is_loss = class == Some(Class::Loss);
+            present
+                .iter()
+                .any(|(other, known)| *other == value && (!is_loss || *known <= certainty))
         };
-        found.retain(|(path, certainty, _)| {
-            let at = self.rules.values.iter().position(|value| value == path);
-            let specific = at.and_then(|at| self.rules.unless_found.get(at));
+        found.retain(|(value, certainty, _)| {
+            let specific = self.rules.unless_found.get(*value);
             *certainty == Certainty::Denied
                 || specific
-                    .is_none_or(|specific| !specific.iter().any(|path| is_said(path, *certainty)))
+                    .is_none_or(|specific| !specific.iter().any(|it| is_said(*it, *certainty)))
         });
     }
 }
 
-/// What sort of event a mechanism is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class {
-    Attack,
-    Mistake,
-    Loss,
-    Insider,
-    Outage,
-}
-
-/// The class of a mechanism; routes and unknown causes have none.
-pub(super) fn class_of(path: &FacetPath) -> Option<Class> {
-    match path.parent() {
-        "unauthorized-access" | "account-attack" | "malware" | "social-engineering" => {
-            Some(Class::Attack)
+/// Keeps the denial of what another value has made superfluous.
+fn keep_denials(before: &[Found], tallies: &Tallies, found: &mut Vec<Found>) {
+    for (value, _, _) in before {
+        let denied = tallies.get(value).and_then(|tally| tally.denied);
+        if let Some(sentence) = denied.filter(|_| !found.iter().any(|(other, ..)| other == value)) {
+            found.push((*value, Certainty::Denied, sentence));
         }
-        "human-error" | "misconfiguration" => Some(Class::Mistake),
-        "loss-theft" => Some(Class::Loss),
-        "insider" => Some(Class::Insider),
-        "availability" => Some(Class::Outage),
-        _ => (path.child() == Some("ai-misuse")).then_some(Class::Mistake),
     }
 }
 
-/// Whether a value says what was done, rather than through whom or that nobody knows.
-pub(super) fn is_mechanism(path: &FacetPath) -> bool {
-    class_of(path).is_some() && path.child() != Some("unspecified-intrusion")
-}
-
 /// 手口不明 and 調査中 stay only where nothing says more.
-fn drop_general(found: &mut Vec<Found>) {
-    let explained = found
-        .iter()
-        .any(|(path, certainty, _)| *certainty != Certainty::Denied && is_mechanism(path));
-    found.retain(|(path, certainty, _)| {
-        let is_general = path.child() == Some("unspecified-intrusion")
-            || path.child() == Some("under-investigation");
-        !(is_general && explained && *certainty != Certainty::Denied)
+fn drop_general(values: &[Value], found: &mut Vec<Found>) {
+    let explained = found.iter().any(|(value, certainty, _)| {
+        let is_mechanism = values.get(*value).is_some_and(|value| value.is_mechanism);
+        *certainty != Certainty::Denied && is_mechanism
+    });
+    found.retain(|(value, certainty, _)| {
+        let is_general = || {
+            values.get(*value).is_some_and(|value| {
+                value.is_unspecified || value.path.child() == Some("under-investigation")
+            })
+        };
+        !(explained && *certainty != Certainty::Denied && is_general())
     });
 }
 
-/// Whether a cause means that somebody got in; whom others lured or tried is a user outside.
-fn lets_in(path: &FacetPath) -> bool {
-    matches!(path.parent(), "account-attack" | "malware")
-        && !matches!(path.child(), Some("credential-stuffing" | "phishing"))
-}
-
 /// Drops what is denied of other machines where the page states an event of its kind: ほかに感染はありません.
-fn drop_denied_kin(found: &mut Vec<Found>) {
-    let stated: Vec<FacetPath> = found
+fn drop_denied_kin(values: &[Value], found: &mut Vec<Found>) {
+    if found.iter().all(|(_, certainty, _)| *certainty != Certainty::Denied) {
+        return;
+    }
+    let stated: Vec<&Value> = found
         .iter()
-        .filter(|(path, certainty, _)| {
-            *certainty != Certainty::Denied && path.child() != Some("third-party-script-tampering")
-        })
-        .map(|(path, _, _)| path.clone())
+        .filter(|(_, certainty, _)| *certainty != Certainty::Denied)
+        .filter_map(|(value, _, _)| values.get(*value))
+        .filter(|value| value.path.child() != Some("third-party-script-tampering"))
         .collect();
-    found.retain(|(path, certainty, _)| {
-        let is_general = matches!(path.child(), Some("unspecified-intrusion" | "other-malware"));
+    found.retain(|(value, certainty, _)| {
+        let Some(value) = values.get(*value) else { return false };
+        let is_general = value.is_unspecified || value.path.child() == Some("other-malware");
         // Who was let in by a stolen account was inside after all.
-        let is_inside = path.child() == Some("unspecified-intrusion");
-        let is_kin = |other: &FacetPath| {
-            other.parent() == path.parent()
-                || other.child() == Some("ransomware")
-                || is_inside && lets_in(other)
+        let is_kin = |other: &&Value| {
+            other.path.parent() == value.path.parent()
+                || other.path.child() == Some("ransomware")
+                || value.is_unspecified && other.lets_in()
         };
         !(*certainty == Certainty::Denied && is_general && stated.iter().any(is_kin))
     });

@@ -76,16 +76,12 @@ pub(super) struct Shown {
 }
 
 impl Shown {
+    #[inline]
     pub(super) fn add(&mut self, row: u32) {
         let (word, bit) = (row as usize / 64, 1 << (row % 64));
-        if word >= self.rows.len() {
-            self.rows.resize(word + 1, 0);
-            self.filled.resize(word / 64 + 1, 0);
-        }
-        let Some(rows) = self.rows.get_mut(word) else { return };
+        let Some(rows) = self.rows.get_mut(word) else { return self.grow(row) };
         if *rows & bit != 0 {
-            self.again.push(row);
-            return;
+            return self.again.push(row);
         }
         *rows |= bit;
         if let Some(filled) = self.filled.get_mut(word / 64) {
@@ -93,19 +89,28 @@ impl Shown {
         }
     }
 
+    #[cold]
+    fn grow(&mut self, row: u32) {
+        let blocks = row as usize / 64 / 64 + 1;
+        self.filled.resize(blocks, 0);
+        self.rows.resize(64 * blocks, 0);
+        self.add(row);
+    }
+
     /// Hands over the rows, each once with how often it was shown, in order, and forgets them.
     pub(super) fn take(&mut self, mut each: impl FnMut(u32, f32)) {
         self.again.sort_unstable();
-        let mut again = self.again.iter().peekable();
+        let mut again = self.again.as_slice();
         for (block, filled) in self.filled.iter_mut().enumerate() {
-            for place in bits(std::mem::take(filled)) {
-                let word = block * 64 + place;
-                let rows = self.rows.get_mut(word).map(std::mem::take).unwrap_or_default();
-                for bit in bits(rows) {
-                    let row = (word * 64 + bit) as u32;
+            while *filled != 0 {
+                let word = 64 * block + lowest(filled);
+                let Some(rows) = self.rows.get_mut(word) else { continue };
+                while *rows != 0 {
+                    let row = (64 * word + lowest(rows)) as u32;
                     let mut count = 1.0;
-                    while again.next_if(|again| **again == row).is_some() {
+                    while let Some((_, rest)) = again.split_first().filter(|(it, _)| **it == row) {
                         count += 1.0;
+                        again = rest;
                     }
                     each(row, count);
                 }
@@ -115,11 +120,9 @@ impl Shown {
     }
 }
 
-/// The places of the bits that are set, in order.
-fn bits(mut word: u64) -> impl Iterator<Item = usize> {
-    std::iter::from_fn(move || {
-        let place = word.trailing_zeros() as usize;
-        word &= word.checked_sub(1)?;
-        Some(place)
-    })
+/// The lowest bit that is set, which is taken out.
+fn lowest(word: &mut u64) -> usize {
+    let place = word.trailing_zeros();
+    *word &= *word - 1;
+    place as usize
 }

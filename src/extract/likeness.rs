@@ -46,7 +46,10 @@ enum Seen {
 }
 
 /// One class of so many must show a feature for a row of all of them to be quicker.
-const OF_MANY: usize = 6;
+const OF_MANY: usize = 8;
+
+/// Classes that are scored at once; rows of all classes are filled up to a multiple of it.
+const AT_ONCE: usize = 8;
 
 /// A row and what it weighs in a sentence.
 type Weighed = (u32, f32);
@@ -159,7 +162,7 @@ impl Likeness {
 
     /// Puts cells, which come class by class, under their rows; `shown_by` says how many each row has.
     fn arrange(&mut self, cells: &[Cell], shown_by: &[u32]) {
-        let classes = self.unseen.len();
+        let classes = self.unseen.len().next_multiple_of(AT_ONCE);
         let (mut few, mut many) = (0, 0);
         self.seen.extend(shown_by.iter().map(|shown_by| {
             if *shown_by as usize * OF_MANY > classes {
@@ -204,7 +207,8 @@ impl Likeness {
     /// How far a value is from what a folded sentence tells: the logarithm of how much likelier that is.
     pub(super) fn distance(&self, sentence: &str, value: usize) -> f32 {
         let mut reader = self.reader();
-        let scores = reader.scores(sentence);
+        reader.score(sentence);
+        let scores = reader.scores.as_slice();
         let of_value = scores.get(value).copied().unwrap_or(f32::NEG_INFINITY);
         likeliest(scores).map_or(0.0, |(_, best)| best - of_value)
     }
@@ -241,7 +245,7 @@ pub(super) struct Reader<'l> {
 impl Reader<'_> {
     /// What a folded sentence tells.
     pub(super) fn read(&mut self, sentence: &str) -> Chances<'_> {
-        self.scores(sentence);
+        self.score(sentence);
         Chances::of(&mut self.scores)
     }
 
@@ -259,14 +263,15 @@ impl Reader<'_> {
         features
     }
 
-    /// For each class, the logarithm of how likely a sentence is, up to a term that all share.
-    fn scores(&mut self, sentence: &str) -> &[f32] {
+    /// Tells for each class the logarithm of how likely a sentence is, up to a term that all share.
+    fn score(&mut self, sentence: &str) {
         self.features(sentence);
         let Self { likeness, features, scores, .. } = self;
         let Likeness { unseen, seen, few, many, .. } = likeness;
         let all: f32 = features.iter().map(|(_, weight)| SHARPNESS * weight).sum();
         scores.clear();
         scores.extend(unseen.iter().map(|log| all * log));
+        scores.resize(unseen.len().next_multiple_of(AT_ONCE), 0.0);
         for (row, weight) in features {
             let weight = SHARPNESS * *weight;
             match seen.get(*row as usize) {
@@ -280,14 +285,18 @@ impl Reader<'_> {
                 }
                 Some(Seen::Many(start)) => {
                     let many = many.get(*start as usize..).unwrap_or_default();
-                    for (score, more) in scores.iter_mut().zip(many) {
-                        *score += weight * more;
+                    let (many, _) = many.as_chunks::<AT_ONCE>();
+                    let (scores, _) = scores.as_chunks_mut::<AT_ONCE>();
+                    for (scores, many) in scores.iter_mut().zip(many) {
+                        for (score, more) in scores.iter_mut().zip(many) {
+                            *score += weight * more;
+                        }
                     }
                 }
                 None => {}
             }
         }
-        scores
+        scores.truncate(unseen.len());
     }
 }
 
