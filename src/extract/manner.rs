@@ -71,13 +71,22 @@ fn is_taken_back(tail: &str) -> bool {
 
 /// Whether what follows makes the whole a supposition: …が漏えいした場合には.
 pub(super) fn is_hypothetical(after: &str) -> bool {
-    let clause = after.split('。').next().unwrap_or_default();
+    let clause = first_sentence(after);
     // 口座振替の場合は: whom it is about, no condition.
     let is_condition = |at: usize| !clause.get(..at).is_some_and(|head| head.ends_with('の'));
-    ["場合は", "場合に", "場合も", "場合が", "場合、", "ときは", "ても気"]
-        .iter()
-        .any(|word| clause.match_indices(word).any(|(at, _)| is_condition(at)))
+    let any = |word: &str| {
+        clause.contains(word) && clause.match_indices(word).any(|(at, _)| is_condition(at))
+    };
+    clause.contains("場合")
+        && ["場合は", "場合に", "場合も", "場合が", "場合、"].into_iter().any(any)
+        || any("ときは")
+        || any("ても気")
         || is_open_question(clause)
+}
+
+/// What follows up to the first full stop.
+fn first_sentence(after: &str) -> &str {
+    after.split('。').next().unwrap_or_default()
 }
 
 /// Whether a clause wonders, without saying that somebody looks into it: …が含まれていたかどうかは大切だ.
@@ -92,9 +101,11 @@ fn is_open_question(clause: &str) -> bool {
 /// denies nothing that happened.
 pub(super) fn is_supposed(text: &str) -> bool {
     let is_condition = |at: usize| !text.get(..at).is_some_and(|head| head.ends_with('の'));
-    ["場合は", "場合には", "場合、", "なければ"]
-        .iter()
-        .any(|word| text.match_indices(word).any(|(at, _)| is_condition(at)))
+    let any = |word: &str| {
+        text.contains(word) && text.match_indices(word).any(|(at, _)| is_condition(at))
+    };
+    text.contains("場合") && ["場合は", "場合には", "場合、"].into_iter().any(any)
+        || any("なければ")
 }
 
 /// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
@@ -133,28 +144,24 @@ pub(super) fn is_nominal(text: &str, place: &std::ops::Range<usize>) -> bool {
 
 /// Whether a line is little else than items: a line of a list of what leaked.
 pub(super) fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
+    if rows.is_empty() || text.matches('。').nth(1).is_some() {
+        return false;
+    }
     let covered: usize =
         rows.iter().flat_map(|row| &row.items).map(|item| item.end - item.start).sum();
     let body = text.trim().trim_matches(|c: char| !c.is_alphanumeric() && c != ')');
-    let stops = text.matches('。').count();
-    !rows.is_empty() && stops <= 1 && body.len() <= 360 && covered * 10 >= body.len() * 4
+    body.len() <= 360 && covered * 10 >= body.len() * 4
 }
 
 /// Whether what follows tells what happens at times, not what happened: …が漏れることがあります.
 pub(super) fn is_habit(after: &str) -> bool {
-    let clause = after.split('。').next().unwrap_or_default();
-    [
-        "ことがあり",
-        "ことがある",
-        "こともあり",
-        "こともある",
-        "しがちで",
-        "がちだ",
-        "ケースがあ",
-        "例があ",
-    ]
-    .iter()
-    .any(|word| clause.contains(word))
+    let clause = first_sentence(after);
+    let any = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    let is_told = clause.contains("こと")
+        && any(&["ことがあり", "ことがある", "こともあり", "こともある"])
+        || clause.contains("がち") && any(&["しがちで", "がちだ"])
+        || any(&["ケースがあ", "例があ"]);
+    is_told
         && !["可能性", "おそれ", "恐れ", "あり得", "ありえ"]
             .iter()
             .any(|word| clause.contains(word))
@@ -283,15 +290,22 @@ pub(super) fn is_of_other_pages(line: &str) -> bool {
 
 /// Whether a line is the trail of links that leads to the page: トップページ > 市政情報 > 報道発表.
 pub(super) fn is_trail(line: &str) -> bool {
+    let body = line.trim_start();
+    // A place that is named before a colon opens a trail however it is divided.
+    if body.starts_with("現在位置") && !line.contains('。') {
+        return true;
+    }
+    // The first bytes of the signs.
+    if memchr::memchr3(b'>', 0xC2, 0xE2, line.as_bytes()).is_none() {
+        return false;
+    }
     let parts = line.split(['>', '»', '›']);
     let begins = ["現在位置", "現在地", "現在のページ", "ホーム", "トップ", "home", "top"]
         .iter()
-        .any(|word| line.trim_start().trim_start_matches(['[', '【', '■']).starts_with(word));
-    let links = parts.clone().count();
-    let are_short = parts.clone().all(|part| part.chars().count() <= 40 && !part.contains('。'));
-    // A place that is named before a colon opens a trail however it is divided.
-    let is_place = line.trim_start().starts_with("現在位置") && !line.contains('。');
-    is_place || begins && links >= 2 && are_short || links >= 4 && are_short
+        .any(|word| body.trim_start_matches(['[', '【', '■']).starts_with(word));
+    let fewest = if begins { 2 } else { 4 };
+    parts.clone().nth(fewest - 1).is_some()
+        && parts.clone().all(|part| part.chars().nth(40).is_none() && !part.contains('。'))
 }
 
 /// Whether what follows says that the row was changed afterwards: 〔パスワード〕等を…変更しました.
