@@ -235,12 +235,7 @@ impl<'t> Reading<'t> {
         let from = self.sentence.floor_char_boundary(end.saturating_sub(REACH));
         let head = self.sentence.get(from..end).unwrap_or_default();
         // Only what follows the last turn (が、 ので、) speaks about the thing.
-        let turn =
-            ["が、", "ので、", "ため、", "ものの、", "ており、", "ておらず、", "なく、", "無く、"]
-                .iter()
-                .filter_map(|turn| head.rfind(turn).map(|at| at + turn.len()))
-                .max()
-                .unwrap_or(0);
+        let turn = self.last_turn(from, head);
         let Some(stance) = self.judge(from + turn..end) else {
             // 「可能性がある」としているのは、…の住所。
             let is_told = head.get(turn..).is_some_and(|head| head.contains("のは"));
@@ -250,12 +245,30 @@ impl<'t> Reading<'t> {
         Some(Stance { is_predicate: false, ..stance })
     }
 
+    /// Where the last turn ends in a part of the sentence that begins at byte `from`.
+    fn last_turn(&self, from: usize, head: &str) -> usize {
+        const TURNS: [&str; 8] =
+            ["が", "ので", "ため", "ものの", "ており", "ておらず", "なく", "無く"];
+        let until = self.stops.partition_point(|(place, _)| *place < from + head.len());
+        let commas = self.stops.get(..until).unwrap_or_default().iter().rev();
+        commas
+            .take_while(|(place, _)| *place >= from)
+            .filter(|(_, c)| *c == '、')
+            .find(|(place, _)| {
+                let told = head.get(..place - from).unwrap_or_default();
+                TURNS.iter().any(|turn| told.ends_with(turn))
+            })
+            .map_or(0, |(place, comma)| place - from + comma.len_utf8())
+    }
+
     /// The clause that holds the first predicate after `end`.
     fn clause_after(&self, end: usize) -> Option<Range<usize>> {
         let limit = self.sentence.floor_char_boundary(end.saturating_add(REACH));
         let mut depth = 0_i32;
         let mut lowest = 0_i32;
         let mut next = self.marks.partition_point(|mark| mark.range.start < end);
+        // Without a mark there is no predicate.
+        self.marks.get(next).filter(|mark| mark.range.start < limit)?;
         let mut seen: Option<usize> = None;
         let mut is_firm = false;
         let mut first = end;
@@ -308,14 +321,16 @@ impl<'t> Reading<'t> {
 
     /// What the signals in a clause add up to.
     fn judge(&self, clause: Range<usize>) -> Option<Stance> {
-        let text = self.sentence.get(clause.clone()).unwrap_or_default();
         let from = self.marks.partition_point(|mark| mark.range.start < clause.start);
         let mut found = [false; Signal::COUNT];
         let marks = self.marks.get(from..).unwrap_or_default();
-        let aside = brackets(text);
+        if marks.first().is_none_or(|mark| mark.range.start >= clause.end) {
+            return None;
+        }
+        let text = self.sentence.get(clause.clone()).unwrap_or_default();
+        let asides = self.asides(&clause);
         for mark in marks.iter().take_while(|mark| mark.range.start < clause.end) {
-            let at = mark.range.start - clause.start;
-            if aside.iter().any(|aside| aside.contains(&at)) {
+            if asides.iter().any(|aside| aside.contains(&mark.range.start)) {
                 continue;
             }
             if let Some(found) = found.get_mut(mark.signal as usize) {
@@ -366,6 +381,28 @@ impl<'t> Reading<'t> {
         if is_said { stance(Certainty::Stated, is_leak) } else { None }
     }
 
+    /// The first few stretches of a clause in brackets, which speak of something else.
+    fn asides(&self, clause: &Range<usize>) -> Vec<Range<usize>> {
+        let from = self.stops.partition_point(|(place, _)| *place < clause.start);
+        let stops = self.stops.get(from..).unwrap_or_default().iter();
+        let mut opened = None;
+        let mut asides = Vec::new();
+        for (place, c) in stops.take_while(|(place, _)| *place < clause.end) {
+            match (c, opened) {
+                ('(', None) => opened = Some(*place),
+                (')', Some(start)) => {
+                    asides.push(start..*place);
+                    opened = None;
+                }
+                _ => {}
+            }
+            if asides.len() == MOST_ASIDES {
+                break;
+            }
+        }
+        asides
+    }
+
     /// Whether the last leak word of the clause is a noun that only names the incident:
     /// 流出に関するお詫び, 漏えい事案.
     fn names_incident(&self, clause: &Range<usize>) -> bool {
@@ -399,24 +436,4 @@ impl<'t> Reading<'t> {
         .iter()
         .any(|word| tail.starts_with(word))
     }
-}
-
-/// The first few stretches of a clause in brackets, which speak of something else.
-fn brackets(clause: &str) -> Vec<Range<usize>> {
-    let mut opened = None;
-    let mut asides = Vec::new();
-    for (at, c) in clause.char_indices() {
-        match (c, opened) {
-            ('(', None) => opened = Some(at),
-            (')', Some(start)) => {
-                asides.push(start..at);
-                opened = None;
-            }
-            _ => {}
-        }
-        if asides.len() == MOST_ASIDES {
-            break;
-        }
-    }
-    asides
 }
