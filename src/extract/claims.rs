@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::report::{Categorised, Certainty, FacetPath, Rule};
 
-use super::cue::Hit;
-use super::items::FILE;
-use super::page::Page;
+use super::lines::Lines;
 use super::stance::Stance;
 
 /// What a text says about one value, as found so far.
@@ -86,7 +84,7 @@ pub(super) fn assure<'w>(
 }
 
 /// Drops general values that a specific one makes superfluous, and puts claims in reading order.
-pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised> {
+pub(super) fn settle(mut claims: Claims<'_>, lines: &Lines<'_>) -> Vec<Categorised> {
     let is_leaked = |claim: &Claim| claim.stance.certainty != Certainty::Denied;
     let specific = |path: &FacetPath| path.parent() != "unspecified";
     let card_items =
@@ -118,16 +116,14 @@ pub(super) fn settle(mut claims: Claims<'_>, page: &Page<'_>) -> Vec<Categorised
         .map(|(value, claim)| Categorised {
             value: value.clone(),
             certainty: claim.stance.certainty,
-            evidence: page.evidence(claim.sentence).by(fired(page, &claim)),
+            evidence: lines.page.evidence(claim.sentence).by(fired(lines, &claim)),
         })
         .collect()
 }
 
 /// The word that names an item: the longest that begins where its claim does.
-fn fired(page: &Page<'_>, claim: &Claim) -> Option<Rule> {
-    let hits = page.hits(claim.sentence).iter().filter(|hit| hit.start == claim.place);
-    let rules = hits.map(|hit| (hit, page.rule("data: item", claim.sentence, hit)));
-    let of_items = |(_, rule): &(&Hit, Rule)| rule.cue.is_some_and(|cue| cue.file == FILE);
-    let length = |(hit, _): &(&Hit, Rule)| (hit.end, std::cmp::Reverse(hit.cue));
-    rules.filter(of_items).max_by_key(length).map(|(_, rule)| rule)
+fn fired(lines: &Lines<'_>, claim: &Claim) -> Option<Rule> {
+    let hits = lines.hits(claim.sentence).iter().filter(|hit| hit.start == claim.place);
+    let longest = hits.max_by_key(|hit| (hit.end, std::cmp::Reverse(hit.cue)))?;
+    Some(lines.page.rule("data: item", claim.sentence, longest))
 }

@@ -11,44 +11,28 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Certainty, FacetPath};
 
 use super::claims::{Claims, assure, doubt, record, retract, settle};
-use super::cue::{CueSetBuilder, Hit};
+use super::cue::CueSetBuilder;
 use super::governor::Governor;
 use super::items::{ItemWords, Row, kinds};
+use super::lines::{Line, Lines};
 use super::manner::{
     is_bare_list, is_echo, is_excepted, is_habit, is_hypothetical, is_limited, is_navigation,
     is_nominal, is_of_other_pages, is_put_in, is_quoted_plea, is_renewed, is_supposed, is_trail,
     names_leak,
 };
-use super::page::{Page, Sentence, Shape};
+use super::page::{Page, Shape};
 use super::remarks::{
     is_doubt, is_in_doubt, is_plain_denial, is_report, leaves_open, points_up, takes_back,
 };
 use super::section::Section;
 use super::signal::Signal;
-use super::stance::{Reading, Stance};
+use super::stance::Stance;
 use super::tone::Tone;
 
 /// Finds data items.
 #[derive(Debug)]
 pub(super) struct DataFinder {
     words: ItemWords,
-}
-
-/// A sentence as the finder reads it.
-#[derive(Debug)]
-pub(super) struct Line<'p> {
-    /// Where it stands.
-    pub(super) sentence: &'p Sentence,
-    /// Its text.
-    pub(super) text: &'p str,
-    /// The cues in it.
-    pub(super) hits: &'p [Hit],
-    /// What it says.
-    pub(super) reading: Reading<'p>,
-    /// Whether the line is little else than items.
-    pub(super) is_bare: bool,
-    /// How many different items it names.
-    kinds: usize,
 }
 
 impl DataFinder {
@@ -62,7 +46,8 @@ impl DataFinder {
 
     /// The items of a page with these causes, leaked ones first in reading order, then denied ones.
     pub(super) fn find(&self, page: &Page<'_>, causes: &[Categorised]) -> Vec<Categorised> {
-        let tone = Tone::of(page, causes, &self.words);
+        let lines = Lines::of(page, &self.words);
+        let tone = Tone::of(&lines, causes, &self.words);
         let mut claims: Claims<'_> = BTreeMap::new();
         let mut governor: Option<Governor> = None;
         let mut asked: Vec<(&FacetPath, usize)> = Vec::new();
@@ -76,7 +61,7 @@ impl DataFinder {
         let mut previous: Option<Stance> = None;
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            let hits = page.hits(number);
+            let hits = lines.hits(number);
             let mut rows = self.words.rows(text, hits, sentence.shape == Shape::Item);
             // カードの番号 above, 期限 below: the second is the card's.
             rows.retain(|row| {
@@ -87,7 +72,8 @@ impl DataFinder {
             });
             let reading = page.reading(number);
             let is_bare = is_bare_list(text, &rows);
-            let line = Line { sentence, text, hits, reading, is_bare, kinds: kinds(&rows) };
+            let whole = lines.whole(number);
+            let line = Line { sentence, text, hits, reading, whole, rows: &rows, is_bare };
             if sentence.question {
                 governor = Governor::of_question(&line, &self.words);
                 let items = rows.iter().flat_map(|row| &row.items);
@@ -102,7 +88,7 @@ impl DataFinder {
                 continue;
             }
             if !asked.is_empty()
-                && let Some(stance) = answer(text, &line.reading, tone)
+                && let Some(stance) = answer(&line, tone)
             {
                 let known: Vec<&FacetPath> = asked.iter().map(|(value, _)| *value).collect();
                 for (value, place) in std::mem::take(&mut asked) {
@@ -151,7 +137,7 @@ impl DataFinder {
             if is_of_other_pages(text)
                 || sentence.shape == Shape::Item && is_navigation(text)
                 || is_trail(text)
-                || sentence.section.is_advice() && !is_plain_denial(&line.reading)
+                || sentence.section.is_advice() && !is_plain_denial(&line)
             {
                 governor = None;
                 continue;
@@ -165,7 +151,7 @@ impl DataFinder {
                 && is_list_bare
                 && list.iter().all(|(_, above, _)| above + 1 == number)
                 && sentence.shape == Shape::Prose
-                && is_plain_denial(&line.reading)
+                && is_plain_denial(&line)
                 && !is_report(text)
             {
                 // 「9 カードの番号」 above 「うかがっておりませんので、含まれておりません。」
@@ -187,11 +173,11 @@ impl DataFinder {
                 let group = list.iter().filter(|(_, at, _)| is_of_group(*at));
                 if line.reading.is_assured(0..text.len()) {
                     group.for_each(|(value, at, place)| assure(&mut claims, value, *at, *place));
-                } else if is_doubt(&line.reading) {
+                } else if is_doubt(&line) {
                     group.for_each(|(value, at, _)| doubt(&mut claims, value, *at));
                 }
             }
-            let is_other_case = hits.iter().any(|hit| self.words.other_cases.contains(&hit.cue));
+            let is_other_case = lines.has(number, &self.words.other_cases);
             let mut claimed = false;
             for (place, row) in rows.iter().enumerate() {
                 // 技術情報：設計図面: the key is no item where the value is.
@@ -240,10 +226,10 @@ impl DataFinder {
                     record(&mut claims, item.value, stance, number, item.start);
                 }
             }
-            let whole = line.reading.whole().filter(|stance| stance.is_leak);
+            let whole = line.whole.filter(|stance| stance.is_leak);
             previous =
                 whole.map(|stance| tone.settle(stance)).or(previous.filter(|_| is_echo(text)));
-            governor = Governor::below(governor, &line, &rows, claimed, &self.words, tone);
+            governor = Governor::below(governor, &line, claimed, &self.words, tone);
             is_list_bare = sentence.shape == Shape::Item && line.is_bare;
             if sentence.shape == Shape::Item || is_bare {
                 let items = rows.iter().flat_map(|row| &row.items);
@@ -256,7 +242,7 @@ impl DataFinder {
         if let Some((value, number, place)) = named.filter(|_| claims.is_empty()) {
             record(&mut claims, value, Stance::announced(tone.default()), number, place);
         }
-        settle(claims, page)
+        settle(claims, &lines)
     }
 
     /// What the text says about a row: its own clause, or else what governs the line.
@@ -337,7 +323,8 @@ impl DataFinder {
         let after = line.text.get(row.place.end..).unwrap_or_default();
         // 「氏名と所見」: a name and one more is a list already.
         let names = row.items.iter().any(|item| item.value.as_str() == "contact/name");
-        let is_listed = (line.kinds >= 3 || line.kinds == 2 && names)
+        let kinds = kinds(line.rows);
+        let is_listed = (kinds >= 3 || kinds == 2 && names)
             && !row.items.iter().all(|item| item.value.parent() == "credential")
             && tone.is_of_leak()
             && !is_aside
@@ -428,8 +415,8 @@ impl DataFinder {
 }
 
 /// What the first words of an answer say about what the question named.
-fn answer(text: &str, reading: &Reading<'_>, tone: Tone) -> Option<Stance> {
-    let whole = reading.whole();
+fn answer(line: &Line<'_>, tone: Tone) -> Option<Stance> {
+    let Line { text, whole, .. } = *line;
     if let Some(stance) = whole.filter(|stance| stance.is_leak) {
         return Some(tone.settle(stance));
     }

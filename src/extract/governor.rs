@@ -2,13 +2,12 @@
 
 use crate::report::Certainty;
 
-use super::items::{ItemWords, Row};
+use super::items::ItemWords;
+use super::lines::Line;
 use super::page::Shape;
 use super::signal::Signal;
 use super::stance::Stance;
 use super::tone::Tone;
-
-use super::data::Line;
 
 /// What stands over a list.
 #[derive(Debug, Clone, Copy)]
@@ -32,7 +31,7 @@ impl Governor {
                 .any(|word| body.contains(word));
         // What a question takes for a fact is only its wording, but not that it is careful.
         let told = || {
-            let stance = line.reading.whole()?;
+            let stance = line.whole?;
             let is_told = stance.certainty != Certainty::Stated && !stance.is_exposure;
             is_told.then_some(Stance::announced(stance.certainty))
         };
@@ -47,18 +46,17 @@ impl Governor {
     pub(super) fn below(
         above: Option<Self>,
         line: &Line<'_>,
-        rows: &[Row<'_>],
         claimed: bool,
         words: &ItemWords,
         tone: Tone,
     ) -> Option<Self> {
-        let Line { sentence, text, reading, .. } = line;
+        let Line { sentence, text, reading, rows, .. } = line;
         let body = text.trim_end();
         let announces = words.announces(line.hits, 0..text.len());
-        let points_down = ["とおり", "通り", "下記", "以下", "次の", "左記", "右記"]
-            .iter()
-            .any(|word| body.contains(word))
-            && (announces || reading.has(Signal::Leak));
+        let points_down = (announces || reading.has(Signal::Leak))
+            && ["とおり", "通り", "下記", "以下", "次の", "左記", "右記"]
+                .iter()
+                .any(|word| body.contains(word));
         // 漏えいした情報 above a list names it; whether it left is what the page says.
         let named = || {
             let aside = || {
@@ -67,12 +65,11 @@ impl Governor {
                     && reading.has(Signal::Possible);
                 is_aside.then_some(Stance::announced(Certainty::Possible))
             };
-            let whole = reading.whole().or_else(aside);
             // 漏えいが確認された情報 beside 漏えいのおそれがある情報: sure, however careful the page.
             if reading.is_assured(0..text.len()) {
                 return Some(Stance::announced(Certainty::Stated));
             }
-            let stance = whole.filter(|stance| stance.is_leak)?;
+            let stance = line.whole.or_else(aside).filter(|stance| stance.is_leak)?;
             let named = Stance { is_predicate: false, ..stance };
             Some(Stance::announced(tone.settle(named).certainty))
         };
@@ -145,7 +142,7 @@ impl Governor {
 
 /// Whether a line is short enough to stand over others, and no remark.
 fn is_caption(line: &str) -> bool {
-    line.chars().count() <= 45 && !line.contains('。') && !line.starts_with('※')
+    line.chars().nth(45).is_none() && !line.contains('。') && !line.starts_with('※')
 }
 
 /// Whether a line says when or how many, not what.

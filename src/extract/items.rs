@@ -16,7 +16,7 @@ use super::manner::is_destination;
 use super::tone::Incidents;
 
 /// The file of the items.
-pub(super) const FILE: &str = "data.toml";
+const FILE: &str = "data.toml";
 
 /// Most bytes between two items of a row.
 const BETWEEN: usize = 36;
@@ -24,6 +24,8 @@ const BETWEEN: usize = 36;
 /// The words of `data.toml`.
 #[derive(Debug)]
 pub(super) struct ItemWords {
+    /// All lists of the file.
+    pub(super) all: List,
     cues: List,
     /// For each cue, what it means.
     meanings: Vec<Meaning>,
@@ -161,16 +163,26 @@ impl ItemWords {
             stolen: paths(content.stolen)?,
             entered: paths(content.entered)?,
         };
+        let mut list = |words: &[Spanned<String>]| file.list(set, words, folder);
+        let covering = list(&content.covering)?;
+        let other_cases = list(&content.other_cases)?;
+        let cues = list(&cues)?;
+        let tools = list(&content.tools)?;
+        let compounds = list(&content.compounds)?;
+        let announcing = list(&content.lists)?;
+        let ways_in = list(&content.ways_in)?;
+        let all = covering.start..ways_in.end;
         Ok(Self {
-            incidents,
-            covering: file.list(set, &content.covering, folder)?,
-            other_cases: file.list(set, &content.other_cases, folder)?,
-            cues: file.list(set, &cues, folder)?,
+            all,
+            cues,
             meanings,
-            tools: file.list(set, &content.tools, folder)?,
-            compounds: file.list(set, &content.compounds, folder)?,
-            announcing: file.list(set, &content.lists, folder)?,
-            ways_in: file.list(set, &content.ways_in, folder)?,
+            tools,
+            compounds,
+            announcing,
+            ways_in,
+            incidents,
+            covering,
+            other_cases,
         })
     }
 
@@ -190,6 +202,9 @@ impl ItemWords {
     ///
     /// On a line of a list, a word that needs company stands for an item more often.
     pub(super) fn rows<'w>(&'w self, text: &str, hits: &[Hit], is_list_line: bool) -> Vec<Row<'w>> {
+        if hits.is_empty() {
+            return Vec::new();
+        }
         let mut longest: Vec<Hit> = Vec::new();
         // 口座番号の一部: what begins within a word is no card's.
         let is_whole = |hit: &&Hit| {

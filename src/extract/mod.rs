@@ -47,6 +47,7 @@ mod items;
 mod kind;
 mod lexicon_file;
 mod likeness;
+mod lines;
 mod looks;
 mod manner;
 mod milestones;

@@ -2,10 +2,10 @@
 
 use crate::report::Certainty;
 
-use super::data::Line;
+use super::lines::Line;
 use super::page::{Page, Shape};
 use super::signal::Signal;
-use super::stance::{Reading, Stance};
+use super::stance::Stance;
 
 /// Lines of a list beside one that are looked at.
 const LIST_REACH: usize = 3;
@@ -59,8 +59,7 @@ pub(super) fn takes_back(line: &Line<'_>) -> bool {
     points
         && (is_kept_apart || !is_report(body))
         && !reading.has(Signal::Damage)
-        && (is_kept_apart
-            || reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied))
+        && (is_kept_apart || line.whole.is_some_and(|stance| stance.certainty == Certainty::Denied))
 }
 
 /// Whether a denial is only that nothing was found or told so far.
@@ -74,12 +73,12 @@ pub(super) fn is_report(text: &str) -> bool {
 pub(super) fn leaves_open(line: &Line<'_>) -> bool {
     let body = line.text.trim_start_matches(|c: char| !c.is_alphanumeric());
     let points = ["これら", "いずれも", "以上の", "上記の", "上の"];
-    points.iter().any(|word| body.starts_with(word)) && is_doubt(&line.reading)
+    points.iter().any(|word| body.starts_with(word)) && is_doubt(line)
 }
 
 /// Whether a sentence says as a whole that something may have leaked.
-pub(super) fn is_doubt(reading: &Reading<'_>) -> bool {
-    reading.whole().is_some_and(|stance| {
+pub(super) fn is_doubt(line: &Line<'_>) -> bool {
+    line.whole.is_some_and(|stance| {
         stance.is_leak && !stance.is_exposure && stance.certainty == Certainty::Possible
     })
 }
@@ -92,15 +91,19 @@ pub(super) fn points_up(text: &str) -> bool {
 }
 
 /// Whether a line of an advice section plainly denies: such a line is a fact wherever it stands.
-pub(super) fn is_plain_denial(reading: &Reading<'_>) -> bool {
-    !reading.has(Signal::Request)
-        && reading.whole().is_some_and(|stance| stance.certainty == Certainty::Denied)
+pub(super) fn is_plain_denial(line: &Line<'_>) -> bool {
+    line.whole.is_some_and(|stance| stance.certainty == Certainty::Denied)
+        && !line.reading.has(Signal::Request)
 }
 
 /// Where a clause ends that only repeats what was announced before: …の可能性があるとお伝えしましたが、.
 pub(super) fn end_of_earlier(after: &str) -> Option<usize> {
     const VERBS: [&str; 9] =
         ["お伝え", "公表", "発表", "お知らせ", "報告", "説明", "申し上げ", "ご案内", "して"];
+    // Most sentences do not turn at all.
+    if !after.contains("が、") {
+        return None;
+    }
     let sentence = after.split('。').next().unwrap_or_default();
     sentence.match_indices("が、").map(|(at, turn)| (at, at + turn.len())).find_map(|(at, end)| {
         let clause = sentence.get(..at)?;

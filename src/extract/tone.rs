@@ -7,7 +7,8 @@
 use crate::report::{Categorised, Certainty};
 
 use super::items::ItemWords;
-use super::page::{Page, Shape};
+use super::lines::Lines;
+use super::page::Shape;
 use super::remarks::end_of_earlier;
 use super::section::Section;
 use super::signal::Signal;
@@ -42,8 +43,8 @@ pub(super) struct Tone {
 
 impl Tone {
     /// Reads a page whose causes are known.
-    pub(super) fn of(page: &Page<'_>, causes: &[Categorised], words: &ItemWords) -> Self {
-        let told = Told::of(page, words);
+    pub(super) fn of(lines: &Lines<'_>, causes: &[Categorised], words: &ItemWords) -> Self {
+        let told = Told::of(lines, words);
         let incidents = &words.incidents;
         let names = |list: &[String], cause: &Categorised| {
             list.iter().any(|name| cause.value.as_str() == name || cause.value.parent() == name)
@@ -141,34 +142,40 @@ struct Told {
 }
 
 impl Told {
-    fn of(page: &Page<'_>, words: &ItemWords) -> Self {
+    fn of(lines: &Lines<'_>, words: &ItemWords) -> Self {
+        let page = lines.page;
         let mut told = Self::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let is_aside = matches!(sentence.section, Section::Prevention | Section::Delay);
             if sentence.section.is_advice() || is_aside || sentence.question {
                 continue;
             }
-            let reading = page.reading(number);
-            // …についても否定できない is about that alone.
             let text = page.sentence(number);
-            let is_apart = ["についても", "これ以外", "それ以外", "ほかに", "他にも", "複製が"]
-                .iter()
-                .any(|word| text.contains(word));
             // 第1報では可能性があるとしておりましたが: what was thought before.
-            let is_other = page.hits(number).iter().any(|hit| words.other_cases.contains(&hit.cue));
-            if is_other || end_of_earlier(text).is_some() {
+            if lines.has(number, &words.other_cases) || end_of_earlier(text).is_some() {
                 continue;
             }
-            told.is_open |= reading.has(Signal::CannotExclude) && !is_apart;
+            told.is_covered |= lines.has(number, &words.covering);
+            if page.marks(number).is_empty() {
+                continue;
+            }
+            let reading = page.reading(number);
+            // …についても否定できない is about that alone.
+            let is_apart = || {
+                ["についても", "これ以外", "それ以外", "ほかに", "他にも", "複製が"]
+                    .iter()
+                    .any(|word| text.contains(word))
+            };
+            told.is_open |= reading.has(Signal::CannotExclude) && !is_apart();
             told.is_cleared |= reading.has(Signal::Cleared);
-            told.is_covered |=
-                page.hits(number).iter().any(|hit| words.covering.contains(&hit.cue));
             let hedges =
                 [Signal::CannotExclude, Signal::Possible, Signal::Denial, Signal::Negation];
             let is_taken =
                 reading.has(Signal::Taken) && !hedges.iter().any(|hedge| reading.has(*hedge));
             told.is_taken |= is_taken;
-            let Some(stance) = reading.whole().filter(|stance| stance.is_leak) else { continue };
+            let Some(stance) = lines.whole(number).filter(|stance| stance.is_leak) else {
+                continue;
+            };
             let is_firm = reading.has(Signal::Confirmed);
             match stance.certainty {
                 Certainty::Denied => {}
