@@ -2,14 +2,88 @@
 
 use std::ops::Range;
 
-use regex::{Captures, Regex};
-
 use crate::report::{Count, Qualifier, Unit};
+
+/// Words before a number, of which up to three stand side by side: 最大で約.
+const LEADS: [&str; 35] = [
+    "最大",
+    "最大で",
+    "最大も",
+    "最大でも",
+    "最も多い時点で",
+    "最も多いときで",
+    "最も多い時で",
+    "最も多い日で",
+    "多くとも",
+    "多くて",
+    "少なくとも",
+    "最低でも",
+    "延べ",
+    "のべ",
+    "総計",
+    "合計",
+    "合計で",
+    "計",
+    "合わせて",
+    "あわせて",
+    "約",
+    "およそ",
+    "おおよそ",
+    "凡そ",
+    "おおむね",
+    "概ね",
+    "ほぼ",
+    "ざっと",
+    "全部で",
+    "総勢",
+    "推定",
+    "推定で",
+    "推計で",
+    "概算で",
+    "試算で",
+];
+
+/// Most words before a number.
+const MOST_LEADS: usize = 3;
+
+/// Words behind a counter; of several that stand there the first of these counts.
+const TAILS: [&str; 29] = [
+    "以上",
+    "規模",
+    "足らず",
+    "内外",
+    "超え",
+    "超",
+    "余り",
+    "余",
+    "あまり",
+    "近く",
+    "近い",
+    "弱",
+    "強",
+    "前後",
+    "程度",
+    "ほど",
+    "くらい",
+    "ぐらい",
+    "未満",
+    "以下",
+    "以内",
+    "を超え",
+    "を超す",
+    "を越え",
+    "を越す",
+    "を上回",
+    "を下回",
+    "に満たない",
+    "に迫る",
+];
 
 /// Reads numbers that carry a counter of people or records.
 #[derive(Debug)]
 pub(super) struct Quantities {
-    pattern: Option<Regex>,
+    /// Counters by their first character; those of people first, and longer before shorter ones.
+    counters: Vec<(char, Vec<(String, Unit)>)>,
 }
 
 /// A number with its counter.
@@ -21,29 +95,174 @@ pub(super) struct Quantity {
     pub(super) count: Count,
 }
 
+/// The parts of a number with its counter, as they stand in a text.
+#[derive(Debug)]
+struct Written<'t> {
+    lead: &'t str,
+    number: &'t str,
+    counted: Counted<'t>,
+    tail: &'static str,
+    /// First byte of the whole.
+    from: usize,
+    /// First byte of the number.
+    start: usize,
+    /// One past the last byte of the whole.
+    end: usize,
+}
+
+/// A counter behind a number.
+#[derive(Debug)]
+struct Counted<'t> {
+    /// Whether 余 stands between.
+    is_more: bool,
+    counter: &'t str,
+    unit: Unit,
+    /// What follows.
+    behind: &'t str,
+}
+
 impl Quantities {
     /// A reader of numbers with these counters, longest first.
     pub(super) fn new(people: &[String], records: &[String]) -> Self {
-        let units = |words: &[String]| {
-            words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
-        };
-        let lead = "最大で?も?|最も多い(?:時点|とき|時|日)で|多くとも|多くて|少なくとも|最低でも|延べ|のべ|総計|合計で?|計|合わせて|あわせて|約|およそ|おおよそ|凡そ|おおむね|概ね|ほぼ|ざっと|全部で|総勢|推定で?|推計で|概算で|試算で";
-        let pattern = format!(
-            "(?P<lead>(?:(?:{lead})\\s?){{0,3}})(?P<number>[0-9][0-9,、]*(?:\\.[0-9]+)?(?:[万千百億][0-9,]*)*|[一二三四五六七八九十百千万〇]+)(?P<more>余)?\\s?(?:(?P<people>{})|(?P<records>{}))(?P<tail>以上|規模|足らず|内外|超え|超|余り|余|あまり|近く|近い|弱|強|前後|程度|ほど|くらい|ぐらい|未満|以下|以内|を超え|を超す|を越え|を越す|を上回|を下回|に満たない|に迫る)?",
-            units(people),
-            units(records),
-        );
-        Self { pattern: Regex::new(&pattern).ok() }
+        let people = people.iter().map(|word| (word, Unit::People));
+        let records = records.iter().map(|word| (word, Unit::Records));
+        let mut counters: Vec<(char, Vec<(String, Unit)>)> = Vec::new();
+        for (word, unit) in people.chain(records) {
+            let Some(first) = word.chars().next() else { continue };
+            let place = counters.binary_search_by_key(&first, |(known, _)| *known);
+            let place = place.unwrap_or_else(|place| {
+                counters.insert(place, (first, Vec::new()));
+                place
+            });
+            if let Some((_, same)) = counters.get_mut(place) {
+                same.push((word.clone(), unit));
+            }
+        }
+        Self { counters }
     }
 
     /// The quantities of a folded text, in order.
     pub(super) fn find(&self, text: &str) -> Vec<Quantity> {
-        let is_digit = |c: char| c.is_ascii_digit() || "一二三四五六七八九十百千万〇".contains(c);
-        let Some(pattern) = self.pattern.as_ref().filter(|_| text.contains(is_digit)) else {
-            return Vec::new();
-        };
-        pattern.captures_iter(text).filter_map(|captures| quantity(text, &captures)).collect()
+        let mut found = Vec::new();
+        let (mut read, mut at) = (0, 0);
+        while let Some(start) = next_digit(text, at) {
+            if let Some(written) = self.written(text, read, start) {
+                (read, at) = (written.end, written.end);
+                found.extend(quantity(text, &written));
+            } else {
+                // Where no counter follows a row of digits, none follows what is left of it.
+                at = start + text.get(start..).map_or(1, row);
+            }
+        }
+        found
     }
+
+    /// The number that begins at byte `start`, if a counter follows; what stands before byte `read` belongs
+    /// to another.
+    fn written<'t>(&self, text: &'t str, read: usize, start: usize) -> Option<Written<'t>> {
+        let rest = text.get(start..)?;
+        let number = rest.get(..longest(rest))?;
+        // 3万円 of a counter 万円: as much is read as leaves one.
+        let ends = number.char_indices().rev().map(|(end, _)| end);
+        let (number, counted) = std::iter::once(number.len())
+            .chain(ends)
+            .filter_map(|end| number.get(..end))
+            .filter(|number| !number.is_empty() && !number.ends_with('.'))
+            .find_map(|number| Some((number, self.counted(rest.get(number.len()..)?)?)))?;
+        let before = text.get(read..start)?;
+        let bare = without_leads(before, MOST_LEADS);
+        let behind = counted.behind;
+        let tail = TAILS.into_iter().find(|tail| behind.starts_with(tail)).unwrap_or_default();
+        Some(Written {
+            lead: before.get(bare.len()..)?,
+            number,
+            counted,
+            tail,
+            from: read + bare.len(),
+            start,
+            end: text.len() - behind.len() + tail.len(),
+        })
+    }
+
+    /// The counter right behind a number.
+    fn counted<'t>(&self, after: &'t str) -> Option<Counted<'t>> {
+        let more = after.strip_prefix('余');
+        let rest = more.unwrap_or(after);
+        let rest = rest.strip_prefix(char::is_whitespace).unwrap_or(rest);
+        let first = rest.chars().next()?;
+        let place = self.counters.binary_search_by_key(&first, |(known, _)| *known).ok()?;
+        let (_, counters) = self.counters.get(place)?;
+        let (word, unit) = counters.iter().find(|(word, _)| rest.starts_with(word.as_str()))?;
+        let (counter, behind) = rest.split_at_checked(word.len())?;
+        Some(Counted { is_more: more.is_some(), counter, unit: *unit, behind })
+    }
+}
+
+/// Whether a character is a digit of its own in Japanese: 三, 百.
+fn is_kanji_digit(c: char) -> bool {
+    matches!(
+        c,
+        '〇' | '一'
+            | '二'
+            | '三'
+            | '四'
+            | '五'
+            | '六'
+            | '七'
+            | '八'
+            | '九'
+            | '十'
+            | '百'
+            | '千'
+            | '万'
+    )
+}
+
+/// Where the next digit stands from a byte on.
+fn next_digit(text: &str, from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    rest.find(|c: char| c.is_ascii_digit() || is_kanji_digit(c)).map(|at| from + at)
+}
+
+/// How many bytes at the beginning of a text are of such characters.
+fn run(text: &str, is_of: impl Fn(char) -> bool) -> usize {
+    text.find(|c: char| !is_of(c)).unwrap_or(text.len())
+}
+
+/// The row of digits at the beginning of a text, in bytes.
+fn row(text: &str) -> usize {
+    if text.starts_with(|c: char| c.is_ascii_digit()) {
+        run(text, |c| c.is_ascii_digit() || matches!(c, ',' | '、'))
+    } else {
+        run(text, is_kanji_digit)
+    }
+}
+
+/// The longest number at the beginning of a text, in bytes: 1,200, 1.4万, 1万2千, 三百.
+fn longest(text: &str) -> usize {
+    let mut end = row(text);
+    if !text.starts_with(|c: char| c.is_ascii_digit()) {
+        return end;
+    }
+    let behind = |end: usize| text.get(end..).unwrap_or_default();
+    let fraction =
+        behind(end).strip_prefix('.').map_or(0, |tail| run(tail, |c| c.is_ascii_digit()));
+    if fraction > 0 {
+        end += '.'.len_utf8() + fraction;
+    }
+    while behind(end).starts_with(['万', '千', '百', '億']) {
+        end += '万'.len_utf8();
+        end += run(behind(end), |c| c.is_ascii_digit() || c == ',');
+    }
+    end
+}
+
+/// What stands before the words that lead to a number.
+fn without_leads(before: &str, most: usize) -> &str {
+    let spaced = before.strip_suffix(char::is_whitespace).unwrap_or(before);
+    let heads = LEADS.iter().filter_map(|lead| spaced.strip_suffix(lead));
+    let heads = heads.filter(|_| most > 0).map(|head| without_leads(head, most - 1));
+    heads.min_by_key(|head| head.len()).unwrap_or(before)
 }
 
 /// The number that a line of a list names by what it counts, without a counter: 漏えい人数 120.
@@ -85,23 +304,20 @@ fn is_lone_kanji(text: &str, start: usize, number: &str, counter: &str) -> bool 
     counts && !is_one && !matches!(number, "万" | "〇") && before != Some('第')
 }
 
-fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
-    let word = |group: &str| captures.name(group).map_or("", |found| found.as_str());
-    let number = word("number").trim_end_matches(['、', ',']);
+/// What a number says, if it counts anything.
+fn quantity(text: &str, written: &Written<'_>) -> Option<Quantity> {
+    let Written { lead, ref counted, tail, from, start, end, .. } = *written;
+    let number = written.number.trim_end_matches(['、', ',']);
     let value = parse_number(number).filter(|value| *value > 0)?;
-    let start = captures.name("number")?.start();
-    let counter = captures.name("people").or(captures.name("records"))?.as_str();
     if number.chars().count() == 1
         && !number.is_ascii()
-        && !is_lone_kanji(text, start, number, counter)
+        && !is_lone_kanji(text, start, number, counted.counter)
         // 数十万件, 何百人: nobody has counted them.
         || number.starts_with(['十', '百', '千', '万'])
             && text.get(..start).is_some_and(|head| head.ends_with(['数', '何', '幾']))
     {
         return None;
     }
-    let lead = word("lead");
-    let from = captures.get(0)?.start();
     // 予約 147件, 契約 5,120件: no 約 but the end of a noun.
     let is_noun = lead.starts_with('約')
         && text
@@ -110,10 +326,8 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
     let lead = if is_noun { lead.trim_start_matches(['約', ' ']) } else { lead };
     let is_summed = lead.contains("延べ") || lead.contains("のべ");
     // The same person may stand in a 延べ count more than once.
-    let is_people = captures.name("people").is_some() && !is_summed;
-    let unit = if is_people { Unit::People } else { Unit::Records };
+    let unit = if is_summed { Unit::Records } else { counted.unit };
     let says = |words: &[&str]| words.iter().any(|word| lead.contains(word));
-    let tail = word("tail");
     let qualifier = if says(&["最大", "多く", "最も多い"])
         || matches!(
             tail,
@@ -133,7 +347,7 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
         // 推定で800名あまり
         Qualifier::About
     } else if says(&["少なくとも", "最低"])
-        || captures.name("more").is_some()
+        || counted.is_more
         || matches!(
             tail,
             "以上"
@@ -158,8 +372,7 @@ fn quantity(text: &str, captures: &Captures<'_>) -> Option<Quantity> {
     } else {
         Qualifier::Exact
     };
-    let whole = captures.get(0)?.range();
-    let range = if is_noun { from + '約'.len_utf8()..whole.end } else { whole };
+    let range = if is_noun { from + '約'.len_utf8()..end } else { from..end };
     Some(Quantity { range, count: Count::new(unit, value, qualifier) })
 }
 
