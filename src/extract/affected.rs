@@ -40,7 +40,6 @@ use super::numbers::{Quantities, Quantity, bare_total};
 use super::page::{Page, Shape};
 use super::precedents::{PrecedentWords, Precedents};
 use super::section::Section;
-use super::stance::{Reading, Signal};
 
 /// Most counts of a page; longer lists are no report of an incident.
 const MOST: usize = 200;
@@ -127,6 +126,8 @@ impl CountFinder {
     pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
         let mut found: Vec<Found> = Vec::new();
         let mut context = Context::default();
+        // The heading or question right above, until a number below asks for it.
+        let mut above: Option<usize> = None;
         let mut lookups = 0;
         let mut last_told: Option<usize> = None;
         let mut told_units: BTreeSet<Unit> = BTreeSet::new();
@@ -140,39 +141,22 @@ impl CountFinder {
         let mut replaced: BTreeSet<(Unit, u64)> = BTreeSet::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            let reading = page.reading(number);
-            let mut quantities = self.quantities.find(text);
             let is_line = sentence.shape != Shape::Prose;
-            quantities
-                .retain(|one| !is_companies(text, one) || self.are_clients(text, one, is_line));
-            quantities.retain(|one| !is_thing(text, one) || self.is_of_documents(text, one));
-            if quantities.is_empty() && sentence.shape == Shape::Item {
-                quantities.extend(bare_total(text));
+            let quantities = self.numbers(text, sentence.shape);
+            if sentence.question || quantities.is_empty() && self.is_label(text, sentence.shape) {
+                above = Some(number);
+                continue;
             }
-            // ◇アドレス 1,136件: a line of a list, whatever sign it opens with.
-            let is_label = sentence.shape == Shape::Item
-                && text.chars().count() <= LONGEST_LABEL
-                && self.scope_headings.is_in(text);
-            let is_heading =
-                (sentence.shape == Shape::Heading || is_label) && quantities.is_empty();
-            if is_heading || sentence.question {
-                let stance = reading.whole();
-                let denies = stance.is_some_and(|found| found.certainty == Certainty::Denied);
-                context = Context {
-                    names_subject: self.subjects.is_in(text),
-                    heading_denies: denies && !sentence.question,
-                    heading_leaks: (stance.is_some_and(|found| found.is_leak)
-                        || self.scope_headings.is_in(text))
-                        && !denies,
-                    asked: sentence.question && self.asks.is_in(text),
-                    at_most: text.contains("最大"),
-                };
+            if quantities.is_empty() {
+                continue;
             }
+            if let Some(above) = above.take() {
+                context = self.context(page, above);
+            }
+            let reading = page.reading(number);
             let is_silent = sentence.section.is_advice()
                 || matches!(sentence.section, Section::Prevention | Section::Delay);
-            if quantities.is_empty()
-                || is_silent && !context.asked
-                || sentence.question
+            if is_silent && !context.asked
                 || context.heading_denies
                 || self.bystanders.fill(text)
                 || found.len() >= MOST
@@ -186,7 +170,7 @@ impl CountFinder {
             if is_breakdown(text, &quantities) {
                 continue;
             }
-            let words = self.words(text, &reading, &quantities);
+            let words = SentenceWords::of(self, text, &reading);
             let mut corrected = false;
             let mut is_of_viewers = false;
             let mut any_told = false;
@@ -228,6 +212,10 @@ impl CountFinder {
                     continue;
                 }
                 let is_extent = sentence.section == Section::Scope || context.heading_leaks;
+                let is_past = replaced.contains(&key) && !(is_line && is_extent);
+                if others.contains(&key) || is_past {
+                    continue;
+                }
                 let may_count = corrected
                     || self.is_told(sentence, &words, text, quantity, &context)
                     || self.is_listed(text, &quantities, order)
@@ -237,8 +225,7 @@ impl CountFinder {
                         && is_share(text, quantity, earlier)
                     || is_next_to_told && is_sum_of_above(text, quantity)
                     || is_line && is_next_to_told && same_column(text, quantity, &column);
-                let is_past = replaced.contains(&key) && !(is_line && is_extent);
-                if others.contains(&key) || is_past || !may_count || is_denied() {
+                if !may_count || is_denied() {
                     continue;
                 }
                 let head = text.get(..quantity.range.start).unwrap_or_default();
@@ -278,6 +265,27 @@ impl CountFinder {
             }
         }
         settle(found)
+    }
+
+    /// The numbers of a sentence that may count what leaked.
+    fn numbers(&self, text: &str, shape: Shape) -> Vec<Quantity> {
+        let mut quantities = self.quantities.find(text);
+        let is_line = shape != Shape::Prose;
+        quantities.retain(|one| {
+            (!is_companies(text, one) || self.are_clients(text, one, is_line))
+                && (!is_thing(text, one) || self.is_of_documents(text, one))
+        });
+        if quantities.is_empty() && shape == Shape::Item {
+            quantities.extend(bare_total(text));
+        }
+        quantities
+    }
+
+    /// Whether a line without a number stands over those that have one: ◇アドレス, whatever sign it opens with.
+    fn is_label(&self, text: &str, shape: Shape) -> bool {
+        let is_short = || text.chars().nth(LONGEST_LABEL).is_none();
+        shape == Shape::Heading
+            || shape == Shape::Item && is_short() && self.scope_headings.is_in(text)
     }
 
     /// Whether a number is that of an earlier announcement, or the whole of which the next is the part.
@@ -332,20 +340,5 @@ impl CountFinder {
             || is_cell
             || between.trim_start().starts_with(['→', '⇒'])
             || matches!(between.trim(), "から" | "->")
-    }
-
-    /// What the words of a sentence say about each of its numbers.
-    fn words(&self, text: &str, reading: &Reading<'_>, quantities: &[Quantity]) -> SentenceWords {
-        if quantities.is_empty() {
-            return SentenceWords::default();
-        }
-        let leaks = [Signal::Leak, Signal::Content, Signal::Possible, Signal::CannotExclude]
-            .iter()
-            .any(|signal| reading.has(*signal));
-        SentenceWords {
-            leaks: leaks || self.harm.is_in(text),
-            last_subject: self.subjects.find(text).last().map(|hit| hit.start),
-            first_key: self.keys.find(text).iter().map(|hit| hit.end).min(),
-        }
     }
 }

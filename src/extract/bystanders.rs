@@ -107,6 +107,9 @@ impl Bystanders {
         let glued = near.chars().next_back().is_some_and(|c| {
             c.is_ascii_alphanumeric() || matches!(c, '第' | '-' | '/' | '.' | '年' | '条')
         });
+        if glued || starts(&self.glued, clause, 0) {
+            return true;
+        }
         let before = self.before.find(near).last().is_some_and(|hit| near.len() - hit.end <= 6);
         let noun = near.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '('));
         let noun = noun.strip_suffix(['が', 'は', 'の', ':']).unwrap_or(noun);
@@ -118,23 +121,25 @@ impl Bystanders {
             .strip_suffix("メール")
             .is_some_and(|kind| !UNWANTED.iter().any(|word| kind.ends_with(word)));
         // 学籍番号 83名, 第3報 47契約: no number in a row of numbers.
-        let is_label = noun.ends_with("番号")
-            || noun.ends_with('報')
-            || noun.ends_with("回答") && self.stored.is_in(near)
-            || is_item && ["回答した", "回答された"].iter().any(|end| noun.ends_with(end));
-        let before = before && !is_label && !(is_mail && is_stored());
+        let is_label = || {
+            noun.ends_with("番号")
+                || noun.ends_with('報')
+                || noun.ends_with("回答") && self.stored.is_in(near)
+                || is_item && ["回答した", "回答された"].iter().any(|end| noun.ends_with(end))
+        };
+        if before && !is_label() && !(is_mail && is_stored()) {
+            return true;
+        }
         // のうち31人には電話で: those who were reached, of those concerned.
         let reached = near.ends_with("うち") && starts(&self.contacted, clause, 3);
-        let is_piece = starts(&self.glued, clause, 0);
         let after = starts(&self.after, clause, if clause.starts_with('(') { 0 } else { 3 });
-        let behind = clause_of(after_brackets(tail));
-        let recovered = behind.starts_with(['を', 'は']) && self.recovered.is_in(behind);
-        glued
-            || before
-            || after
-            || is_piece
-            || recovered
+        let recovered = || {
+            let behind = clause_of(after_brackets(tail));
+            behind.starts_with(['を', 'は']) && self.recovered.is_in(behind)
+        };
+        after
             || reached
+            || recovered()
             || self.others.is_in(near)
             || self.viewers.is_in(near)
             || self.are_at_work(near, tail, quantity)
@@ -180,10 +185,12 @@ impl Bystanders {
         let near = if inside.is_some() { near.trim_end_matches('(') } else { near };
         let tail = inside.unwrap_or(tail);
         let noun = near.rfind(['、', '。', '(']).and_then(|at| near.get(at..)).unwrap_or(near);
-        let of_staff = self.staff.find(noun).last().is_some_and(|hit| {
-            let gap = noun.get(hit.end..).unwrap_or_default();
-            gap.len() <= 9 || gap.starts_with('計')
-        });
+        // 学生ら4000件超の情報: records are no staff.
+        let of_staff = quantity.count.unit == Unit::People
+            && self.staff.find(noun).last().is_some_and(|hit| {
+                let gap = noun.get(hit.end..).unwrap_or_default();
+                gap.len() <= 9 || gap.starts_with('計')
+            });
         // 学生300人について, 職員12名に及び: nothing is sent to them.
         let is_about =
             ["について", "につき", "に関", "に係", "に及", "に上", "にのぼ", "に達", "に影響"]
@@ -193,7 +200,8 @@ impl Bystanders {
                     .iter()
                     .any(|word| clause_of(tail).contains(word));
         let addressed = tail.starts_with(['に', 'を', 'へ']) && !is_about;
-        let acts = (tail.starts_with(['が', 'は', 'で', 'も']) || tail.starts_with("から"))
+        let acts = of_staff
+            && (tail.starts_with(['が', 'は', 'で', 'も']) || tail.starts_with("から"))
             && self.doing.is_in(tail);
         // 元社員1名が, 引率の教諭1名が: so few of the staff are those who did it.
         let few = quantity.count.number() <= 3;
@@ -245,8 +253,6 @@ impl Bystanders {
             ]
             .iter()
             .any(|word| first_of(tail).split('。').next().is_some_and(|said| said.contains(word)));
-        // 学生ら4000件超の情報: records are no staff.
-        let of_staff = of_staff && quantity.count.unit == Unit::People;
         of_staff && (addressed || acts || own) || was_way_in || in_brackets || check
     }
 
@@ -324,15 +330,14 @@ fn after_brackets(tail: &str) -> &str {
 /// What stands before a number and behind the one before it, if that has ended with a comma: what is
 /// said of the earlier one is not said of this (お問い合わせは90件あり、|そのうち).
 fn own_head(near: &str) -> &str {
-    ["あり、", "おり、", "ですが、", "ますが、", "でしたが、"]
-        .iter()
-        .filter_map(|end| near.rfind(end).map(|at| at + end.len()))
-        .max()
-        .filter(|from| {
-            near.get(..*from).is_some_and(|told| told.contains(|c: char| c.is_ascii_digit()))
+    let commas = near.match_indices('、').rev();
+    commas
+        .filter_map(|(at, comma)| Some((near.get(..at)?, near.get(at + comma.len()..)?)))
+        .find(|(told, _)| {
+            ["あり", "おり", "ですが", "ますが", "でしたが"].iter().any(|end| told.ends_with(end))
         })
-        .and_then(|from| near.get(from..))
-        .unwrap_or(near)
+        .filter(|(told, _)| told.contains(|c: char| c.is_ascii_digit()))
+        .map_or(near, |(_, own)| own)
 }
 
 /// What stands right before a number.

@@ -1,27 +1,71 @@
 //! What makes a number one of victims: words of data and of what became of it, the noun it counts, the
 //! heading above, or a number before it that was told.
 
-use crate::report::Unit;
+use std::cell::OnceCell;
+
+use crate::report::{Certainty, Unit};
 
 use super::affected::CountFinder;
 use super::bystanders::near_head;
 use super::counted::{TOTALS, is_person, is_portion, is_sum_row, noun_before};
 use super::numbers::Quantity;
-use super::page::{Sentence, Shape};
+use super::page::{Page, Sentence, Shape};
 use super::section::Section;
+use super::stance::{Reading, Signal};
 
 /// Most bytes of a noun between those who are concerned and their number: 該当する|お客様|12名.
 const LONGEST_NOUN: usize = 15;
 
-/// What the words of a sentence say about each of its numbers.
-#[derive(Debug, Default)]
-pub(super) struct SentenceWords {
-    /// Whether it tells of a leak or of harm.
-    pub(super) leaks: bool,
-    /// First byte of the last subject.
-    pub(super) last_subject: Option<usize>,
-    /// One past the last byte of the first key.
-    pub(super) first_key: Option<usize>,
+/// What the words of a sentence say about each of its numbers, asked once where it matters.
+pub(super) struct SentenceWords<'s> {
+    finder: &'s CountFinder,
+    text: &'s str,
+    /// Whether a signal tells of a leak.
+    is_signalled: bool,
+    leaks: OnceCell<bool>,
+    has_subject: OnceCell<bool>,
+    last_subject: OnceCell<Option<usize>>,
+    first_key: OnceCell<Option<usize>>,
+}
+
+impl<'s> SentenceWords<'s> {
+    /// The words of a sentence.
+    pub(super) fn of(finder: &'s CountFinder, text: &'s str, reading: &Reading<'_>) -> Self {
+        let is_signalled = [Signal::Leak, Signal::Content, Signal::Possible, Signal::CannotExclude]
+            .iter()
+            .any(|signal| reading.has(*signal));
+        Self {
+            finder,
+            text,
+            is_signalled,
+            leaks: OnceCell::new(),
+            has_subject: OnceCell::new(),
+            last_subject: OnceCell::new(),
+            first_key: OnceCell::new(),
+        }
+    }
+
+    /// Whether the sentence tells of a leak or of harm.
+    fn leaks(&self) -> bool {
+        *self.leaks.get_or_init(|| self.is_signalled || self.finder.harm.is_in(self.text))
+    }
+
+    /// Whether it names a subject.
+    fn has_subject(&self) -> bool {
+        *self.has_subject.get_or_init(|| self.finder.subjects.is_in(self.text))
+    }
+
+    /// Whether its last subject begins at a byte or behind it.
+    fn has_subject_behind(&self, place: usize) -> bool {
+        let last = || self.finder.subjects.find(self.text).last().map(|hit| hit.start);
+        self.last_subject.get_or_init(last).is_some_and(|start| start >= place)
+    }
+
+    /// Whether a key ends at a byte or before it.
+    fn has_key_before(&self, place: usize) -> bool {
+        let first = || self.finder.keys.find(self.text).iter().map(|hit| hit.end).min();
+        self.first_key.get_or_init(first).is_some_and(|end| end <= place)
+    }
 }
 
 /// What stands above a sentence and bears on its numbers.
@@ -64,11 +108,27 @@ fn opens_with(text: &str, words: &[&str]) -> bool {
 }
 
 impl CountFinder {
+    /// What a heading or a question says of the numbers below.
+    pub(super) fn context(&self, page: &Page<'_>, number: usize) -> Context {
+        let text = page.sentence(number);
+        let is_question = page.sentences.get(number).is_some_and(|sentence| sentence.question);
+        let stance = page.reading(number).whole();
+        let denies = stance.is_some_and(|found| found.certainty == Certainty::Denied);
+        let leaks = || stance.is_some_and(|found| found.is_leak) || self.scope_headings.is_in(text);
+        Context {
+            names_subject: self.subjects.is_in(text),
+            heading_denies: denies && !is_question,
+            heading_leaks: !denies && leaks(),
+            asked: is_question && self.asks.is_in(text),
+            at_most: text.contains("最大"),
+        }
+    }
+
     /// Whether the text around a number tells of data and of what became of it.
     pub(super) fn is_told(
         &self,
         sentence: &Sentence,
-        words: &SentenceWords,
+        words: &SentenceWords<'_>,
         text: &str,
         quantity: &Quantity,
         context: &Context,
@@ -77,11 +137,17 @@ impl CountFinder {
         let tail = text.get(quantity.range.end..).unwrap_or_default();
         let owner = near_head(head);
         let is_people = quantity.count.unit == Unit::People;
-        let about_data = words.last_subject.is_some()
-            || context.names_subject
-            || words.first_key.is_some_and(|end| end <= head.len());
         let in_scope = sentence.section == Section::Scope || context.heading_leaks;
         let is_item = sentence.shape != Shape::Prose;
+        let about_data =
+            || context.names_subject || words.has_subject() || words.has_key_before(head.len());
+        if context.asked
+            || in_scope && is_item
+            || (in_scope || words.leaks()) && about_data()
+            || tail.trim_start().starts_with("(確定")
+        {
+            return true;
+        }
         // 120名分の, 30人の氏名, 対象は78件です: what is counted is said to be data or its total.
         let is_whose = is_people
             && tail.strip_prefix('の').is_some_and(|rest| self.opens_with_data(rest))
@@ -92,7 +158,7 @@ impl CountFinder {
             && owner.contains(['は', 'が', ':']);
         let is_row = is_item
             && (is_people && tail.trim_matches(|c: char| !c.is_alphanumeric()).is_empty()
-                || words.last_subject.is_some_and(|start| start >= quantity.range.end))
+                || words.has_subject_behind(quantity.range.end))
             && noun_before(head).is_some_and(|noun| is_person(&noun));
         // A cell of a table that holds nothing else.
         let is_cell = is_people
@@ -100,19 +166,16 @@ impl CountFinder {
             && tail.starts_with(char::is_whitespace);
         let counted = is_cell
             || self.subjects.is_in(owner) && (is_item || is_people && self.persons.is_in(owner))
-            || is_people
-                && is_item
-                && words.last_subject.is_some_and(|start| start >= quantity.range.end);
-        let is_concerned = self
-            .concerned
-            .find(owner)
-            .last()
-            .is_some_and(|hit| owner.len() - hit.end <= LONGEST_NOUN);
+            || is_people && is_item && words.has_subject_behind(quantity.range.end);
+        let is_concerned = || {
+            let concerned = self.concerned.find(owner);
+            concerned.last().is_some_and(|hit| owner.len() - hit.end <= LONGEST_NOUN)
+        };
         let noun = || noun_before(head);
         let ends = tail.is_empty() || tail.starts_with(['。', '(', ')', ' ', '、']);
         let is_of_documents = !is_people && self.is_of_documents(text, quantity);
         // 受講生百二十余名の志望校が…見えていた, 郵便物617通を…隠していた
-        let is_hurt = words.leaks
+        let is_hurt = words.leaks()
             && (is_people && noun().is_some_and(|noun| is_person(&noun)) || is_of_documents);
         // 普通預金入金票 58枚; ファイルは全部で9,412件、このうち
         let is_mail =
@@ -139,17 +202,13 @@ impl CountFinder {
             || is_of_them
             || is_hurt
             || is_verdict
-            || context.asked
-            || is_concerned
+            || is_concerned()
             || is_item && is_sum_row(text, quantity)
             || is_portion(text, quantity) && (is_people || is_item)
             || is_whose
             || is_sum
             || is_row
-            || tail.trim_start().starts_with("(確定")
             || counted
-            || words.leaks && about_data
-            || in_scope && (sentence.shape != Shape::Prose || about_data)
             || self.keys.is_in(owner)
     }
 
@@ -226,7 +285,7 @@ impl CountFinder {
     /// Whether a number only tells how many somebody is: 職員は26人で, 契約者は約8万3千人に上る.
     pub(super) fn is_size(
         &self,
-        words: &SentenceWords,
+        words: &SentenceWords<'_>,
         text: &str,
         quantity: &Quantity,
         context: &Context,
@@ -236,12 +295,12 @@ impl CountFinder {
         let is_predicate = tail.is_empty()
             || tail.starts_with(['。', '、', 'で', 'と'])
             || TOTALS.iter().any(|word| tail.starts_with(word));
-        !words.leaks
-            && !is_portion(text, quantity)
-            && !text.contains("氏名")
+        is_predicate
             && !context.asked
             && !context.heading_leaks
-            && is_predicate
+            && !words.leaks()
+            && !is_portion(text, quantity)
+            && !text.contains("氏名")
             && !self.keys.is_in(near_head(head))
             && !self.newest.is_in(near_head(head))
     }
