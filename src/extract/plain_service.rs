@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::report::Named;
 
+use super::cue::Hit;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::names::NameFinder;
 use super::page::Page;
@@ -13,6 +14,12 @@ use super::service::{Candidate, ServiceFinder, named};
 
 /// Sentences in which a service without quotation marks is looked for.
 const NEAR_LEAD: usize = 12;
+
+/// Sentences that may only say of a compound that it was hit.
+const PLAIN_LEAD: usize = 8;
+
+/// Last sentence that is addressed to those who use what was hit.
+const LAST_TO_USERS: usize = 3;
 
 /// Most words for sites and systems that are looked at in a sentence.
 const MOST_KINDS: usize = 12;
@@ -53,42 +60,47 @@ const OWN: [&str; 29] = [
 impl ServiceFinder {
     /// Names without quotation marks: what those who use it are called by (甲をご利用の皆様), what is run
     /// (運営する甲において), and compounds that the title or the lead says were hit (来店予約システムに侵入).
+    ///
+    /// `kinds` are the words for sites and systems in the lead.
     pub(super) fn unquoted(
         &self,
         page: &Page<'_>,
+        kinds: &[Vec<Hit>],
         organisation: &str,
         names: &NameFinder,
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
-        for number in 0..page.sentences.len().min(NEAR_LEAD) {
-            let Some(sentence) = page.sentences.get(number) else { continue };
+        for (number, (sentence, kinds)) in page.sentences.iter().zip(kinds).enumerate() {
             let text = page.sentence(number);
-            if sentence.section.is_advice() || self.elsewhere.is_in(text) {
+            if sentence.section.is_advice() {
                 continue;
             }
             let mut found: Vec<(Range<usize>, i32)> = Vec::new();
-            for hit in self.audience.find(text) {
+            let users = if number <= LAST_TO_USERS { self.audience.find(text) } else { Vec::new() };
+            for hit in users {
                 let mut start = word_before(text, hit.start);
                 // 管理サービスOrigamiを: the kind of service is no part of its name.
                 let word = text.get(start..hit.start).unwrap_or_default();
                 let kind = self.kinds.find(word).into_iter().map(|kind| kind.end).max();
                 start += kind.filter(|end| *end < word.len()).unwrap_or(0);
                 let name = text.get(start..hit.start).unwrap_or_default();
-                let is_often = page.text().matches(name).take(2).count() == 2;
-                if number <= 3 && is_often && !name.contains('の') {
+                if !name.contains('の') && stands(page, name, 2) {
                     found.push((start..hit.start, 6));
                 }
             }
             if number == 0 {
                 found.extend(self.titled(page, text, names).map(|range| (range, 6)));
             }
-            for kind in self.plain_kinds(text, number == 0) {
+            for kind in self.plain_kinds(text, kinds, number == 0) {
                 if let Some(range) =
                     self.run_name(text, kind.clone()).or_else(|| self.compound(text, kind))
                 {
                     let points = self.plain_points(text, number, &range);
                     found.push((range, points));
                 }
+            }
+            if found.is_empty() || self.elsewhere.is_in(text) {
+                continue;
             }
             for (range, points) in found {
                 let name = text.get(range.clone()).unwrap_or_default();
@@ -116,18 +128,21 @@ impl ServiceFinder {
         }
     }
 
-    /// Ends of the words for sites and systems that end a compound.
-    fn plain_kinds(&self, text: &str, is_title: bool) -> Vec<Range<usize>> {
+    /// The words for sites and systems in the sentences of the lead.
+    pub(super) fn kinds_in_lead(&self, page: &Page<'_>) -> Vec<Vec<Hit>> {
+        let lead = 0..page.sentences.len().min(NEAR_LEAD);
+        lead.map(|number| self.plain.find(page.sentence(number))).collect()
+    }
+
+    /// Those of these words for sites and systems that end a compound.
+    fn plain_kinds(&self, text: &str, kinds: &[Hit], is_title: bool) -> Vec<Range<usize>> {
         let closes = |end: usize| {
             text.get(end..)
                 .and_then(|tail| tail.chars().next())
                 .is_none_or(|c| !is_name_char(c) && c != '」' && c != '』')
         };
-        let mut hits = self.plain.find(text);
-        if is_title {
-            hits.extend(self.endings.find(text));
-        }
-        let hits = hits.into_iter().map(|hit| hit.start..hit.end);
+        let endings = if is_title { self.endings.find(text) } else { Vec::new() };
+        let hits = kinds.iter().chain(&endings).map(|hit| hit.start..hit.end);
         hits.filter(|range| closes(range.end)).take(MOST_KINDS).collect()
     }
 
@@ -138,12 +153,13 @@ impl ServiceFinder {
         let name = names.trade(text).into_iter().next().map(|name| name.range)?;
         let opens = text.get(lead..name.start)?.trim().is_empty();
         let tail = text.get(name.end..)?;
-        let is_hit = self.hit.find(tail).first().is_some_and(|hit| hit.start == 0)
-            || ["のサービス", "の障害", "の不具合", "のアカウント"]
-                .iter()
-                .any(|word| tail.starts_with(word));
-        let often = page.text().matches(text.get(name.clone())?).take(3).count() == 3;
-        (opens && is_hit && often).then_some(name)
+        let is_hit = || {
+            self.hit.begins(tail, 0).is_some()
+                || ["のサービス", "の障害", "の不具合", "のアカウント"]
+                    .iter()
+                    .any(|word| tail.starts_with(word))
+        };
+        (opens && is_hit() && stands(page, text.get(name.clone())?, 3)).then_some(name)
     }
 
     /// What stands between 運営する and the word for a site: アキツの住まい|ナビ.
@@ -188,7 +204,7 @@ impl ServiceFinder {
         let tail = text.get(range.end..).unwrap_or_default();
         let tail = tail.get(super::clause::behind_brackets(tail)..).unwrap_or_default();
         let ahead = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
-        let is_hit = self.hit.find(tail).first().is_some_and(|hit| hit.start == 0);
+        let is_hit = self.hit.begins(tail, 0).is_some();
         let is_topic = tail.starts_with(['が', 'は', 'に', 'で', 'の', 'へ', 'を', '、']);
         let mut points = 0;
         if is_hit {
@@ -213,7 +229,7 @@ impl ServiceFinder {
         {
             points -= 4;
         }
-        if self.foreign.find(tail).first().is_some_and(|hit| hit.start == 0) {
+        if self.foreign.begins(tail, 0).is_some() {
             points -= 6;
         }
         let provided = [
@@ -256,12 +272,13 @@ impl ServiceFinder {
     }
 
     /// A compound of the title or the lead that is said to have been hit.
-    pub(super) fn plain(&self, page: &Page<'_>) -> Option<Named> {
-        for number in 0..page.sentences.len().min(8) {
+    ///
+    /// `kinds` are the words for sites and systems in the lead.
+    pub(super) fn plain(&self, page: &Page<'_>, kinds: &[Vec<Hit>]) -> Option<Named> {
+        for (number, kinds) in kinds.iter().enumerate().take(PLAIN_LEAD) {
             let text = page.sentence(number);
-            let hits = self.plain_hit.find(text);
-            for kind in self.plain.find(text) {
-                if !hits.iter().any(|hit| hit.start == kind.end) {
+            for kind in kinds {
+                if self.plain_hit.begins(text.get(kind.end..).unwrap_or_default(), 0).is_none() {
                     continue;
                 }
                 let head = text.get(..kind.start).unwrap_or_default();
@@ -287,6 +304,11 @@ impl ServiceFinder {
         }
         None
     }
+}
+
+/// Whether a page names something at least so often.
+fn stands(page: &Page<'_>, name: &str, often: usize) -> bool {
+    memchr::memmem::find_iter(page.text().as_bytes(), name).nth(often - 1).is_some()
 }
 
 /// Start of the word that ends at `end`: from the last gap, comma or particle に or より.

@@ -4,6 +4,7 @@
 //! it stands; a vendor's tool loses them. Where nothing quoted is found, a plain compound
 //! (健診予約サーバー) counts if the text says of it that it was hit.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -25,6 +26,9 @@ const LEAD: usize = 30;
 
 /// Most names that are held against each other.
 const MOST_COMPARED: usize = 60;
+
+/// Most characters of a name.
+const LONGEST: usize = 32;
 
 /// Points that make a name the service.
 const ENOUGH: i32 = 6;
@@ -121,6 +125,7 @@ impl ServiceFinder {
                 continue;
             }
             let text = page.sentence(number);
+            let is_elsewhere = OnceCell::new();
             for range in quoted(text) {
                 let name = text.get(range.clone()).unwrap_or_default();
                 // みどり屋(https://…): the address is no part of the name.
@@ -135,8 +140,8 @@ impl ServiceFinder {
                 if number == 0 && points > 0 {
                     points += 3;
                 }
-                if self.elsewhere.is_in(text) {
-                    points = points.min(0);
+                if points > 0 && *is_elsewhere.get_or_init(|| self.elsewhere.is_in(text)) {
+                    points = 0;
                 }
                 let candidate = candidates.entry(name.replace(' ', "")).or_insert_with(|| {
                     Candidate { sentence: number, range: range.clone(), ..Candidate::default() }
@@ -148,7 +153,8 @@ impl ServiceFinder {
                 };
             }
         }
-        self.unquoted(page, organisation, names, &mut candidates);
+        let kinds = self.kinds_in_lead(page);
+        self.unquoted(page, &kinds, organisation, names, &mut candidates);
         for definition in aliases {
             if let Some(candidate) = candidates.get_mut(&definition.folded_name.replace(' ', "")) {
                 let own = self.own_alias.is_in(&definition.folded);
@@ -172,7 +178,7 @@ impl ServiceFinder {
             .map(|(candidate, _)| candidate);
         match best {
             Some(best) => Some(named(page, best.sentence, best.range.clone())),
-            None => self.plain(page),
+            None => self.plain(page, &kinds),
         }
     }
 
@@ -196,7 +202,7 @@ impl ServiceFinder {
         if ends_with(&self.kinds, name) || ends_with(&self.endings, name) || is_event() {
             points += 4;
         }
-        if self.kinds.find(tail).first().is_some_and(|hit| hit.start == 0) {
+        if self.kinds.begins(tail, 0).is_some() {
             points += 6;
         }
         let clause = near.rfind(['、', '。']).and_then(|at| near.get(at..)).unwrap_or(near);
@@ -210,7 +216,7 @@ impl ServiceFinder {
             let is_own = tail.starts_with(['で', 'に', 'が', 'の', 'は']);
             points += if is_own && ends_with(&self.running, clause) { 6 } else { 4 };
         }
-        if self.audience.find(tail).first().is_some_and(|hit| hit.start == 0) {
+        if self.audience.begins(tail, 0).is_some() {
             points += 5;
         }
         if self.hit.begins(tail, 0).is_some() {
@@ -223,18 +229,20 @@ impl ServiceFinder {
     }
 
     pub(super) fn can_be_name(&self, name: &str) -> bool {
-        let count = name.chars().count();
-        let is_speech = name.contains(['。', '、', '?', '!', 'を'])
-            || ["た", "ます", "です", "ない", "せん", "たい", "れる", "ある", "ださい"]
-                .iter()
-                .any(|ending| name.ends_with(ending));
+        let is_short = name.chars().nth(1).is_some() && name.chars().nth(LONGEST).is_none();
+        let is_speech = || {
+            name.contains(['。', '、', '?', '!', 'を'])
+                || ["た", "ます", "です", "ない", "せん", "たい", "れる", "ある", "ださい"]
+                    .iter()
+                    .any(|ending| name.ends_with(ending))
+        };
         let is_alias =
-            self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
-        (2..=32).contains(&count)
+            || self.own_alias.find(name).iter().any(|hit| hit.end - hit.start == name.len());
+        is_short
             && !name.contains('@')
-            && !is_speech
-            && !is_alias
+            && !is_speech()
             && !name.ends_with('社')
+            && !is_alias()
             && !self.not_service.is_in(name)
     }
 }
@@ -274,6 +282,9 @@ pub(super) fn without_address(name: &str) -> &str {
 /// Ranges of what stands in 「」 or 『』, without nesting.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
+    if !text.contains("「") && !text.contains("『") {
+        return ranges;
+    }
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
         match c {
