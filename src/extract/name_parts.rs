@@ -3,7 +3,7 @@
 use super::name_shape::{LONGEST, is_hiragana, is_name_char};
 
 /// Forms of towns and prefectures, whose offices are written right behind their names.
-pub(super) const TOWNS: [&str; 8] = ["市", "町", "村", "県", "区", "府", "都", "道"];
+pub(super) const TOWNS: [char; 8] = ['市', '町', '村', '県', '区', '府', '都', '道'];
 
 /// Whether the rest of a line is an office or an officer of the town before it: 総務部契約課, 長, 役場.
 pub(super) fn opens_office(rest: &str) -> bool {
@@ -99,8 +99,7 @@ pub(super) fn kana_within(
     let count = word.chars().count();
     let founders =
         ["市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "私立", "公立", "国立"];
-    let is_body =
-        !TOWNS.iter().any(|town| text.get(form..).is_some_and(|rest| rest.starts_with(town)));
+    let is_body = !text.get(form..).is_some_and(|rest| rest.starts_with(TOWNS));
     if is_body && (2..=8).contains(&count) && founders.iter().any(|end| before.ends_with(end)) {
         return Some(whole);
     }

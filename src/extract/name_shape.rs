@@ -294,7 +294,7 @@ pub(super) fn kana_inside(head: &str, tail: &str) -> Option<usize> {
 ///
 /// Kana that may be a word of the sentence are none.
 pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
-    let verbs = [
+    const VERBS: [&str; 10] = [
         "である",
         "ている",
         "ていた",
@@ -306,13 +306,8 @@ pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
         "れる",
         "れた",
     ];
-    let particles = ["は", "を", "に", "が", "と", "の", "で", "へ", "も", "や"];
-    let behind = |word: &&str| kana.rfind(*word).map(|at| at + word.len());
-    let start = verbs.iter().filter_map(behind).max().or_else(|| {
-        particles.iter().filter_map(|word| kana.find(word).map(|at| at + word.len())).min()
-    })?;
-    let name = kana.get(start..)?;
-    let words = [
+    const PARTICLES: [char; 10] = ['は', 'を', 'に', 'が', 'と', 'の', 'で', 'へ', 'も', 'や'];
+    const WORDS: [&str; 30] = [
         "うち",
         "ため",
         "よう",
@@ -342,17 +337,32 @@ pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
         "さま",
         "ほう",
         "かた",
-        "そのうち",
         "たち",
     ];
     // 手が|けた: the ending of a verb.
-    let mut endings =
-        "けた ける けて った って いて んだ んで せた せて られ めた めて えた えて げた"
-            .split(' ');
-    let is_word = words.iter().any(|word| name.starts_with(word))
-        || endings.any(|ending| name.starts_with(ending))
-        || starts_with_function_word(name);
-    ((2..=8).contains(&name.chars().count()) && !is_word).then_some(name)
+    const ENDINGS: [&str; 16] = [
+        "けた", "ける", "けて", "った", "って", "いて", "んだ", "んで", "せた", "せて", "られ",
+        "めた", "めて", "えた", "えて", "げた",
+    ];
+    // A particle and two kana.
+    if kana.len() < 3 * 'は'.len_utf8() {
+        return None;
+    }
+    let mut ends = kana.char_indices().rev().map(|(at, c)| at + c.len_utf8());
+    let verb = ends.find(|end| {
+        let head = kana.get(..*end).unwrap_or_default();
+        head.ends_with(['る', 'た', 'す']) && VERBS.iter().any(|verb| head.ends_with(verb))
+    });
+    let start = verb.or_else(|| {
+        let particle = kana.char_indices().find(|(_, c)| PARTICLES.contains(c));
+        particle.map(|(at, c)| at + c.len_utf8())
+    })?;
+    let name = kana.get(start..)?;
+    let is_name = (2..=8).contains(&name.chars().count())
+        && !starts_with_any(name, &WORDS)
+        && !starts_with_any(name, &ENDINGS)
+        && !starts_with_function_word(name);
+    is_name.then_some(name)
 }
 
 fn count_of(kana: &str) -> usize {

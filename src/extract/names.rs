@@ -2,11 +2,10 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::japanese::Folder;
+use crate::japanese::{Beginnings, Folder};
 use crate::lexicon::{Lexicon, LexiconError};
 
 use super::cue::CueSet;
@@ -46,10 +45,24 @@ fn within(text: &str, name: Range<usize>) -> usize {
     if is_quoted { name.start - length } else { name.start }
 }
 
+/// Whether the last word of a name is the end of it, before the rest of its line: not so 青葉市 in 青葉市場.
+fn ends_name(form: &str, rest: &str) -> bool {
+    if form == "県" {
+        let town = rest.trim_start_matches(is_hiragana);
+        let kana = rest.len() - town.len();
+        if (1..=18).contains(&kana) && town.starts_with(['市', '町', '村']) {
+            return false;
+        }
+    }
+    let has_offices = || form.strip_prefix(TOWNS) == Some("") || has_offices(form);
+    !rest.starts_with(is_name_char) || opens_officer(rest) || has_offices() && opens_office(rest)
+}
+
 /// Finds names.
 #[derive(Debug)]
 pub(super) struct NameFinder {
-    forms: AhoCorasick,
+    forms: Beginnings,
+    /// For each form, what it tells.
     kinds: Vec<Form>,
     not_names: CueSet,
     not_before: CueSet,
@@ -96,7 +109,7 @@ pub(super) struct NameAt {
 impl NameFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<NameFile>(lexicon, "names.toml")?;
-        let mut forms = Vec::new();
+        let mut forms: Vec<String> = Vec::new();
         let mut kinds = Vec::new();
         for (kind, words) in [
             (Form::Either, &words.either),
@@ -107,17 +120,17 @@ impl NameFinder {
         ] {
             file.cues(words, folder)?;
             for word in words {
-                forms.push(folder.fold(word.get_ref()).text().to_owned());
-                kinds.push(kind);
+                let form = folder.fold(word.get_ref()).text().to_owned();
+                // Of 生活協同組合, which is said of several kinds, the first holds.
+                if !forms.contains(&form) {
+                    forms.push(form);
+                    kinds.push(kind);
+                }
             }
         }
-        let forms = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(&forms)
-            .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
         Ok(Self {
             trade: TradeNames::new(&file, &words.trade, &words.not_before, folder)?,
-            forms,
+            forms: Beginnings::new(forms.iter().map(String::as_str)),
             kinds,
             not_names: file.cues(&words.not_names, folder)?,
             not_before: file.cues(&words.not_before, folder)?,
@@ -128,97 +141,100 @@ impl NameFinder {
     /// The names in a folded sentence, in order, none overlapping.
     pub(super) fn find(&self, text: &str) -> Vec<NameAt> {
         let mut names: Vec<NameAt> = Vec::new();
-        for found in self.forms.find_iter(text) {
-            let Some(form) = self.kinds.get(found.pattern().as_usize()) else { continue };
+        let mut at = 0;
+        while let Some((start, end, number)) = self.forms.next_longest(text, at) {
+            at = end;
+            let Some(form) = self.kinds.get(number) else { continue };
             let floor = names.last().map_or(0, |name| name.range.end);
-            if found.start() < floor {
+            if start < floor {
                 continue;
             }
-            let range = match form {
-                Form::Either => self
-                    .before(text, floor, found.start())
-                    .map(|start| start..found.end())
-                    .or_else(|| {
-                        signed(text, found.start(), found.end())
-                            .or_else(|| after(text, found.end()))
-                            .map(|end| found.start()..end)
-                    }),
-                Form::Latin => {
-                    latin_before(text, floor, found.start()).map(|start| start..found.end())
-                }
-                Form::Front => signed(text, found.start(), found.end())
-                    .or_else(|| after(text, found.end()))
-                    .map(|end| found.start()..end),
-                Form::Back => {
-                    let ends = text.get(found.end()..).unwrap_or_default().chars().next();
-                    let rest = text.get(found.end()..).unwrap_or_default();
-                    let town = rest.trim_start_matches(is_hiragana);
-                    let goes_on = rest.len() - town.len() <= 18
-                        && town.len() < rest.len()
-                        && text.get(found.range()).is_some_and(|form| form == "県")
-                        && town.starts_with(['市', '町', '村']);
-                    let is_town = text.get(found.range()).is_some_and(|form| TOWNS.contains(&form));
-                    let has_offices = is_town || text.get(found.range()).is_some_and(has_offices);
-                    let is_within = has_offices && opens_office(rest) || opens_officer(rest);
-                    if goes_on || ends.is_some_and(is_name_char) && !is_within {
-                        None
-                    } else {
-                        self.before(text, floor, found.start()).map(|start| start..found.end())
-                    }
-                }
-            };
-            let Some(mut range) = range else { continue };
-            if *form == Form::Back {
-                range.start = within(text, range.clone());
-            } else {
-                range.end = self.with_facility(text, range.clone());
-            }
+            let word = text.get(start..end).unwrap_or_default();
+            let Some(range) = self.around(text, floor, start..end, *form) else { continue };
             let name = text.get(range.clone()).unwrap_or_default();
             // Of these forms there is one name each.
-            let is_sole = match text.get(found.range()) {
-                Some("都") => name == "東京都",
-                Some("道") => name == "北海道",
+            let is_sole = match word {
+                "都" => name == "東京都",
+                "道" => name == "北海道",
                 _ => true,
             };
             let is_union = ["広域連合", "事務組合", "企業団"].iter().any(|end| name.ends_with(end));
-            let is_name = (is_union || !self.not_names.is_in(name)) && !is_self_reference(name);
-            if is_name && is_sole && !self.is_generic(name) {
+            let is_name = is_sole
+                && !is_self_reference(name)
+                && (is_union || !self.not_names.is_in(name))
+                && !self.is_generic(name);
+            if is_name {
                 names.push(NameAt { range, is_legal: *form != Form::Back });
             }
         }
         names
     }
 
+    /// The name that a form stands before or behind, with the form.
+    fn around(
+        &self,
+        text: &str,
+        floor: usize,
+        form: Range<usize>,
+        kind: Form,
+    ) -> Option<Range<usize>> {
+        let Range { start, end } = form;
+        let before = || self.before(text, floor, start).map(|first| first..end);
+        let behind = || {
+            let last = signed(text, start, end).or_else(|| after(text, end));
+            last.map(|last| start..last)
+        };
+        let range = match kind {
+            Form::Either => before().or_else(behind)?,
+            Form::Latin => latin_before(text, floor, start)?..end,
+            Form::Front => behind()?,
+            Form::Back => ends_name(text.get(form)?, text.get(end..)?).then(before)??,
+        };
+        Some(if kind == Form::Back {
+            within(text, range.clone())..range.end
+        } else {
+            range.start..self.with_facility(text, range.clone())
+        })
+    }
+
     /// Whether a name says no more than what sort of body it is: 当企業団, 市立中学校, 県立高校.
     pub(super) fn is_generic(&self, name: &str) -> bool {
-        // 3病院, 全7病院: how many, not which.
-        let counted = name.trim_start_matches(['全', '計', '約']);
-        if counted.starts_with(|c: char| c.is_ascii_digit()) {
-            let rest = counted.trim_start_matches(|c: char| c.is_ascii_digit());
-            if self.forms.find(rest).is_some_and(|found| found.len() == rest.len()) {
-                return true;
-            }
-        }
-        let own = ["当", "本", "同", "弊", "各", "某", "両", "貴"];
-        let kinds = [
+        const OWN: [char; 8] = ['当', '本', '同', '弊', '各', '某', '両', '貴'];
+        const KINDS: [&str; 13] = [
             "市立", "県立", "町立", "村立", "区立", "都立", "府立", "道立", "公立", "私立", "国立",
             "市内", "県内",
         ];
-        let rest = own.iter().chain(&kinds).find_map(|word| name.strip_prefix(word));
+        // 3病院, 全7病院: how many, not which.
+        let counted = name.trim_start_matches(['全', '計', '約']);
+        if counted.starts_with(|c: char| c.is_ascii_digit())
+            && self.is_form(counted.trim_start_matches(|c: char| c.is_ascii_digit()))
+        {
+            return true;
+        }
+        // 県教育委員会, 市消防本部: which one, nobody can tell.
+        let mut letters = name.chars();
+        let is_of_town = letters.next().is_some_and(|first| TOWNS.contains(&first))
+            && ["教育委員会", "教委", "教育庁", "消防本部"].contains(&letters.as_str());
+        if is_of_town || name.strip_prefix(OWN).is_some_and(|rest| self.is_form(rest)) {
+            return true;
+        }
+        // What all of the kinds end in.
+        if !name.contains(['立', '内']) {
+            return false;
+        }
+        let rest = KINDS.iter().find_map(|kind| name.strip_prefix(kind));
         // 青葉県立高校: the prefecture's, none of them.
-        let of_kind = kinds.iter().find_map(|kind| {
+        let of_kind = KINDS.iter().find_map(|kind| {
             let at = name.find(kind).filter(|at| *at > 0 && *at <= 12)?;
             name.get(at + kind.len()..)
         });
-        let is_form =
-            |rest: &str| self.forms.find(rest).is_some_and(|found| found.len() == rest.len());
-        let is_school = |rest: &str| rest.ends_with('校') && is_form(rest);
-        let is_kind = rest.is_some_and(is_form) || of_kind.is_some_and(is_school);
-        // 県教育委員会, 市消防本部: which one, nobody can tell.
-        let of_town = TOWNS.iter().find_map(|town| name.strip_prefix(town));
-        is_kind
-            || of_town
-                .is_some_and(|rest| ["教育委員会", "教委", "教育庁", "消防本部"].contains(&rest))
+        rest.is_some_and(|rest| self.is_form(rest))
+            || of_kind.is_some_and(|rest| rest.ends_with('校') && self.is_form(rest))
+    }
+
+    /// Whether a word is one of the forms and no more.
+    fn is_form(&self, word: &str) -> bool {
+        self.forms.next_longest(word, 0).is_some_and(|(start, end, _)| end - start == word.len())
     }
 
     /// The town whose form stands here, whatever follows: 青葉市 in 青葉市健康まつり.
@@ -328,8 +344,7 @@ impl NameFinder {
                 return Some(start - kana - solid);
             }
         }
-        if let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?).filter(|_| is_short)
-        {
+        if is_short && let Some(name) = kana_behind_grammar(lead.get(lead.len() - kana..)?) {
             start -= name.len();
         }
         if start == form {
