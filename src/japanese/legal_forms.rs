@@ -1,5 +1,7 @@
 //! Legal forms around a name: 株式会社ショーケース, ショーケース社 and ショーケース are one.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use unicode_normalization::UnicodeNormalization as _;
 
@@ -10,7 +12,22 @@ use crate::lexicon::{Lexicon, LexiconError};
 #[derive(Debug, Clone)]
 pub struct LegalForms {
     /// Longest first, so that 一般財団法人 goes whole.
-    forms: Vec<String>,
+    forms: Vec<Form>,
+}
+
+/// A legal form, whose ends tell most names without it.
+#[derive(Debug, Clone)]
+struct Form {
+    first: Option<char>,
+    last: Option<char>,
+    text: String,
+}
+
+impl Form {
+    fn new(text: String) -> Self {
+        let (first, last) = (text.chars().next(), text.chars().next_back());
+        Self { first, last, text }
+    }
 }
 
 #[derive(Deserialize)]
@@ -27,20 +44,25 @@ impl LegalForms {
             either.iter().chain(&front).map(|form| form.nfkc().collect()).collect();
         forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
         forms.dedup();
-        Ok(Self { forms })
+        Ok(Self { forms: forms.into_iter().map(Form::new).collect() })
     }
 
     /// The name in compatibility form (NFKC), without legal forms at its ends, without a closing 社
     /// and without white space around or inside Japanese; the name itself when nothing else is
     /// left of it.
     pub fn strip(&self, name: &str) -> String {
-        let name: String = name.nfkc().collect();
-        let name = name.trim();
-        let mut bare = name;
+        let name: Cow<'_, str> =
+            if name.chars().all(is_normal) { name.into() } else { name.nfkc().collect() };
+        let mut bare = name.trim();
         loop {
-            let shorter = self.forms.iter().find_map(|form| {
-                bare.strip_prefix(form.as_str()).or_else(|| bare.strip_suffix(form.as_str()))
-            });
+            let (first, last) = (bare.chars().next(), bare.chars().next_back());
+            let shorter =
+                self.forms.iter().find_map(|Form { first: opens, last: closes, text }| {
+                    let behind = || bare.strip_prefix(text.as_str());
+                    let before = || bare.strip_suffix(text.as_str());
+                    let behind = (first == *opens).then(behind).flatten();
+                    behind.or_else(|| (last == *closes).then(before).flatten())
+                });
             match shorter.map(str::trim) {
                 Some(shorter) if !shorter.is_empty() => bare = shorter,
                 _ => break,
@@ -49,7 +71,7 @@ impl LegalForms {
         // 新聞社 and 出版社 lose it too, on both sides of every comparison.
         if let Some(shorter) = bare.strip_suffix('社')
             && shorter.chars().count() > 1
-            && !self.forms.iter().any(|form| form == bare)
+            && !self.forms.iter().any(|form| form.text == bare)
         {
             bare = shorter;
         }
@@ -60,6 +82,11 @@ impl LegalForms {
     pub fn key(&self, name: &str, folder: &Folder) -> String {
         folder.fold(&self.strip(name)).text().replace(char::is_whitespace, "")
     }
+}
+
+/// Whether a letter is its own compatibility form, and joins with no other of these.
+fn is_normal(c: char) -> bool {
+    c.is_ascii() || matches!(c, '一'..='龥' | 'ぁ'..='ゖ' | 'ァ'..='ヺ' | 'ー' | '々')
 }
 
 #[cfg(test)]
