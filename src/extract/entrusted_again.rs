@@ -1,5 +1,7 @@
 //! Third parties of whom only 同社 says what they were: 甲の社員が紛失した。市は同社に発送を任せていた。
 
+use memchr::memmem;
+
 use crate::report::VendorRole;
 
 use super::roles::{Mention, RoleFinder, SHORT_CUE};
@@ -7,17 +9,20 @@ use super::roles::{Mention, RoleFinder, SHORT_CUE};
 /// Words that stand for the company that was named last.
 const AGAIN: [&str; 6] = ["同社", "同法人", "同団体", "同協会", "同事業者", "同業者"];
 
-/// Most of these words that are looked at in a sentence.
+/// Most places of each of these words that are looked at in a sentence.
 const MOST: usize = 8;
 
 /// Where a sentence tells to whom something was entrusted without its name, and the role.
 pub(super) fn entrusted_again(roles: &RoleFinder, text: &str) -> Option<(usize, VendorRole)> {
-    let places = AGAIN.iter().flat_map(|word| {
-        text.match_indices(word).take(MOST).map(|(at, word)| (at, at + word.len()))
-    });
-    let mut places: Vec<(usize, usize)> = places.collect();
-    places.sort_unstable();
-    places.into_iter().find_map(|(start, end)| Some((start, roles.entrusts_to(text, end)?)))
+    let mut seen = [0; AGAIN.len()];
+    memmem::find_iter(text.as_bytes(), "同").find_map(|start| {
+        let rest = text.get(start..)?;
+        let (word, seen) =
+            AGAIN.iter().zip(&mut seen).find(|(word, _)| rest.starts_with(**word))?;
+        *seen += 1;
+        let role = (*seen <= MOST).then(|| roles.entrusts_to(text, start + word.len()))?;
+        Some((start, role?))
+    })
 }
 
 /// The name that such a word at `start` stands for, if the sentence has named one that is not its subject.

@@ -138,10 +138,12 @@ impl Involvement {
         let text = page.sentence(number);
         let hits = page.hits(number).iter();
         hits.filter(|hit| {
-            let before = text.get(..hit.start).unwrap_or_default().chars().next_back();
             // 同社の社員が, 会社社員が: people of others.
-            let is_free = before.is_none_or(|c| c != 'の' && !is_name_char(c));
-            self.own.contains(&hit.cue) || self.staff.contains(&hit.cue) && is_free
+            let is_free = || {
+                let before = text.get(..hit.start).unwrap_or_default().chars().next_back();
+                before.is_none_or(|c| c != 'の' && !is_name_char(c))
+            };
+            self.own.contains(&hit.cue) || self.staff.contains(&hit.cue) && is_free()
         })
         .map(|hit| hit.start)
         .collect()
