@@ -1,5 +1,8 @@
 //! Short names that a text defines: 株式会社甲(以下「甲社」といいます).
 
+use std::ops::Range;
+
+use memchr::memmem::{self, Finder};
 use regex::Regex;
 
 use crate::report::Alias;
@@ -12,10 +15,33 @@ use super::service::without_address;
 /// Most definitions of a page.
 const MOST: usize = 100;
 
+/// Words behind a comma that lead to a short name without a bracket.
+const LEADS: [&str; 3] = [HEREAFTER, "本書では", "本稿では"];
+
 /// Finds definitions of short names.
 #[derive(Debug)]
 pub(super) struct AliasFinder {
-    definition: Option<Regex>,
+    hereafter: Finder<'static>,
+    /// The short name behind 以下 in a bracket.
+    in_bracket: Option<Regex>,
+    /// The short name behind one of [`LEADS`].
+    behind_comma: Option<Regex>,
+}
+
+/// The word that every sentence with a definition holds.
+const HEREAFTER: &str = "以下";
+
+/// Most characters between a bracket and 以下.
+const LONGEST_PREFACE: usize = 80;
+
+/// A place where a definition may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Opening {
+    /// The bracket or the comma.
+    start: usize,
+    /// What stands behind the word that leads to the short name.
+    behind: usize,
+    is_comma: bool,
 }
 
 /// A short name, what it stands for, and where.
@@ -29,46 +55,46 @@ pub(super) struct Definition {
     pub(super) folded_name: String,
     /// Sentence that defines it.
     pub(super) sentence: usize,
+    /// Whether a name in the full one bears a legal form.
+    pub(super) is_company: bool,
 }
 
 impl AliasFinder {
     pub(super) fn new() -> Self {
         // Either 「X」 follows 以下, or a bare word before という or the closing bracket; other words
         // may stand before 以下. Without brackets, a comma or を leads to 以下 and 「X」 follows.
-        let definition = Regex::new(concat!(
-            "\\(([^()\n]{0,80}?)以下[、,は:]?\\s*(?:(?:単に|総称して|合わせて|あわせて|併せて|まとめて|これを|総じて)[、,]?)?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]",
+        let in_bracket = Regex::new(concat!(
+            "^[、,は:]?\\s*(?:(?:単に|総称して|合わせて|あわせて|併せて|まとめて|これを|総じて)[、,]?)?\\s*(?:[「『\"“]([^「」『』\"”\n]{1,24})[」』\"”]",
             "|([^「」()、。\n]{1,16}?)(?:と(?:いい|いう|言|呼|しま|称|略|表記|す)|という|\\)))",
-            "|[、,を](?:以下|本書では|本稿では)[、,は]?\\s*「([^「」\n]{1,24})」(?:と|。|、)",
         ));
-        Self { definition: definition.ok() }
+        let behind_comma = Regex::new("^[、,は]?\\s*「([^「」\n]{1,24})」(?:と|。|、)");
+        Self {
+            hereafter: Finder::new(HEREAFTER),
+            in_bracket: in_bracket.ok(),
+            behind_comma: behind_comma.ok(),
+        }
     }
 
     /// The definitions of a page in reading order.
     pub(super) fn find(&self, page: &Page<'_>, names: &NameFinder) -> Vec<Definition> {
-        let Some(definition) = &self.definition else { return Vec::new() };
         let mut found: Vec<Definition> = Vec::new();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
-            if !text.contains("以下") {
+            if self.hereafter.find(text.as_bytes()).is_none() {
                 continue;
             }
-            for captures in definition.captures_iter(text) {
-                let Some(short) = [2, 3, 4].into_iter().find_map(|group| captures.get(group))
-                else {
-                    continue;
-                };
-                let Some(bracket) = captures.get(0) else { continue };
-                if is_editorial(short.as_str()) {
+            for (start, short) in self.definitions(text) {
+                let word = text.get(short.clone()).unwrap_or_default();
+                if is_editorial(word) {
                     continue;
                 }
-                let Some(full) = full_name(text, bracket.start(), names) else { continue };
+                let Some(full) = full_name(text, start, names) else { continue };
                 let name = text.get(full.clone()).unwrap_or_default();
                 let full = full.start..full.start + without_address(name).len();
                 let at = sentence.range.start;
-                let display = |range: std::ops::Range<usize>| {
-                    tidy(page.original(at + range.start..at + range.end))
-                };
-                let alias = Alias { alias: display(short.range()), name: display(full.clone()) };
+                let display =
+                    |range: Range<usize>| tidy(page.original(at + range.start..at + range.end));
+                let alias = Alias { alias: display(short.clone()), name: display(full.clone()) };
                 if found.len() >= MOST {
                     return found;
                 }
@@ -78,16 +104,69 @@ impl AliasFinder {
                     && !alias.alias.is_empty()
                     && !alias.name.is_empty()
                 {
+                    let name = text.get(full).unwrap_or_default();
                     found.push(Definition {
                         alias,
-                        folded: short.as_str().to_owned(),
-                        folded_name: text.get(full).unwrap_or_default().to_owned(),
+                        folded: word.to_owned(),
+                        folded_name: name.to_owned(),
                         sentence: number,
+                        is_company: names.find(name).iter().any(|name| name.is_legal),
                     });
                 }
             }
         }
         found
+    }
+
+    /// Where definitions begin in a sentence, each with its short name.
+    fn definitions(&self, text: &str) -> Vec<(usize, Range<usize>)> {
+        let mut found = Vec::new();
+        let mut end = 0;
+        for opening in self.openings(text) {
+            if opening.start < end {
+                continue;
+            }
+            let form = if opening.is_comma { &self.behind_comma } else { &self.in_bracket };
+            let rest = text.get(opening.behind..).unwrap_or_default();
+            let captures = form.as_ref().and_then(|form| form.captures(rest));
+            let Some(captures) = captures else { continue };
+            let short = captures.iter().skip(1).flatten().next();
+            let (Some(whole), Some(short)) = (captures.get(0), short) else { continue };
+            end = opening.behind + whole.end();
+            found.push((
+                opening.start,
+                opening.behind + short.start()..opening.behind + short.end(),
+            ));
+        }
+        found
+    }
+
+    /// Where definitions may begin, in order.
+    fn openings(&self, text: &str) -> Vec<Opening> {
+        let mut openings = Vec::new();
+        for at in self.hereafter.find_iter(text.as_bytes()) {
+            let head = text.get(..at).unwrap_or_default();
+            let start = head.rfind(['(', ')', '\n']).filter(|start| {
+                head.get(*start..).is_some_and(|preface| {
+                    preface.starts_with('(') && preface.chars().nth(LONGEST_PREFACE + 1).is_none()
+                })
+            });
+            let behind = at + HEREAFTER.len();
+            openings.extend(start.map(|start| Opening { start, behind, is_comma: false }));
+        }
+        for lead in LEADS {
+            for at in memmem::find_iter(text.as_bytes(), lead) {
+                let head = text.get(..at).unwrap_or_default();
+                let comma = head.chars().next_back().filter(|c| matches!(c, '、' | ',' | 'を'));
+                openings.extend(comma.map(|comma| Opening {
+                    start: at - comma.len_utf8(),
+                    behind: at + lead.len(),
+                    is_comma: true,
+                }));
+            }
+        }
+        openings.sort_unstable();
+        openings
     }
 }
 
@@ -99,7 +178,7 @@ fn is_editorial(short: &str) -> bool {
 }
 
 /// The thing that a bracket explains: a name or a quoted title; other nouns are no names.
-fn full_name(text: &str, bracket: usize, names: &NameFinder) -> Option<std::ops::Range<usize>> {
+fn full_name(text: &str, bracket: usize, names: &NameFinder) -> Option<Range<usize>> {
     let head = text.get(..bracket)?;
     let from = head.floor_char_boundary(head.len().saturating_sub(240));
     let near = head.get(from..)?;
@@ -196,6 +275,9 @@ fn compound(head: &str) -> Option<usize> {
 
 /// A name for display: without readings, line breaks, and the space after a legal form.
 pub(super) fn tidy(name: &str) -> String {
+    if !name.contains(char::is_whitespace) {
+        return name.to_owned();
+    }
     let mut tidied: String = name.split_whitespace().collect::<Vec<_>>().join(" ");
     for form in ["株式会社", "有限会社", "合同会社", "法人"] {
         tidied = tidied.replace(&format!("{form} "), form);
