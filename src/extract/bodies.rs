@@ -4,14 +4,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::report::Kind;
 
 use super::aliases::tidy;
 use super::cue::Hit;
 use super::name_shape::{is_hiragana, is_name_char};
-use super::names::NameFinder;
+use super::names::{NameAt, NameFinder};
 use super::organisation::{Candidate, LEAD, OrganisationFinder};
 use super::page::Page;
+use super::page_names::Names;
 use super::signing::is_office;
 use super::sufferer::announces;
 
@@ -28,7 +31,7 @@ impl OrganisationFinder {
         &self,
         page: &Page<'_>,
         kind: Kind,
-        names: &NameFinder,
+        names: Names<'_>,
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
         if candidates.values().any(|candidate| candidate.is_own) {
@@ -39,21 +42,21 @@ impl OrganisationFinder {
         for number in 0..page.sentences.len().min(lead) {
             let text = page.sentence(number);
             let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
-            let known: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
-            let trade = names.trade(text).into_iter().map(|name| name.range);
-            let trade: Vec<_> = trade.filter(|range| is_free(range, &known)).collect();
+            let known = names.of(number);
+            let trade = names.finder.trade(text).into_iter();
+            let trade: Vec<_> = trade.filter(|name| is_free(&name.range, known)).collect();
             let plain = topics(text).into_iter();
-            let plain = plain.filter(|range| is_free(range, &trade) && is_free(range, &known));
+            let plain = plain.filter(|range| is_free(range, &trade) && is_free(range, known));
             let plain: Vec<_> = plain.collect();
-            if is_told_of && let Some(range) = self.shown(text, page, names) {
+            if is_told_of && let Some(range) = self.shown(page, number, names) {
                 self.mention(page, number, at, range, 6, candidates);
             }
-            for range in trade.iter().cloned().chain(plain) {
+            for range in trade.iter().map(|name| name.range.clone()).chain(plain) {
                 let word = text.get(range.clone()).unwrap_or_default();
                 let head = text.get(..range.start).unwrap_or_default();
                 let tail = text.get(range.end..).unwrap_or_default();
                 let tail = tail.strip_prefix('」').unwrap_or(tail);
-                if self.is_word(word, names) {
+                if self.is_word(word, names.finder) {
                     continue;
                 }
                 let is_news = kind == Kind::News && is_placed(tail);
@@ -69,7 +72,7 @@ impl OrganisationFinder {
     }
 
     /// The word that opens a headline and a sentence of the lead: 楓通 in 楓通 感染で出荷停止, 楓通が.
-    fn headline(&self, page: &Page<'_>, names: &NameFinder) -> Option<Range<usize>> {
+    fn headline(&self, page: &Page<'_>, names: Names<'_>) -> Option<Range<usize>> {
         let text = page.sentence(0);
         let start = self.signed(text)?.name.start;
         let body = text.get(start..)?;
@@ -78,24 +81,25 @@ impl OrganisationFinder {
         };
         let whole = run(|c| is_name_char(c) || is_hiragana(c) || c == '・');
         let solid = run(|c| is_name_char(c) || c == '・');
-        let named: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
         [whole, solid].into_iter().map(|length| start..start + length).find(|range| {
             let word = text.get(range.clone()).unwrap_or_default();
+            let named = names.of(0);
             let opens = |number: usize| {
                 let tail = page.sentence(number).trim_start().strip_prefix(word);
                 tail.is_some_and(|tail| tail.starts_with(['は', 'が', 'の', 'で', '(', '、']))
             };
             (2..=20).contains(&word.chars().count())
                 && (1..LEAD).any(opens)
-                && is_free(range, &named)
-                && !self.is_word(word, names)
+                && is_free(range, named)
+                && !self.is_word(word, names.finder)
         })
     }
 
     /// A name that a lead shows by what its bearer does or where it is: 通販を営む文庫蔵で, 東風堂(前橋市)の.
     ///
     /// It goes on in the page.
-    fn shown(&self, text: &str, page: &Page<'_>, names: &NameFinder) -> Option<Range<usize>> {
+    fn shown(&self, page: &Page<'_>, number: usize, names: Names<'_>) -> Option<Range<usize>> {
+        let text = page.sentence(number);
         let does = self.does.find(text).into_iter().map(|hit| {
             let rest = text.get(hit.end..).unwrap_or_default();
             let length: usize = rest
@@ -126,16 +130,16 @@ impl OrganisationFinder {
             };
             Some(led.filter(is_word).unwrap_or(open - length)..open)
         });
-        let named: Vec<_> = names.find(text).into_iter().map(|name| name.range).collect();
+        let named = names.of(number);
         does.chain(placed).find(|range| {
             let word = text.get(range.clone()).unwrap_or_default();
             let tail = text.get(range.end..).unwrap_or_default();
-            let goes_on = tail.starts_with('(') || page.text().matches(word).nth(1).is_some();
+            let goes_on = tail.starts_with('(') || is_repeated(page, word, 1);
             (2..=16).contains(&word.chars().count())
                 && tail.starts_with(['は', 'が', 'で', 'の', 'に', '(', '」'])
                 && goes_on
-                && is_free(range, &named)
-                && !self.is_word(word, names)
+                && is_free(range, named)
+                && !self.is_word(word, names.finder)
         })
     }
 
@@ -164,7 +168,7 @@ impl OrganisationFinder {
         &self,
         page: &Page<'_>,
         kind: Kind,
-        names: &NameFinder,
+        names: Names<'_>,
         own_ends: &[&str],
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
@@ -180,7 +184,7 @@ impl OrganisationFinder {
         if candidates.values().any(|candidate| candidate.points >= 3) {
             return;
         }
-        self.towns(page, names, own_ends, candidates);
+        self.towns(page, names.finder, own_ends, candidates);
         if candidates.values().any(|candidate| candidate.points >= 3) {
             return;
         }
@@ -204,7 +208,7 @@ impl OrganisationFinder {
         if let Some((key, mut candidate)) = best {
             candidate.points = 3;
             candidates.insert(key, candidate);
-        } else if is_told_of && let Some(range) = self.quoted_title(page, names) {
+        } else if is_told_of && let Some(range) = self.quoted_title(page, names.finder) {
             let at = page.sentences.first().map_or(0, |sentence| sentence.range.start);
             self.mention(page, 0, at, range, 3, candidates);
         }
@@ -220,7 +224,7 @@ impl OrganisationFinder {
             let is_word = word.chars().all(|c| is_name_char(c) || is_hiragana(c) || c == '・');
             let is_name = is_word
                 && (2..=16).contains(&word.chars().count())
-                && page.text().matches(word).nth(2).is_some()
+                && is_repeated(page, word, 2)
                 && !is_clause(word)
                 && !self.is_word(word, names);
             is_name.then_some(range)
@@ -270,7 +274,9 @@ impl OrganisationFinder {
                 let range = hit.start - length..hit.end;
                 self.mention(page, number, sentence.range.start, range, 3, candidates);
             }
-            let Some(site_brand) = &self.site_brand else { continue };
+            let is_site =
+                SITES.iter().any(|site| memmem::find(text.as_bytes(), site.as_bytes()).is_some());
+            let Some(site_brand) = self.site_brand.as_ref().filter(|_| is_site) else { continue };
             for captures in site_brand.captures_iter(text) {
                 let Some(brand) = captures.get(1) else { continue };
                 if !self.not_brand.is_in(brand.as_str()) {
@@ -296,6 +302,14 @@ impl OrganisationFinder {
         candidate.points = (candidate.points + points).min(6);
         candidate.mentions += 1;
     }
+}
+
+/// Words behind a brand, one of which stands where a site does.
+const SITES: [&str; 2] = ["サイト", "本社"];
+
+/// Whether a word stands in a page more often than so many times.
+pub(super) fn is_repeated(page: &Page<'_>, word: &str, times: usize) -> bool {
+    memmem::find_iter(page.text().as_bytes(), word).nth(times).is_some()
 }
 
 /// Words that a sentence makes its topic and dates: 文庫蔵 in 文庫蔵(盛岡市)は3月4日、, デイサービスみどり in デイサービスみどりは5日、.
@@ -381,8 +395,12 @@ fn is_clause(word: &str) -> bool {
     grammar.iter().any(|part| word.contains(part)) || ends.iter().any(|end| word.ends_with(end))
 }
 
-pub(super) fn is_free(range: &Range<usize>, taken: &[Range<usize>]) -> bool {
-    taken.iter().all(|name| name.end <= range.start || range.end <= name.start)
+/// Whether a range overlaps none of these names.
+pub(super) fn is_free<'n>(
+    range: &Range<usize>,
+    taken: impl IntoIterator<Item = &'n NameAt>,
+) -> bool {
+    taken.into_iter().all(|name| name.range.end <= range.start || range.end <= name.range.start)
 }
 
 /// Whether a place in brackets follows a name, as in newspapers: 東風ネット(前橋市)の.

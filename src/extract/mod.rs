@@ -60,6 +60,7 @@ mod numbers;
 mod organisation;
 mod outline;
 mod page;
+mod page_names;
 mod particles;
 mod plain_service;
 mod role_marks;
@@ -256,26 +257,28 @@ impl Extractor {
     }
 
     fn find_aliases(&self, draft: &mut Draft<'_>) {
+        draft.names = page_names::PageNames::new(&draft.page, &self.names);
         draft.definitions = self.aliases.find(&draft.page, &self.names);
         let aliases = draft.definitions.iter().map(|definition| definition.alias.clone());
         draft.facts.aliases = aliases.collect();
     }
 
     fn find_vendors(&self, draft: &mut Draft<'_>) {
-        draft.facts.vendors = self.vendors.find(&draft.page, &self.names, &draft.definitions);
+        let names = page_names::Names { finder: &self.names, of_page: &draft.names };
+        draft.facts.vendors = self.vendors.find(&draft.page, names, &draft.definitions);
     }
 
     /// The organisation, which is none of the vendors.
     fn find_organisation(&self, draft: &mut Draft<'_>) {
-        let Draft { page, facts, definitions, sufferer } = draft;
+        let Draft { page, facts, names, definitions, sufferer } = draft;
+        let names = page_names::Names { finder: &self.names, of_page: names };
         let vendors = &mut facts.vendors;
-        facts.organisation =
-            self.organisations.find(page, facts.kind, &self.names, definitions, vendors);
+        facts.organisation = self.organisations.find(page, facts.kind, names, definitions, vendors);
         if let Some(organisation) = &facts.organisation {
             let key = |name: &str| self.legal_forms.key(name, &self.folder);
             *sufferer = key(&organisation.name);
             vendors.retain(|vendor| key(&vendor.name) != *sufferer);
-            self.vendors.add_kin(page, &self.names, sufferer, vendors);
+            self.vendors.add_kin(page, names, sufferer, vendors);
         }
     }
 
@@ -291,7 +294,7 @@ impl Extractor {
     }
 
     fn find_service(&self, draft: &mut Draft<'_>) {
-        let Draft { page, facts, definitions, sufferer } = draft;
+        let Draft { page, facts, definitions, sufferer, .. } = draft;
         facts.service =
             self.organisations.service(page, definitions, sufferer, &self.names, &facts.vendors);
     }
@@ -309,6 +312,7 @@ impl Extractor {
 struct Draft<'d> {
     page: page::Page<'d>,
     facts: Facts,
+    names: page_names::PageNames,
     definitions: Vec<aliases::Definition>,
     /// By what the name of who suffered is compared with others.
     sufferer: String,
@@ -316,7 +320,9 @@ struct Draft<'d> {
 
 impl<'d> Draft<'d> {
     fn of(page: page::Page<'d>) -> Self {
-        Self { page, facts: Facts::default(), definitions: Vec::new(), sufferer: String::new() }
+        let names = page_names::PageNames::default();
+        let facts = Facts::default();
+        Self { page, facts, names, definitions: Vec::new(), sufferer: String::new() }
     }
 }
 

@@ -259,15 +259,12 @@ impl NameFinder {
         self.trade.find(text)
     }
 
-    /// Words that end as common nouns do and may be names all the same: 倉見サービス, 東門行政システム(東京都).
+    /// These, and behind them words that end as common nouns do and may be names all the same: 倉見サービス,
+    /// 東門行政システム(東京都).
     ///
     /// `is_company` tells whether a page speaks of a word as of a company.
-    pub(super) fn described_trade(
-        &self,
-        text: &str,
-        is_company: impl Fn(&str) -> bool,
-    ) -> Vec<NameAt> {
-        self.trade.find_described(text, is_company)
+    pub(super) fn any_trade(&self, text: &str, is_company: impl Fn(&str) -> bool) -> Vec<NameAt> {
+        self.trade.find_any(text, is_company)
     }
 
     /// Whether a name is that of an authority or an uninvolved helper.

@@ -18,6 +18,7 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
 use super::page::{Page, Shape};
+use super::page_names::Names;
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
@@ -119,7 +120,7 @@ impl OrganisationFinder {
         &self,
         page: &Page<'_>,
         kind: Kind,
-        names: &NameFinder,
+        names: Names<'_>,
         aliases: &[Definition],
         vendors: &[Vendor],
     ) -> Option<Named> {
@@ -137,10 +138,10 @@ impl OrganisationFinder {
         }
         self.signing(page, last_line, kind, names, &mut candidates);
         self.announcers(page, kind, names, &mut candidates);
-        self.defined(names, aliases, &mut candidates);
+        self.defined(names.finder, aliases, &mut candidates);
         let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
         let own_ends = if is_told_of { &[][..] } else { &own.ends[..] };
-        self.weigh(kind, names, aliases, vendors, own_ends, &mut candidates);
+        self.weigh(kind, names.finder, aliases, vendors, own_ends, &mut candidates);
         join_wards(page, &mut candidates);
         board_of_town(page, &mut candidates);
         if candidates.values().all(|candidate| candidate.points < 3) {
@@ -228,12 +229,12 @@ impl OrganisationFinder {
         number: usize,
         last_line: usize,
         kind: Kind,
-        names: &NameFinder,
+        names: Names<'_>,
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
         let Some(sentence) = page.sentences.get(number) else { return };
         let text = page.sentence(number);
-        for (order, name) in names.find(text).into_iter().enumerate() {
+        for (order, name) in names.of(number).iter().enumerate() {
             let Some(word) = text.get(name.range.clone()) else { continue };
             let key = word.replace(' ', "");
             let at = sentence.range.start;
@@ -260,7 +261,7 @@ impl OrganisationFinder {
             // A town that opens the title without a gap is only where it happened.
             let is_glued = !tail.is_empty() && !tail.starts_with([' ', '(']);
             let is_place = number == 0 && !name.is_legal && is_glued;
-            let is_short = text.chars().take(71).count() <= 70;
+            let is_short = text.chars().nth(70).is_none();
             let may_sign = is_edge && is_short && !is_place && kind != Kind::Commentary;
             if may_sign && self.signatures.signs(head, tail) && (name.is_legal || !lists_it(tail)) {
                 points += 10;
@@ -306,10 +307,12 @@ impl OrganisationFinder {
                 points += 30;
                 candidate.is_own = true;
             }
-            let bracket_end =
-                tail.char_indices().take(120).find(|(_, c)| *c == ')').map_or(0, |(at, _)| at);
-            let bracket = tail.get(..bracket_end).unwrap_or_default();
-            if tail.starts_with('(') && self.defines_self(bracket) {
+            let is_defined = || {
+                let mut letters = tail.char_indices().take(120);
+                let end = letters.find(|(_, c)| *c == ')').map_or(0, |(at, _)| at);
+                self.defines_self(tail.get(..end).unwrap_or_default())
+            };
+            if tail.starts_with('(') && is_defined() {
                 points += 14;
                 candidate.is_own = true;
             }

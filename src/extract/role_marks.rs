@@ -3,8 +3,12 @@
 
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::report::VendorRole;
 
+use super::cue::Hit;
+use super::page::Page;
 use super::roles::{NEAR, RoleFinder, SHORT_CUE, is_topic};
 
 /// Ends of quoted words that are work rather than who does it.
@@ -43,9 +47,10 @@ const MOST_APPOSED: usize = 3;
 
 impl RoleFinder {
     /// Where the words begin that stand one behind the other in front of a name: 再委託先の|情報システム会社 甲.
-    pub(super) fn apposition(&self, head: &str) -> usize {
+    ///
+    /// `hits` are those of words before a name.
+    pub(super) fn apposition(head: &str, hits: &[Hit]) -> usize {
         let mut start = head.len();
-        let hits = self.before.find(head);
         for _ in 0..MOST_APPOSED {
             let touching = hits.iter().filter(|hit| {
                 let gap = head.get(hit.end..start).unwrap_or("-").trim();
@@ -60,12 +65,10 @@ impl RoleFinder {
     }
 
     /// What stands in quotation marks right behind the words of a contractor: 委託先「青葉サポート」.
-    pub(super) fn quoted(&self, text: &str) -> Vec<Range<usize>> {
+    pub(super) fn quoted(&self, page: &Page<'_>, number: usize) -> Vec<Range<usize>> {
+        let text = page.sentence(number);
         let mut found = Vec::new();
-        for (open, _) in text.match_indices('「').take(MOST_QUOTES) {
-            let head = text.get(..open).unwrap_or_default();
-            let head = head.get(head.floor_char_boundary(open.saturating_sub(NEAR))..);
-            let head = head.unwrap_or_default();
+        for open in memmem::find_iter(text.as_bytes(), "「").take(MOST_QUOTES) {
             let start = open + '「'.len_utf8();
             let Some(inside) = text.get(start..).and_then(|rest| rest.split('」').next()) else {
                 continue;
@@ -74,6 +77,11 @@ impl RoleFinder {
                 && !inside.contains(['、', '。', 'を', 'が'])
                 && text.get(start + inside.len()..).is_some_and(|rest| rest.starts_with('」'));
             let is_led = || {
+                let from = text.floor_char_boundary(open.saturating_sub(NEAR));
+                if !self.leads_in(page, number, from..open) {
+                    return false;
+                }
+                let head = text.get(from..open).unwrap_or_default();
                 self.before.find(head).iter().any(|hit| {
                     let role = self.before_roles.get(hit.cue);
                     let is_role = role.is_some_and(|(role, weak)| {
@@ -84,9 +92,13 @@ impl RoleFinder {
                 })
             };
             // 委託している「訪問調査」, 受託した「起業講座」: what is entrusted, not to whom.
-            let behind = text.get(start + inside.len() + '」'.len_utf8()..).unwrap_or_default();
+            let close = start + inside.len() + '」'.len_utf8();
+            let behind = text.get(close..).unwrap_or_default();
             let is_task = QUOTED_TASKS.iter().any(|end| inside.ends_with(end));
             let is_followed = || {
+                if !self.follows_in(page, number, close..close + 1) {
+                    return false;
+                }
                 self.after.find(behind).iter().any(|hit| {
                     let cue = behind.get(hit.start..hit.end).unwrap_or_default();
                     hit.start == 0

@@ -77,6 +77,18 @@ impl Fired {
     }
 }
 
+/// Bytes between a name and words behind it up to which they tell of it.
+const FARTHEST: usize = ADJACENT / 2;
+
+/// Which words that could give a name a role stand in a sentence.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Told {
+    /// Those that stand before a name.
+    pub(super) before: bool,
+    /// Those that stand behind one.
+    pub(super) after: bool,
+}
+
 /// Most characters of a line that labels the one below.
 const LONGEST_LABEL: usize = 24;
 
@@ -171,44 +183,69 @@ impl RoleFinder {
         })
     }
 
-    /// Whether a sentence or the line above holds words that could give a name a role.
-    pub(super) fn may_tell(&self, page: &Page<'_>, number: usize, label: &str) -> bool {
-        let tells_before = |number: usize| page.has(number, &self.any_before);
-        tells_before(number)
-            || page.has(number, &self.any_after)
-            || number > 0 && is_label(label) && tells_before(number - 1)
+    /// Which words that could give a name a role stand in a sentence.
+    pub(super) fn told(&self, page: &Page<'_>, number: usize) -> Told {
+        let mut told = Told::default();
+        for hit in page.hits(number) {
+            told.before |= self.any_before.contains(&hit.cue);
+            told.after |= self.any_after.contains(&hit.cue);
+        }
+        told
     }
 
-    /// The role that the words around a name give it. `label` is the line above, if the name opens its
-    /// own: 委託事業者 over 株式会社甲. `next` is where the next name begins, of which words behind it tell.
+    /// Whether words of a role that stand before a name begin in a part of a sentence.
+    pub(super) fn leads_in(&self, page: &Page<'_>, number: usize, part: Range<usize>) -> bool {
+        let mut hits = page.hits(number).iter();
+        hits.any(|hit| self.any_before.contains(&hit.cue) && part.contains(&hit.start))
+    }
+
+    /// Whether words of a role that stand behind a name begin in a part of a sentence.
+    pub(super) fn follows_in(&self, page: &Page<'_>, number: usize, part: Range<usize>) -> bool {
+        let mut hits = page.hits(number).iter();
+        hits.any(|hit| self.any_after.contains(&hit.cue) && part.contains(&hit.start))
+    }
+
+    /// The role that the words around a name give it. `label` is the line above, if it is short and holds
+    /// words of a role: 委託事業者 over 株式会社甲. `next` is where the next name begins, of which words behind
+    /// it tell.
     pub(super) fn find(
         &self,
-        text: &str,
+        page: &Page<'_>,
+        number: usize,
         label: &str,
         mention: &Mention,
         next: usize,
     ) -> Option<Found> {
+        let text = page.sentence(number);
         let name = mention.range.clone();
         let from = text.floor_char_boundary(name.start.saturating_sub(NEAR));
         let before = text.get(from..name.start)?;
-        let before = before.rfind("。").and_then(|stop| before.get(stop..)).unwrap_or(before);
+        let before = before.rfind('。').and_then(|stop| before.get(stop..)).unwrap_or(before);
         let tail = text.get(name.end..)?;
         // 甲合同会社さま(大阪市、以下「甲」)の: what stands behind the bracket tells, not the title.
         let tail = ["さま(", "様(", "さん(", "社("]
             .iter()
             .find(|title| tail.starts_with(**title))
             .map_or(tail, |title| tail.get(title.len() - 1..).unwrap_or(tail));
+        let bracket_at = text.len() - tail.len();
         let (bracket, tail) = tail.split_at_checked(behind_brackets(tail))?;
         let tail = behind_call(tail);
+        let after_at = text.len() - tail.len();
+        // The sentence is searched anew only around those names beside which it holds words of a role.
+        let opens_line =
+            !label.is_empty() && before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty();
+        let is_led = self.leads_in(page, number, name.start - before.len()..name.start);
+        let follows = |at: usize| self.follows_in(page, number, at..at + FARTHEST + 1);
+        let (opens_after, opens_bracket) = (follows(after_at), follows(bracket_at));
+        if !is_led && !opens_line && !opens_after && !opens_bracket {
+            return None;
+        }
         let after = tail.get(..tail.floor_char_boundary(NEAR))?;
         let after = after.find('。').and_then(|stop| after.get(..stop)).unwrap_or(after);
         let rejected_before =
             self.reject.find(before).last().is_some_and(|hit| before.len() - hit.end <= 12);
-        let near = |cues: &CueSet, reach: usize| {
-            cues.find(after).first().is_some_and(|hit| hit.start <= reach)
-        };
-        let rejected_after = near(&self.reject, 18) || near(&self.reject_after, 0);
-        if rejected_before || rejected_after {
+        let is_near = |cues: &CueSet, reach: usize| cues.begins(after, reach).is_some();
+        if rejected_before || is_near(&self.reject, 18) || is_near(&self.reject_after, 0) {
             return None;
         }
         let reach = if mention.is_legal { 45 } else { ADJACENT };
@@ -220,16 +257,15 @@ impl RoleFinder {
                 let ground = Ground::of(!weak, distance);
                 Some((distance, Found { ground, role, is_entrusted, fired }))
             };
-        let opens_line =
-            before.trim_matches([' ', '・', '-', '(', ')', '.']).is_empty() && is_label(label);
         let label =
             if opens_line { label.trim_end_matches([' ', ':', '】', ')', ']', '>']) } else { "" };
-        let heads = [(before, Some(name.start - before.len())), (label, None)];
-        let chains = heads.map(|(head, _)| self.apposition(head));
+        let heads = [(before, Some(name.start - before.len()), is_led), (label, None, opens_line)];
         let closes = tail.is_empty() || tail.starts_with(['。', 'で', 'だ', '、', '(', '」', 'と']);
-        let from_before = heads.into_iter().zip(chains).flat_map(|((head, at), chain)| {
+        let heads = heads.into_iter().filter(|(.., tells)| *tells);
+        let from_before = heads.flat_map(|(head, at, _)| {
             let name = name.clone();
-            let hits = self.before.find(head).into_iter();
+            let hits = self.before.find(head);
+            let chain = Self::apposition(head, &hits);
             // Of a bare word, 委託先が甲 says nothing, and 請け負うのは甲 only where it ends there.
             let fits = move |hit: &Hit| {
                 let gap = head.get(hit.end..).unwrap_or_default().trim();
@@ -239,7 +275,8 @@ impl RoleFinder {
                 let is_cleft = is_cleft || gap.trim_end_matches('、') == "のは";
                 mention.is_legal || (!is_grammar || is_cleft) && (!is_cleft || closes)
             };
-            hits.filter(fits)
+            hits.into_iter()
+                .filter(fits)
                 .filter_map(move |hit| {
                     let cue = self.before.place(hit.cue);
                     // Words of the line above stand outside the sentence, whose name they tell of.
@@ -270,11 +307,11 @@ impl RoleFinder {
             let is_sure = is_short
                 && (cue.starts_with(['に', 'へ', 'が', '社', '製', '提'])
                     || is_place && cue.starts_with('の'));
-            hit.start <= ADJACENT / 2 && (mention.is_legal || hit.start == 0 && is_sure)
+            hit.start <= FARTHEST && (mention.is_legal || hit.start == 0 && is_sure)
         };
-        let skipped = text.len() - name.end - bracket.len() - tail.len();
-        let behind = [(after, name.end + bracket.len() + skipped), (bracket, name.end)];
-        let from_after = behind.into_iter().flat_map(|(part, at)| {
+        let behind = [(after, after_at, opens_after), (bracket, name.end, opens_bracket)];
+        let behind = behind.into_iter().filter(|(.., tells)| *tells);
+        let from_after = behind.flat_map(|(part, at, _)| {
             let hits = self.after.find(part).into_iter().filter(move |hit| attached(hit, part));
             // 甲に委託し、乙は丙に再委託: what is said across another name is said of that one.
             let hits = hits.filter(move |hit| hit.start > 0 || at + hit.end <= next);
@@ -413,7 +450,7 @@ fn behind_call(tail: &str) -> &str {
 }
 
 /// Whether a line is short enough to be the label of the one below.
-fn is_label(line: &str) -> bool {
+pub(super) fn is_label(line: &str) -> bool {
     line.chars().nth(LONGEST_LABEL).is_none()
 }
 

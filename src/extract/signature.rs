@@ -57,6 +57,9 @@ impl Signatures {
 
     /// Whether a line begins with no more than a date, a mark or a label: 最終更新:2025年1月24日, 会 社 名.
     pub(super) fn is_dateline(&self, head: &str) -> bool {
+        if is_plain(Some(head)) {
+            return true;
+        }
         let head: String = head.split_whitespace().collect();
         let end = self
             .dateline
@@ -120,7 +123,8 @@ impl Signatures {
 
 /// Whether a part of a line holds marks, digits and words of dates only.
 fn is_plain(part: Option<&str>) -> bool {
-    let is_letter = |c: char| c.is_alphabetic() && !"年月日令和平成昭元火水木金土".contains(c);
+    const OF_DATES: &str = "年月日令和平成昭元火水木金土";
+    let is_letter = |c: char| (is_hiragana(c) || c.is_alphabetic()) && !OF_DATES.contains(c);
     part.is_some_and(|part| !part.chars().any(is_letter))
 }
 

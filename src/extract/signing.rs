@@ -6,14 +6,17 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use memchr::memmem;
+
 use crate::report::Kind;
 
 use super::aliases::tidy;
-use super::bodies::is_free;
+use super::bodies::{is_free, is_repeated};
 use super::name_shape::{is_hiragana, is_name_char};
-use super::names::NameFinder;
+use super::names::{NameAt, NameFinder};
 use super::organisation::{Candidate, OrganisationFinder};
 use super::page::{Page, Shape, opens_list};
+use super::page_names::Names;
 
 /// Points that make a line a signature.
 const SIGNED: i32 = 6;
@@ -35,7 +38,7 @@ impl OrganisationFinder {
         page: &Page<'_>,
         last_line: usize,
         kind: Kind,
-        names: &NameFinder,
+        names: Names<'_>,
         candidates: &mut BTreeMap<String, Candidate>,
     ) {
         // Articles are signed by who publishes them.
@@ -44,30 +47,31 @@ impl OrganisationFinder {
         }
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
             let is_edge = sentence.line <= 10 || sentence.line + 10 >= last_line;
-            let text = page.sentence(number);
-            let line = text.trim();
-            if line.is_empty() || opens_list(line) {
+            if !is_edge || sentence.shape == Shape::Prose {
                 continue;
             }
-            if !is_edge || sentence.shape == Shape::Prose || text.chars().nth(60).is_some() {
+            let text = page.sentence(number);
+            let line = text.trim();
+            if line.is_empty() || text.chars().nth(60).is_some() || opens_list(line) {
                 continue;
             }
             let Some(line) = self.signed(text) else { continue };
             let name = text.get(line.name.clone()).unwrap_or_default();
-            let named = names.find(text).into_iter().map(|name| name.range).collect::<Vec<_>>();
-            // くらしの青葉生協: the name that ends in the same letters is only its last part.
-            let is_part =
-                |known: &Range<usize>| known.end == line.name.end && known.start > line.name.start;
-            let taken: Vec<_> = named.into_iter().filter(|known| !is_part(known)).collect();
-            if !is_free(&line.name, &taken) || self.is_no_signature(name, names) {
-                continue;
-            }
             if line.rest.starts_with([':', '、', '|', '「']) {
                 // 氏名: and 氏名、 are no names.
                 continue;
             }
+            // くらしの青葉生協: the name that ends in the same letters is only its last part.
+            let is_part = |known: &NameAt| {
+                known.range.end == line.name.end && known.range.start > line.name.start
+            };
+            let taken = names.of(number).iter().filter(|known| !is_part(known));
+            if !is_free(&line.name, taken) || self.is_no_signature(name, names.finder) {
+                continue;
+            }
+            let whole = name.replace(' ', "");
             if candidates.iter().any(|(known, known_at)| {
-                known_at.is_own && name.replace(' ', "").contains(known.as_str())
+                known_at.is_own && memmem::find(whole.as_bytes(), known.as_bytes()).is_some()
             }) {
                 continue;
             }
@@ -84,7 +88,7 @@ impl OrganisationFinder {
                     .any(|word| text.starts_with(word))
             };
             let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
-            let is_told = page.text().matches(name).nth(1).is_some();
+            let is_told = is_repeated(page, name, 1);
             let is_close = sentence.line <= 2 || sentence.line + 3 >= last_line;
             let mut points = 0;
             points += if beside || line.is_dated { 4 } else { 0 };

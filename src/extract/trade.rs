@@ -4,14 +4,13 @@
 //! touch them. What is made of common words, ends as common nouns do, or says no more than who
 //! somebody is (委託先の担当者) is none.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::japanese::Folder;
+use crate::japanese::{Beginnings, Folder};
 use crate::lexicon::LexiconError;
 
 use super::cue::CueSet;
@@ -37,12 +36,12 @@ pub(super) struct TradeWords {
 /// Ends of words, by their last character.
 #[derive(Debug)]
 struct Endings {
-    by_last: BTreeMap<char, Vec<String>>,
+    by_last: FxHashMap<char, Vec<String>>,
 }
 
 impl Endings {
     fn new(ends: Vec<String>) -> Self {
-        let mut by_last: BTreeMap<char, Vec<String>> = BTreeMap::new();
+        let mut by_last: FxHashMap<char, Vec<String>> = FxHashMap::default();
         for end in ends {
             by_last.entry(end.chars().next_back().unwrap_or_default()).or_default().push(end);
         }
@@ -55,12 +54,44 @@ impl Endings {
         let ends = last.and_then(|last| self.by_last.get(&last)).into_iter().flatten();
         ends.filter_map(move |end| word.strip_suffix(end.as_str()))
     }
+
+    fn has(&self, word: &str) -> bool {
+        self.stems(word).next().is_some()
+    }
+}
+
+/// Common words, of which names are not made.
+#[derive(Debug)]
+struct CommonWords(Beginnings);
+
+impl CommonWords {
+    /// Those in a word, the longest at each place, none overlapping.
+    fn find(&self, word: &str) -> impl Iterator<Item = Range<usize>> {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let (start, end, _) = self.0.next_longest(word, at)?;
+            at = end;
+            Some(start..end)
+        })
+    }
+
+    /// Whether one ends a word.
+    fn end(&self, word: &str) -> bool {
+        self.find(word).any(|found| found.end == word.len())
+    }
+}
+
+/// A run of letters of names.
+struct Run {
+    range: Range<usize>,
+    /// How many of its letters are katakana, Latin or digits.
+    foreign: usize,
 }
 
 /// Finds names without a legal form.
 #[derive(Debug)]
 pub(super) struct TradeNames {
-    common: AhoCorasick,
+    common: CommonWords,
     tails: Endings,
     short_tails: Endings,
     not_ends: Endings,
@@ -80,12 +111,9 @@ impl TradeNames {
             file.cues(words, folder)?;
             Ok(words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect())
         };
-        let common = AhoCorasick::builder()
-            .match_kind(MatchKind::LeftmostLongest)
-            .build(folded(&words.common)?)
-            .map_err(|error| file.mistake(&Spanned::new(0..0, ()), error.to_string()))?;
+        let common = folded(&words.common)?;
         Ok(Self {
-            common,
+            common: CommonWords(Beginnings::new(common.iter().map(String::as_str))),
             tails: Endings::new(folded(&words.tails)?),
             short_tails: Endings::new(folded(&words.short_tails)?),
             not_ends: Endings::new(folded(&words.not_ends)?),
@@ -97,56 +125,65 @@ impl TradeNames {
 
     /// Words of a folded sentence that may be names, in order.
     pub(super) fn find(&self, text: &str) -> Vec<NameAt> {
-        runs(text)
-            .filter_map(|run| self.name_in(text, run))
-            .map(|range| NameAt { range, is_legal: false })
-            .collect()
+        runs(text).filter_map(|run| self.name_in(text, &run)).map(bare).collect()
     }
 
-    /// Words that end as services and systems do, and whose first part is none of the common words.
-    pub(super) fn find_described(
+    /// These, and behind them words that end as services and systems do and whose first part is none of the
+    /// common words.
+    pub(super) fn find_any(&self, text: &str, is_company: impl Fn(&str) -> bool) -> Vec<NameAt> {
+        let runs: Vec<Run> = runs(text).collect();
+        let named = runs.iter().filter_map(|run| self.name_in(text, run));
+        let described = runs.iter().filter_map(|run| self.described_in(text, run, &is_company));
+        named.chain(described).map(bare).collect()
+    }
+
+    /// The name in a run of letters that ends as services and systems do.
+    fn described_in(
         &self,
         text: &str,
+        run: &Run,
         is_company: impl Fn(&str) -> bool,
-    ) -> Vec<NameAt> {
-        let may_be = |range: &Range<usize>| {
-            let name = text.get(range.clone()).unwrap_or_default();
-            let stems = || self.maybe_tails.stems(name);
-            let is_own_word = |stem: &str| {
-                stem.chars().count() >= 2
-                    && !self.is_common(stem)
-                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
-            };
-            let is_placed = text.get(range.end..).is_some_and(opens_place);
-            let is_short = name.chars().count() <= 16;
-            let kanji = name.chars().all(|c| !is_foreign(c));
-            let fits = stems().any(is_own_word) && !kanji || is_placed && stems().next().is_some();
-            is_short && fits && (is_placed || is_company(name))
+    ) -> Option<Range<usize>> {
+        let word = text.get(run.range.clone())?;
+        if !self.maybe_tails.has(word) || self.is_name(word) {
+            return None;
+        }
+        let range = run.range.start + self.lead(word)..run.range.end;
+        let name = text.get(range.clone())?;
+        let stems = || self.maybe_tails.stems(name);
+        let is_own_word = |stem: &str| {
+            stem.chars().count() >= 2 && !self.is_common(stem) && !self.common.end(stem)
         };
-        runs(text)
-            .filter(|run| !self.is_name(text.get(run.clone()).unwrap_or_default()))
-            .map(|run| {
-                let word = text.get(run.clone()).unwrap_or_default();
-                let skip =
-                    self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0);
-                run.start + skip..run.end
-            })
-            .filter(may_be)
-            .map(|range| NameAt { range, is_legal: false })
-            .collect()
+        let is_placed = text.get(range.end..).is_some_and(opens_place);
+        let kanji = name.chars().all(|c| !is_foreign(c));
+        let fits = stems().any(is_own_word) && !kanji || is_placed && stems().next().is_some();
+        let is_short = name.chars().count() <= 16;
+        (is_short && fits && (is_placed || is_company(name))).then_some(range)
+    }
+
+    /// Bytes of what leads to a name: 委託先 in 委託先北都運輸.
+    fn lead(&self, word: &str) -> usize {
+        if !self.not_before.is_in(word) {
+            return 0;
+        }
+        self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0)
     }
 
     /// Whether a word ends as common nouns do.
     pub(super) fn is_described(&self, word: &str) -> bool {
-        self.not_ends.stems(word).next().is_some()
+        self.not_ends.has(word)
     }
 
     /// The name that a run of letters holds, without what leads to it and what is said of it.
-    fn name_in(&self, text: &str, run: Range<usize>) -> Option<Range<usize>> {
-        let word = text.get(run.clone())?;
-        let skip = self.not_before.find(word).into_iter().map(|hit| hit.end).max().unwrap_or(0);
-        let start = run.start + skip;
-        let mut word = text.get(start..run.end)?;
+    fn name_in(&self, text: &str, run: &Run) -> Option<Range<usize>> {
+        let word = text.get(run.range.clone())?;
+        // Letters of other scripts may make a name by themselves, kanji only by how they end.
+        if run.foreign < 2 && !self.may_end_name(word) {
+            return None;
+        }
+        let skip = self.lead(word);
+        let start = run.range.start + skip;
+        let mut word = text.get(start..run.range.end)?;
         while let Some(rest) = self.people.stems(word).next() {
             word = rest;
         }
@@ -157,6 +194,13 @@ impl TradeNames {
         ((2..=LONGEST).contains(&name.chars().count()) && self.is_name(name)).then_some(start..end)
     }
 
+    /// Whether the end of a word, or of what is left of it without branches and people, may make it a name.
+    fn may_end_name(&self, word: &str) -> bool {
+        word.ends_with('社')
+            || [&self.tails, &self.short_tails, &self.people].iter().any(|ends| ends.has(word))
+            || BRANCHES.iter().any(|branch| word.ends_with(branch))
+    }
+
     fn is_name(&self, name: &str) -> bool {
         let stem = name.strip_suffix('社').unwrap_or(name);
         let count = stem.chars().count();
@@ -165,22 +209,19 @@ impl TradeNames {
             return count >= 3 && !self.is_common(stem);
         }
         let has_tail = |tails: &Endings| {
-            tails.stems(name).any(|stem| {
-                stem.chars().count() >= 2
-                    && !self.common.find_iter(stem).any(|found| found.end() == stem.len())
-            })
+            tails.stems(name).any(|stem| stem.chars().count() >= 2 && !self.common.end(stem))
         };
         if has_tail(&self.tails) || count <= 8 && has_tail(&self.short_tails) {
             return true;
         }
-        let is_described = self.not_ends.stems(name).next().is_some();
-        let is_company = stem.len() < name.len() && count >= 2 && !self.is_common(stem);
-        !is_described && (is_company || foreign >= 2 && count >= 4 && !self.is_foreign_common(name))
+        let is_company = || stem.len() < name.len() && count >= 2 && !self.is_common(stem);
+        let is_word = || foreign >= 2 && count >= 4 && !self.is_foreign_common(name);
+        !self.not_ends.has(name) && (is_company() || is_word())
     }
 
     /// Whether a word is made of common words and nothing else.
     fn is_common(&self, word: &str) -> bool {
-        let covered: usize = self.common.find_iter(word).map(|found| found.len()).sum();
+        let covered: usize = self.common.find(word).map(|found| found.len()).sum();
         let plain = word.chars().filter(|c| c.is_ascii_digit() || *c == '-').count();
         covered + plain >= word.len()
     }
@@ -214,31 +255,37 @@ impl TradeNames {
     }
 }
 
+/// A name without a legal form.
+fn bare(range: Range<usize>) -> NameAt {
+    NameAt { range, is_legal: false }
+}
+
 /// Runs of letters of names: dots inside katakana and spaces between Latin words belong to them.
-fn runs(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
+fn runs(text: &str) -> impl Iterator<Item = Run> + '_ {
+    let mut letters = text.char_indices().peekable();
     std::iter::from_fn(move || {
-        let rest = text.get(at..)?;
-        let start = at + rest.find(is_name_char)?;
-        let mut end = start;
-        while let Some(c) = text.get(end..).and_then(|rest| rest.chars().next()) {
-            let inside = is_name_char(c)
-                || matches!(c, '・' | '.') && joins_words(text, end, c)
-                || c == ' ' && joins_latin(text, end);
-            if !inside {
-                break;
-            }
-            end += c.len_utf8();
+        let (start, first) = letters.find(|(_, c)| is_name_char(*c))?;
+        let mut end = start + first.len_utf8();
+        let mut foreign = usize::from(is_foreign(first));
+        let inside = |(at, c): &(usize, char)| {
+            is_name_char(*c)
+                || matches!(c, '・' | '.') && joins_words(text, *at, *c)
+                || *c == ' ' && joins_latin(text, *at)
+        };
+        while let Some((at, c)) = letters.next_if(inside) {
+            end = at + c.len_utf8();
+            foreign += usize::from(is_foreign(c));
         }
-        at = end;
-        Some(start..end)
+        Some(Run { range: start..end, foreign })
     })
 }
 
+/// Last words of the names of branches.
+const BRANCHES: [&str; 7] = ["支店", "支社", "営業所", "事業所", "事業部", "工場", "出張所"];
+
 /// A name without the branch that acted: イセトー|横浜支店.
 pub(super) fn without_branch(name: &str) -> &str {
-    let ends = ["支店", "支社", "営業所", "事業所", "事業部", "工場", "出張所"];
-    let Some(rest) = ends.iter().find_map(|end| name.strip_suffix(end)) else { return name };
+    let Some(rest) = BRANCHES.iter().find_map(|end| name.strip_suffix(end)) else { return name };
     let place: usize = rest.chars().rev().take_while(|c| !is_foreign(*c)).map(char::len_utf8).sum();
     let head = rest.get(..rest.len() - place).unwrap_or_default();
     // Between names in one script nothing shows where the place begins.

@@ -3,8 +3,8 @@
 use crate::report::{Vendor, VendorRole};
 
 use super::aliases::Definition;
-use super::names::NameFinder;
 use super::page::Page;
+use super::page_names::Names;
 use super::vendors::{MOST_VENDORS, VendorFinder, is_same};
 
 impl VendorFinder {
@@ -12,7 +12,7 @@ impl VendorFinder {
     pub(super) fn drop_uninvolved(
         &self,
         page: &Page<'_>,
-        names: &NameFinder,
+        names: Names<'_>,
         aliases: &[Definition],
         spoken: &[(String, String)],
         vendors: &mut Vec<Vendor>,
@@ -42,7 +42,7 @@ impl VendorFinder {
     }
 
     /// Names of which the page says that nothing was wrong with them.
-    fn cleared(&self, page: &Page<'_>, names: &NameFinder, aliases: &[Definition]) -> Vec<String> {
+    fn cleared(&self, page: &Page<'_>, names: Names<'_>, aliases: &[Definition]) -> Vec<String> {
         let mut cleared = Vec::new();
         for number in 0..page.sentences.len() {
             if !page.has(number, &self.roles.any_cleared) {

@@ -4,7 +4,10 @@
 //! processor of payments or a maintainer from other contractors. Names without a legal form count
 //! only where the words touch them. Investigators, authorities and card companies never do.
 
+use std::cell::LazyCell;
 use std::ops::Range;
+
+use memchr::memmem;
 
 use crate::japanese::{Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
@@ -14,9 +17,9 @@ use super::aliases::{Definition, tidy};
 use super::clause::behind_brackets;
 use super::cue::CueSetBuilder;
 use super::entrusted_again::{entrusted_again, named_before};
-use super::names::NameFinder;
 use super::page::Page;
-use super::roles::{Found, Ground, Mention, RoleFinder};
+use super::page_names::Names;
+use super::roles::{Found, Ground, Mention, RoleFinder, Told, is_label};
 use super::trade::without_branch;
 
 /// Most vendors of a page; lists beyond that are no incident.
@@ -46,11 +49,8 @@ impl LastNamed {
         number: usize,
         of_sentence: impl Fn(usize) -> Option<String>,
     ) -> Option<&str> {
-        for sentence in self.next..number {
-            if let Some(name) = of_sentence(sentence) {
-                self.name = Some(name);
-            }
-        }
+        let last = (self.next..number).rev().find_map(of_sentence);
+        self.name = last.or_else(|| self.name.take());
         self.next = self.next.max(number);
         self.name.as_deref()
     }
@@ -75,18 +75,26 @@ impl VendorFinder {
     pub(super) fn find(
         &self,
         page: &Page<'_>,
-        names: &NameFinder,
+        names: Names<'_>,
         aliases: &[Definition],
     ) -> Vec<Vendor> {
         let mut vendors: Vec<(Ground, Vendor)> = Vec::new();
-        let widgets = self.widget_sentences(page);
+        let widgets = LazyCell::new(|| self.widget_sentences(page));
         let mut last_named = LastNamed::default();
+        let mut above = Told::default();
         // What the page calls those that it names.
         let mut spoken: Vec<(String, String)> = Vec::new();
         for number in 0..page.sentences.len() {
+            let told = self.roles.told(page, number);
+            let above = std::mem::replace(&mut above, told);
+            if !told.before && !told.after && !above.before {
+                continue;
+            }
             let text = page.sentence(number);
-            let label = if number == 0 { "" } else { page.sentence(number - 1).trim() };
-            if !self.roles.may_tell(page, number, label) || self.is_silent(page, number) {
+            let line = if number == 0 { "" } else { page.sentence(number - 1).trim() };
+            let label = if above.before && is_label(line) { line } else { "" };
+            let is_told = told.before || told.after || !label.is_empty();
+            if !is_told || self.is_silent(page, number) {
                 continue;
             }
             let mentions = self.mentions(page, number, names, aliases);
@@ -94,13 +102,13 @@ impl VendorFinder {
                 .iter()
                 .map(|mention| {
                     let next = next_name(&mentions, mention).unwrap_or(text.len());
-                    self.roles.find(text, label, mention, next)
+                    self.roles.find(page, number, label, mention, next)
                 })
                 .collect();
             for (order, mention) in mentions.iter().enumerate() {
                 let word = text.get(mention.range.clone()).unwrap_or_default();
                 let is_no_party =
-                    |name: &str| names.is_uninvolved(name) || self.roles.never.is_in(name);
+                    |name: &str| names.finder.is_uninvolved(name) || self.roles.never.is_in(name);
                 if is_no_party(&mention.full) || is_no_party(word) {
                     continue;
                 }
@@ -173,7 +181,7 @@ impl VendorFinder {
                 let named = mentions.iter().any(|it| it.is_legal && it.range.end <= start);
                 let name = if named { named_before(text, &mentions, start) } else { last() };
                 let is_new = |name: &String| {
-                    !names.is_uninvolved(name)
+                    !names.finder.is_uninvolved(name)
                         && !self.roles.never.is_in(name)
                         && vendors.len() < MOST_VENDORS
                         && vendors.iter().all(|(_, known)| !is_same(&known.name, name))
@@ -195,7 +203,7 @@ impl VendorFinder {
         &self,
         page: &Page<'_>,
         number: usize,
-        names: &NameFinder,
+        names: Names<'_>,
         aliases: &[Definition],
     ) -> Option<String> {
         if self.is_silent(page, number) {
@@ -229,7 +237,10 @@ impl VendorFinder {
             ["は", "が", "から", "では", "より", "も"].iter().any(|word| tail.starts_with(word))
         };
         let is_subject = |words: &[&str]| {
-            words.iter().any(|word| head.rfind(word).is_some_and(|at| acts(at + word.len())))
+            words.iter().any(|word| {
+                memmem::rfind(head.as_bytes(), word.as_bytes())
+                    .is_some_and(|at| acts(at + word.len()))
+            })
         };
         let before = || mentions.iter().filter(|mention| mention.range.end <= head.len());
         let entrusted = [
@@ -253,7 +264,7 @@ impl VendorFinder {
     pub(super) fn add_kin(
         &self,
         page: &Page<'_>,
-        names: &NameFinder,
+        names: Names<'_>,
         organisation: &str,
         vendors: &mut Vec<Vendor>,
     ) {
@@ -261,11 +272,12 @@ impl VendorFinder {
             return;
         }
         for (number, sentence) in page.sentences.iter().enumerate().take(KIN_LEAD) {
-            let text = page.sentence(number);
-            if !text.contains(organisation) || number == 0 && page.document.in_digest {
+            let legal = || names.of(number).iter().filter(|name| name.is_legal);
+            if legal().next().is_none() || number == 0 && page.document.in_digest {
                 continue;
             }
-            for name in names.find(text).into_iter().filter(|name| name.is_legal) {
+            let text = page.sentence(number);
+            for name in legal() {
                 let word = text.get(name.range.clone()).unwrap_or_default();
                 let bare = word.trim_start_matches("株式会社").trim_end_matches("株式会社");
                 let tail = text.get(name.range.end..).unwrap_or_default();
@@ -300,33 +312,32 @@ impl VendorFinder {
         &self,
         page: &Page<'_>,
         number: usize,
-        names: &NameFinder,
+        names: Names<'_>,
         aliases: &[Definition],
     ) -> Vec<Mention> {
         let text = page.sentence(number);
         let at = page.sentences.get(number).map_or(0, |sentence| sentence.range.start);
         let display = |range: &Range<usize>| tidy(page.original(at + range.start..at + range.end));
-        let named = names.find(text);
+        let named = names.of(number);
         let mut mentions = Vec::new();
-        for definition in aliases {
-            let is_company = names.find(&definition.folded_name).iter().any(|name| name.is_legal);
-            if is_company {
-                let places = text.match_indices(definition.folded.as_str()).take(MOST_MENTIONS);
-                mentions.extend(places.map(|(start, short)| Mention {
-                    range: start..start + short.len(),
-                    full: definition.alias.name.clone(),
-                    is_legal: true,
-                }));
-            }
+        for definition in aliases.iter().filter(|definition| definition.is_company) {
+            let short = definition.folded.as_str();
+            let places = memmem::find_iter(text.as_bytes(), short).take(MOST_MENTIONS);
+            mentions.extend(places.map(|start| Mention {
+                range: start..start + short.len(),
+                full: definition.alias.name.clone(),
+                is_legal: true,
+            }));
         }
-        for range in self.roles.quoted(text) {
+        for range in self.roles.quoted(page, number) {
             mentions.push(Mention { full: display(&range), range, is_legal: true });
         }
         // What stands around the sentence tells whether a word is a company's name.
-        let around = page.around(number, AROUND);
+        let around = page.around(number, AROUND).as_bytes();
+        let of_company = LazyCell::new(|| memmem::find(around, "同社".as_bytes()).is_some());
         let is_company =
-            |word: &str| around.contains("同社") || around.matches(word).nth(1).is_some();
-        for name in names.trade(text).into_iter().chain(names.described_trade(text, is_company)) {
+            |word: &str| *of_company || memmem::find_iter(around, word).nth(1).is_some();
+        for name in names.finder.any_trade(text, is_company) {
             let behind = text.get(name.range.end..).unwrap_or_default();
             if behind.starts_with(['」', '』', ':']) {
                 // A quoted word is a product, not a company.
