@@ -166,7 +166,7 @@ pub(super) fn deed(head: &str, tail: &str) -> Option<usize> {
         "気づ",
         "発見",
     ]);
-    let end = tail.match_indices("ことが").map(|(at, _)| at).find(|at| {
+    let end = memchr::memmem::find_iter(tail.as_bytes(), "ことが").find(|at| {
         tail.get(*at..).is_some_and(|known| {
             let known = known.get(..known.floor_char_boundary(30)).unwrap_or_default();
             ["判明", "分か", "わか", "発覚", "明らか", "確認さ", "確認でき"]

@@ -36,7 +36,9 @@ impl Telling {
         let read = |skip: usize| {
             let (tail, ahead) = bare(tail.get(skip..).unwrap_or_default());
             // Without the date, 解析が10月20日に完了 reads 解析がに完了 and one cue finds both ends.
-            let mut words = format!("{head}{tail}");
+            let mut words = String::with_capacity(head.len() + tail.len() + '。'.len_utf8());
+            words.push_str(&head);
+            words.push_str(&tail);
             close(&mut words, clause.end == text.len() && verb.is_none());
             let place = |at: usize| match at.checked_sub(head.len()) {
                 None => clause.start + unbare(&back, at),
@@ -61,8 +63,8 @@ impl Telling {
             ["のは", "のは、", "のが", "日は", "日:"].iter().any(|end| head.ends_with(end));
         let is_predicate = is_predicate(&head, &tail);
         // 事態を知ったのは、入金がないと買い手に尋ねた|8月21日|のことです。
-        let cleft = ["のは、", "のは"].iter().find_map(|word| head.find(word));
-        let cleft = cleft.filter(|_| is_complement(&tail));
+        let cleft = || ["のは、", "のは"].iter().find_map(|word| head.find(word));
+        let cleft = is_complement(&tail).then(cleft).flatten();
         for hit in self.cues.find(&head) {
             let Some((event, rank)) = self.events.get(hit.cue).copied() else { continue };
             let gap = head.get(hit.end..).unwrap_or_default();

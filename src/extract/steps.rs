@@ -93,7 +93,9 @@ impl Telling {
 
     /// Whether a time of day right behind the date begins a span of hours: 13時20分頃から15時頃まで.
     pub(super) fn is_time_span(&self, tail: &str) -> bool {
-        self.time_span.as_ref().is_some_and(|span| span.is_match(tail))
+        let rest = tail.trim_start_matches(|c: char| matches!(c, 'の' | '、') || c.is_whitespace());
+        let is_hour = |c: char| c.is_ascii_digit() || "午深未早朝夜夕昼".contains(c);
+        rest.starts_with(is_hour) && self.time_span.as_ref().is_some_and(|span| span.is_match(tail))
     }
 
     /// Whether a clause without a date of its own tells by the hour what it announces: 甲は31日、午前7時ごろ
