@@ -9,6 +9,7 @@ use crate::lexicon::LexiconError;
 
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
+use super::page::Page;
 
 /// The words of the table `awareness` in `dates.toml`.
 #[derive(Deserialize)]
@@ -64,7 +65,7 @@ impl Awareness {
 
     /// Whether the topic of a sentence is a third party: 甲社の発表によれば; none where it names no topic,
     /// so that it goes on with the one before.
-    pub(super) fn topic(&self, text: &str, third: &Others<'_>) -> Option<bool> {
+    fn topic(&self, text: &str, third: &Others<'_>) -> Option<bool> {
         let near = text.get(..text.floor_char_boundary(90)).unwrap_or_default();
         let names = |end: usize| {
             let rest = near.get(end..).unwrap_or_default();
@@ -148,5 +149,46 @@ impl Awareness {
             .max();
         let own = self.ourselves.find(near).into_iter().map(|hit| hit.start).max();
         stranger.is_some_and(|stranger| own.is_none_or(|own| own < stranger))
+    }
+}
+
+/// Which sentences name no topic and go on with what a third party did, looked at as far as is asked.
+#[derive(Debug, Default)]
+pub(super) struct Topics {
+    /// The first sentence that has not been looked at.
+    next: usize,
+    /// Whether the one before goes on so.
+    goes_on: bool,
+    /// Whether a third party is the topic behind it, and of which line.
+    is_theirs: bool,
+    line: usize,
+}
+
+impl Topics {
+    /// Whether a sentence goes on so; asked of no sentence before one that has been asked of.
+    pub(super) fn goes_on(
+        &mut self,
+        awareness: &Awareness,
+        page: &Page<'_>,
+        number: usize,
+        third: &Others<'_>,
+    ) -> bool {
+        let line_of = |number: usize| page.sentences.get(number).map(|sentence| sentence.line);
+        let Some(line) = line_of(number).filter(|_| number >= self.next) else {
+            return self.goes_on;
+        };
+        // Topics of other lines do not matter.
+        let mut from = number;
+        while from > self.next && line_of(from - 1) == Some(line) {
+            from -= 1;
+        }
+        let mut is_theirs = from == self.next && self.line == line && self.is_theirs;
+        for number in from..=number {
+            let own = awareness.topic(page.sentence(number), third);
+            self.goes_on = own.is_none() && is_theirs;
+            is_theirs = own.unwrap_or(is_theirs);
+        }
+        *self = Self { next: number + 1, goes_on: self.goes_on, is_theirs, line };
+        self.goes_on
     }
 }

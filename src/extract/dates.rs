@@ -11,7 +11,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Categorised, Date, Event, Facts, Kind, Milestone, Precision, Rule};
 
-use super::awareness::Others;
+use super::awareness::{Others, Topics};
 use super::calendar::{Calendar, DateAt, Memory};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
@@ -81,24 +81,23 @@ impl DateFinder {
             (0..page.sentences.len()).any(|number| tells(page.sentence(number)))
         };
         let online = LazyCell::new(|| any(&|text| self.telling.is_online(text)));
-        let mut key: Vec<Event> = Vec::new();
+        // The label above, which may name the event of a date that stands alone.
+        let mut label: Option<usize> = None;
         let mut carry: Option<Carry> = None;
-        let mut topic = (0, false);
+        let mut topics = Topics::default();
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             let present = memory.last;
-            let inherited = topic.0 == sentence.line && topic.1;
-            let own_topic = self.telling.awareness.topic(text, third_parties);
-            topic = (sentence.line, own_topic.unwrap_or(inherited));
             // A sentence without a topic goes on with what a third party did: its own finding.
-            let judged = |event: Event, rank: Rank| {
-                let is_theirs = own_topic.is_none() && inherited && event == Event::Detected;
+            let mut judged = |event: Event, rank: Rank| {
+                let is_theirs = event == Event::Detected
+                    && topics.goes_on(&self.telling.awareness, page, number, third_parties);
                 if is_theirs { rank.min(Rank::Weak) } else { rank }
             };
             let dates = self.calendar.find(text, &mut memory);
             let is_label = text.chars().nth(LONGEST_LABEL).is_none();
             if dates.is_empty() && carry.is_none() && !is_label {
-                key.clear();
+                label = None;
                 continue;
             }
             let flashes_back = dates.first().is_some_and(|at| {
@@ -118,9 +117,9 @@ impl DateFinder {
                 || sentence.question
                 || is_dateline
                 || told.len() >= MOST
-                || self.telling.is_of_others(text)
+                || (carry.is_some() || !dates.is_empty()) && self.telling.is_of_others(text)
             {
-                key.clear();
+                label = None;
                 carry = None;
                 continue;
             }
@@ -162,7 +161,7 @@ impl DateFinder {
                     carry.sentence = number;
                     carry.is_foreign |= is_foreign;
                 } else {
-                    key = if is_label { self.telling.keys(text) } else { Vec::new() };
+                    label = is_label.then_some(number);
                 }
                 continue;
             }
@@ -231,7 +230,7 @@ impl DateFinder {
                             self.telling.pair(text, clause.start, whole, third_parties)
                         } else {
                             let from = clause.start;
-                            self.telling.range(text, from, whole, third_parties, *online)
+                            self.telling.range(text, from, whole, third_parties, || *online)
                         };
                         for (event, rank, is_end) in bounded {
                             add(
@@ -280,8 +279,11 @@ impl DateFinder {
                     events.push((Event::IncidentStart, Rank::Sure));
                     events.push((Event::IncidentEnd, Rank::Sure));
                 }
-                if events.is_empty() && is_alone(text, at) {
-                    events = key.drain(..).map(|event| (event, Rank::Sure)).collect();
+                if events.is_empty()
+                    && is_alone(text, at)
+                    && let Some(label) = label.take()
+                {
+                    events = self.telling.labelled(page.sentence(label));
                 }
                 if events.is_empty() && awaits_verb(tail) {
                     // 甲の方には7月20日に、乙の方には8月3日にお送りしました: one verb for both.
@@ -324,7 +326,7 @@ impl DateFinder {
             for at in bare.into_iter().filter_map(|order| dates.get(order)) {
                 add(Event::IncidentStart, at.date, Rank::Bare, at.range.start, false);
             }
-            key.clear();
+            label = None;
             if flashes_back {
                 if let Some(carry) = &mut carry {
                     carry.sentence = number;

@@ -219,6 +219,14 @@ impl Telling {
         told.into_iter().map(|(event, _)| event).collect()
     }
 
+    /// The events of a date that stands alone below a label, by what the label names.
+    pub(super) fn labelled(&self, label: &str) -> Vec<(Event, Rank)> {
+        if self.is_of_others(label) {
+            return Vec::new();
+        }
+        self.keys(label).into_iter().map(|event| (event, Rank::Sure)).collect()
+    }
+
     /// The events that a part of a sentence tells of.
     pub(super) fn events(
         &self,

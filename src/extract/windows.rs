@@ -9,13 +9,23 @@ use super::awareness::Others;
 use super::clause_of_noun::{describes_noun, names_data};
 use super::milestones::Rank;
 use super::telling::Telling;
+use super::word_list::WordList;
 
 /// What an organisation does to have the data of others.
-const COLLECTED: [&str; 9] =
-    ["受け取", "受け付け", "受付け", "取得", "収集", "預か", "提出", "交付", "作成"];
+const COLLECTED: WordList = WordList::new(&[
+    "受け取",
+    "受け付け",
+    "受付け",
+    "取得",
+    "収集",
+    "預か",
+    "提出",
+    "交付",
+    "作成",
+]);
 
 /// What nobody does online.
-const VISITS: [&str; 11] = [
+const VISITS: WordList = WordList::new(&[
     "受診",
     "検査を受け",
     "来院",
@@ -27,7 +37,7 @@ const VISITS: [&str; 11] = [
     "健診を",
     "検診を",
     "接種を受け",
-];
+]);
 
 impl Telling {
     /// The events that a range of dates bounds, and whether at its end.
@@ -37,7 +47,7 @@ impl Telling {
         from: usize,
         range: Range<usize>,
         third: &Others<'_>,
-        is_online: bool,
+        is_online: impl Fn() -> bool,
     ) -> Vec<(Event, Rank, bool)> {
         let tail = text.get(range.end..).unwrap_or_default();
         let tail = tail.get(..tail.floor_char_boundary(120)).unwrap_or_default();
@@ -93,12 +103,14 @@ impl Telling {
             used.trim_start_matches("まで").trim_start_matches("の間").trim_start_matches("の期間");
         let is_data = describes_noun(whose).is_some() && !is_deed;
         // までに受け取った37件, までに取得した情報: whose data it was, wherever it leaked.
-        let is_kept = is_data && COLLECTED.iter().any(|verb| whose.contains(verb));
-        let asked = is_data && !is_online
-            || is_kept
-            || ["調べたところ", "が調べ", "の調査"].iter().any(|word| tail.contains(word));
-        let is_visit = VISITS.iter().any(|word| used.contains(word));
-        if asked || is_visit || !is_online && self.visits.is_in(used) {
+        let is_kept = is_data && COLLECTED.is_in(whose);
+        const ASKED: WordList = WordList::new(&["調べたところ", "が調べ", "の調査"]);
+        let is_visit = || VISITS.is_in(used);
+        if is_kept
+            || ASKED.is_in(tail)
+            || is_visit()
+            || (is_data || self.visits.is_in(used)) && !is_online()
+        {
             return Vec::new();
         }
         let rank = if is_data || self.customers.is_in(used) { Rank::Weak } else { Rank::Sure };
