@@ -20,16 +20,20 @@ impl Parts {
         self.0.get(part / 64).is_some_and(|word| word & 1 << (part % 64) != 0)
     }
 
-    /// Those that stand there, in order.
-    pub(super) fn each(&self) -> impl Iterator<Item = usize> {
-        self.0.iter().zip(0..).flat_map(|(word, at)| {
-            let mut left = *word;
+    /// Those of some parts that stand there, in order.
+    pub(super) fn each_of(&self, some: &Self) -> impl Iterator<Item = usize> {
+        self.0.iter().zip(&some.0).zip(0..).flat_map(|((word, some), at)| {
+            let mut left = word & some;
             std::iter::from_fn(move || {
                 let part = 64 * at + left.trailing_zeros() as usize;
                 left &= left.checked_sub(1)?;
                 Some(part)
             })
         })
+    }
+
+    pub(super) fn clear(&mut self) {
+        self.0.fill(0);
     }
 
     /// Adds the parts of another stretch.

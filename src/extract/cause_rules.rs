@@ -37,6 +37,8 @@ pub(super) struct CauseRules {
     meetings: Vec<Meeting>,
     /// For each part, the meetings that need it first.
     led_by: Vec<Vec<usize>>,
+    /// The parts that lead any.
+    leaders: Parts,
     pub(super) words: Words,
     pub(super) values: Vec<Value>,
     /// For each value, the more specific ones that make it superfluous.
@@ -115,12 +117,13 @@ pub(super) struct Naming {
 }
 
 /// What the words of one sentence say of causes.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Named {
     /// The causes that they name, in the order of its words.
     pub(super) namings: Vec<Naming>,
     /// The hits of [`Words`].
     pub(super) said: Vec<Hit>,
+    parts: Parts,
 }
 
 #[derive(Deserialize)]
@@ -265,6 +268,9 @@ impl CauseRules {
             let leader = meeting.needs.first().and_then(|part| led_by.get_mut(*part));
             leader.into_iter().for_each(|led| led.push(number));
         }
+        let mut leaders = Parts::none_of(parts.len());
+        let leading = led_by.iter().enumerate().filter(|(_, led)| !led.is_empty());
+        leading.for_each(|(part, _)| leaders.add(part));
         let numbers_of = |lists: &[Vec<Spanned<String>>]| {
             let number = |path: FacetPath| values.iter().position(|value| *value == path);
             let numbers = |slugs: &Vec<Spanned<String>>| -> Result<Vec<usize>, LexiconError> {
@@ -280,6 +286,7 @@ impl CauseRules {
             parts,
             meetings: meetings.all,
             led_by,
+            leaders,
             words: Words {
                 general: file.list(set, &content.general, folder)?,
                 ruled_out: file.list(set, &content.ruled_out, folder)?,
@@ -308,28 +315,30 @@ impl CauseRules {
         self.goes_with.get(one).is_some_and(|list| list.contains(&other))
     }
 
+    /// Room for what a sentence says.
+    pub(super) fn named(&self) -> Named {
+        Named { namings: Vec::new(), said: Vec::new(), parts: Parts::none_of(self.parts.len()) }
+    }
+
     /// Reads what a sentence with these hits says of causes into `named`.
     pub(super) fn read(&self, hits: &[Hit], named: &mut Named) {
-        let Named { namings, said } = named;
+        let Named { namings, said, parts } = named;
         namings.clear();
         said.clear();
-        let mut has_parts = false;
+        parts.clear();
         for hit in hits {
             if let Some((value, weight)) = self.rule(hit) {
                 namings.push(Naming { value, weight, is_meeting: false, end: hit.end });
-            } else if self.parts.contains(&hit.cue) {
-                has_parts = true;
+            } else if let Some(part) = self.part(hit) {
+                parts.add(part);
             } else if self.words.has(hit) {
                 said.push(*hit);
             }
         }
-        if has_parts {
-            let parts = self.parts(hits);
-            namings.extend(self.met(&parts).filter_map(|meeting| {
-                let end = self.end_of(meeting, hits)?;
-                Some(Naming { value: meeting.value, weight: meeting.weight, is_meeting: true, end })
-            }));
-        }
+        namings.extend(self.met(parts).filter_map(|meeting| {
+            let end = self.end_of(meeting, hits)?;
+            Some(Naming { value: meeting.value, weight: meeting.weight, is_meeting: true, end })
+        }));
         let is_unless = |naming: &Naming| naming.weight == Weight::Unless;
         if namings.iter().any(is_unless) {
             let out: Vec<usize> =
@@ -387,7 +396,7 @@ impl CauseRules {
     }
 
     fn met(&self, parts: &Parts) -> impl Iterator<Item = &Meeting> {
-        let led = parts.each().filter_map(|part| self.led_by.get(part)).flatten();
+        let led = parts.each_of(&self.leaders).filter_map(|part| self.led_by.get(part)).flatten();
         led.filter_map(|number| self.meetings.get(*number)).filter(|meeting| {
             meeting.needs.iter().all(|need| parts.has(*need))
                 && !meeting.bars.iter().any(|bar| parts.has(*bar))

@@ -61,7 +61,7 @@ impl CauseFinder {
         let told: Vec<bool> = (0..sentences).map(|number| self.may_tell(page, number)).collect();
         let mut tallies = Tallies::new();
         let mut weighing = Weighing::of(self.rules.values.len());
-        let mut named = Named::default();
+        let mut named = self.rules.named();
         for (number, _) in told.iter().enumerate().filter(|(_, told)| **told) {
             self.rules.read(page.hits(number), &mut named);
             if !named.namings.is_empty() {
@@ -154,7 +154,7 @@ impl CauseFinder {
         &self,
         page: &Page<'_>,
         number: usize,
-        Named { namings, said }: &Named,
+        Named { namings, said, .. }: &Named,
         tallies: &mut Tallies,
         weighing: &mut Weighing,
     ) {
@@ -294,7 +294,7 @@ impl CauseFinder {
         };
         let title = parts(0);
         let mut before = title.clone();
-        let mut named = Named::default();
+        let mut named = self.rules.named();
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
             let here = parts(number);
             let is_aside = sentence.section.is_advice() || sentence.section == Section::Prevention;

@@ -15,8 +15,9 @@ const EDGE: char = '|';
 /// Stands in second place where a character counts by itself.
 const ALONE: char = '\0';
 
-/// Hands over every feature of a sentence, in its order.
-pub(super) fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
+/// Puts every feature of a sentence, in its order, in place of what is in `features`.
+pub(super) fn read_features(sentence: &str, features: &mut Vec<Feature>) {
+    features.clear();
     let mut before = EDGE;
     let mut characters = sentence.chars();
     let mut left = MOST_CHARACTERS;
@@ -34,9 +35,9 @@ pub(super) fn each_feature(sentence: &str, mut take: impl FnMut(Feature)) {
         left = left.saturating_sub(1);
         // A number is one sign, and so is a row of marks.
         if !(sign == before && matches!(sign, '0' | EDGE)) {
-            take(feature(before, sign));
+            features.push(feature(before, sign));
             if counts_alone {
-                take(feature(sign, ALONE));
+                features.push(feature(sign, ALONE));
             }
             before = sign;
         }
@@ -102,11 +103,12 @@ impl Shown {
         self.again.sort_unstable();
         let mut again = self.again.as_slice();
         for (block, filled) in self.filled.iter_mut().enumerate() {
-            while *filled != 0 {
-                let word = 64 * block + lowest(filled);
-                let Some(rows) = self.rows.get_mut(word) else { continue };
-                while *rows != 0 {
-                    let row = (64 * word + lowest(rows)) as u32;
+            let mut filled = std::mem::take(filled);
+            while filled != 0 {
+                let word = 64 * block + lowest(&mut filled);
+                let mut rows = self.rows.get_mut(word).map(std::mem::take).unwrap_or_default();
+                while rows != 0 {
+                    let row = (64 * word + lowest(&mut rows)) as u32;
                     let mut count = 1.0;
                     while let Some((_, rest)) = again.split_first().filter(|(it, _)| **it == row) {
                         count += 1.0;

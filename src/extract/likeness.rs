@@ -10,7 +10,7 @@
 use rustc_hash::FxHashMap;
 
 use super::examples::Example;
-use super::features::{Feature, Shown, each_feature};
+use super::features::{Feature, Shown, read_features};
 
 /// What a feature that a class never showed counts for.
 const SMOOTHING: f32 = 0.05;
@@ -75,16 +75,18 @@ struct Study {
 
 impl Study {
     fn of(examples: &[Example]) -> Self {
+        let mut read = Vec::new();
         let mut shown = Shown::default();
         let mut rows: FxHashMap<Feature, u32> = FxHashMap::default();
         let mut frequency: Vec<f32> = Vec::new();
         let mut features: Vec<Weighed> = Vec::new();
         let mut ends = Vec::with_capacity(examples.len());
         for example in examples {
-            each_feature(&example.sentence, |feature| {
+            read_features(&example.sentence, &mut read);
+            for feature in &read {
                 let next = rows.len() as u32;
-                shown.add(*rows.entry(feature).or_insert(next));
-            });
+                shown.add(*rows.entry(*feature).or_insert(next));
+            }
             frequency.resize(rows.len(), 0.0_f32);
             shown.take(|row, count| {
                 if let Some(documents) = frequency.get_mut(row as usize) {
@@ -196,7 +198,13 @@ impl Likeness {
 
     /// Reads sentences, one after another.
     pub(super) fn reader(&self) -> Reader<'_> {
-        Reader { likeness: self, shown: Shown::default(), features: Vec::new(), scores: Vec::new() }
+        Reader {
+            likeness: self,
+            read: Vec::new(),
+            shown: Shown::default(),
+            features: Vec::new(),
+            scores: Vec::new(),
+        }
     }
 
     /// The value that a folded sentence tells, if it tells one rather than none.
@@ -237,6 +245,7 @@ impl Likeness {
 #[derive(Debug)]
 pub(super) struct Reader<'l> {
     likeness: &'l Likeness,
+    read: Vec<Feature>,
     shown: Shown,
     features: Vec<Weighed>,
     scores: Vec<f32>,
@@ -251,12 +260,13 @@ impl Reader<'_> {
 
     /// The known features of a sentence by row, weighed.
     fn features(&mut self, sentence: &str) -> &[Weighed] {
-        let Self { likeness, shown, features, .. } = self;
-        each_feature(sentence, |feature| {
-            if let Some(row) = likeness.rows.get(&feature) {
+        let Self { likeness, read, shown, features, .. } = self;
+        read_features(sentence, read);
+        for feature in read {
+            if let Some(row) = likeness.rows.get(feature) {
                 shown.add(*row);
             }
-        });
+        }
         features.clear();
         shown.take(|row, count| features.push((row, count)));
         weigh(features, &likeness.rarity);
@@ -285,18 +295,26 @@ impl Reader<'_> {
                 }
                 Some(Seen::Many(start)) => {
                     let many = many.get(*start as usize..).unwrap_or_default();
-                    let (many, _) = many.as_chunks::<AT_ONCE>();
-                    let (scores, _) = scores.as_chunks_mut::<AT_ONCE>();
-                    for (scores, many) in scores.iter_mut().zip(many) {
-                        for (score, more) in scores.iter_mut().zip(many) {
-                            *score += weight * more;
-                        }
-                    }
+                    add_to_all(scores, many, weight);
                 }
                 None => {}
             }
         }
         scores.truncate(unseen.len());
+    }
+}
+
+/// Adds as much of each class as a feature weighs.
+fn add_to_all(scores: &mut [f32], many: &[f32], weight: f32) {
+    let (scores, _) = scores.as_chunks_mut::<AT_ONCE>();
+    let (many, _) = many.as_chunks::<AT_ONCE>();
+    for (scores, many) in scores.iter_mut().zip(many) {
+        // Of copies it is plain that one may be read after the other was written.
+        let (mut sums, many) = (*scores, *many);
+        for (sum, more) in sums.iter_mut().zip(many) {
+            *sum += weight * more;
+        }
+        *scores = sums;
     }
 }
 
