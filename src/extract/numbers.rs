@@ -84,6 +84,8 @@ const TAILS: [&str; 29] = [
 pub(super) struct Quantities {
     /// Counters by their first character; those of people first, and longer before shorter ones.
     counters: Vec<(char, Vec<(String, Unit)>)>,
+    /// Whether a counter begins as a number may go on: 万円.
+    splits: bool,
 }
 
 /// A number with its counter.
@@ -138,7 +140,8 @@ impl Quantities {
                 same.push((word.clone(), unit));
             }
         }
-        Self { counters }
+        let splits = counters.iter().any(|(first, _)| goes_on(*first));
+        Self { counters, splits }
     }
 
     /// The quantities of a folded text, in order.
@@ -163,7 +166,7 @@ impl Quantities {
         let rest = text.get(start..)?;
         let number = rest.get(..longest(rest))?;
         // 3万円 of a counter 万円: as much is read as leaves one.
-        let ends = number.char_indices().rev().map(|(end, _)| end);
+        let ends = number.char_indices().rev().map(|(end, _)| end).filter(|_| self.splits);
         let (number, counted) = std::iter::once(number.len())
             .chain(ends)
             .filter_map(|end| number.get(..end))
@@ -218,10 +221,36 @@ fn is_kanji_digit(c: char) -> bool {
     )
 }
 
+/// Whether a character may stand in a number behind its first digit.
+fn goes_on(c: char) -> bool {
+    c.is_ascii_digit() || is_kanji_digit(c) || matches!(c, ',' | '、' | '.' | '億')
+}
+
 /// Where the next digit stands from a byte on.
 fn next_digit(text: &str, from: usize) -> Option<usize> {
-    let rest = text.get(from..)?;
-    rest.find(|c: char| c.is_ascii_digit() || is_kanji_digit(c)).map(|at| from + at)
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(&first) = bytes.get(at) {
+        let is_digit = match first {
+            b'0'..=b'9' => true,
+            // Kana, of which none is a digit, and the signs beside them.
+            0xE3 if bytes.get(at + 1) != Some(&0x80) => false,
+            0xE3..=0xE7 => {
+                text.get(at..at + 3).and_then(|c| c.chars().next()).is_some_and(is_kanji_digit)
+            }
+            _ => false,
+        };
+        if is_digit {
+            return Some(at);
+        }
+        at += match first {
+            0..0xC0 => 1,
+            0xC0..0xE0 => 2,
+            0xE0..0xF0 => 3,
+            _ => 4,
+        };
+    }
+    None
 }
 
 /// How many bytes at the beginning of a text are of such characters.
