@@ -148,17 +148,18 @@ impl ServiceFinder {
 
     /// A name that opens the title and goes on in the page: みちしるべ勤怠の障害について.
     fn titled(&self, page: &Page<'_>, text: &str, names: &NameFinder) -> Option<Range<usize>> {
+        // Of many names in a title few are followed by what says that they were hit.
+        const HIT: [&str; 4] = ["のサービス", "の障害", "の不具合", "のアカウント"];
+        if !self.hit.is_in(text) && !HIT.iter().any(|word| text.contains(word)) {
+            return None;
+        }
         let lead = text.rfind(['】', ']']).map_or(0, |at| at + '】'.len_utf8());
         let lead = if text.is_char_boundary(lead) && lead < text.len() / 2 { lead } else { 0 };
         let name = names.trade(text).into_iter().next().map(|name| name.range)?;
         let opens = text.get(lead..name.start)?.trim().is_empty();
         let tail = text.get(name.end..)?;
-        let is_hit = || {
-            self.hit.begins(tail, 0).is_some()
-                || ["のサービス", "の障害", "の不具合", "のアカウント"]
-                    .iter()
-                    .any(|word| tail.starts_with(word))
-        };
+        let is_hit =
+            || self.hit.begins(tail, 0).is_some() || HIT.iter().any(|word| tail.starts_with(word));
         (opens && is_hit() && stands(page, text.get(name.clone())?, 3)).then_some(name)
     }
 

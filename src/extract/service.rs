@@ -119,9 +119,12 @@ impl ServiceFinder {
         vendors: &[Vendor],
     ) -> Option<Named> {
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
-        for number in 0..page.sentences.len().min(LEAD) {
-            let Some(sentence) = page.sentences.get(number) else { continue };
-            if sentence.section.is_advice() {
+        let lead = page.sentences.get(..page.sentences.len().min(LEAD)).unwrap_or_default();
+        let quotes = quotes(page.part(0..lead.last().map_or(0, |last| last.range.end)));
+        for (number, sentence) in lead.iter().enumerate() {
+            let from = quotes.partition_point(|quote| *quote < sentence.range.start);
+            let is_quoting = quotes.get(from).is_some_and(|quote| *quote < sentence.range.end);
+            if !is_quoting || sentence.section.is_advice() {
                 continue;
             }
             let text = page.sentence(number);
@@ -171,8 +174,10 @@ impl ServiceFinder {
             })
             .filter(|(_, points)| *points >= ENOUGH)
             .filter(|(candidate, _)| {
-                let name = named(page, candidate.sentence, candidate.range.clone()).name;
-                vendors.iter().all(|vendor| vendor.name != name)
+                vendors.is_empty() || {
+                    let name = named(page, candidate.sentence, candidate.range.clone()).name;
+                    vendors.iter().all(|vendor| vendor.name != name)
+                }
             })
             .max_by_key(|(candidate, points)| (*points, std::cmp::Reverse(candidate.sentence)))
             .map(|(candidate, _)| candidate);
@@ -279,12 +284,17 @@ pub(super) fn without_address(name: &str) -> &str {
     open.and_then(|open| name.get(..open)).map_or(name, str::trim_end)
 }
 
+/// Where quotes open in a text, in order.
+fn quotes(text: &str) -> Vec<usize> {
+    let places = |sign: &'static str| memchr::memmem::find_iter(text.as_bytes(), sign);
+    let mut quotes: Vec<usize> = places("「").chain(places("『")).collect();
+    quotes.sort_unstable();
+    quotes
+}
+
 /// Ranges of what stands in 「」 or 『』, without nesting.
 fn quoted(text: &str) -> Vec<Range<usize>> {
     let mut ranges = Vec::new();
-    if !text.contains("「") && !text.contains("『") {
-        return ranges;
-    }
     let mut open: Option<usize> = None;
     for (at, c) in text.char_indices() {
         match c {
