@@ -64,14 +64,17 @@ impl DataFinder {
             let hits = lines.hits(number);
             let mut rows = self.words.rows(text, hits, sentence.shape == Shape::Item);
             // カードの番号 above, 期限 below: the second is the card's.
-            rows.retain(|row| {
+            let has_company = |row: &Row<'_>| {
                 let group = row.items.first().map_or("", |item| item.value.parent());
                 let is_above = list.iter().any(|(value, ..)| value.parent() == group);
                 let is_known = || claims.keys().any(|value| value.parent() == group);
-                !row.needs_company || is_above || sentence.shape == Shape::Prose && is_known()
-            });
+                is_above || sentence.shape == Shape::Prose && is_known()
+            };
+            if rows.iter().any(|row| row.needs_company) {
+                rows.retain(|row| !row.needs_company || has_company(row));
+            }
             let reading = page.reading(number);
-            let is_bare = is_bare_list(text, &rows);
+            let is_bare = is_bare_list(text, &reading, &rows);
             let whole = lines.whole(number);
             let line = Line { sentence, text, hits, reading, whole, rows: &rows, is_bare };
             if sentence.question {
@@ -178,6 +181,8 @@ impl DataFinder {
                 }
             }
             let is_other_case = lines.has(number, &self.words.other_cases);
+            // 住所についても同様です
+            let echoed = previous.filter(|_| is_echo(text));
             let mut claimed = false;
             for (place, row) in rows.iter().enumerate() {
                 // 技術情報：設計図面: the key is no item where the value is.
@@ -191,7 +196,6 @@ impl DataFinder {
                 if is_quoted_plea(text, &row.place) {
                     continue;
                 }
-                let echoed = previous.filter(|_| is_echo(text));
                 let own = || self.stance_of(&line, row, governor, tone);
                 let Some(mut stance) = echoed.or_else(own) else {
                     continue;
@@ -227,8 +231,7 @@ impl DataFinder {
                 }
             }
             let whole = line.whole.filter(|stance| stance.is_leak);
-            previous =
-                whole.map(|stance| tone.settle(stance)).or(previous.filter(|_| is_echo(text)));
+            previous = whole.map(|stance| tone.settle(stance)).or(echoed);
             governor = Governor::below(governor, &line, claimed, &self.words, tone);
             is_list_bare = sentence.shape == Shape::Item && line.is_bare;
             if sentence.shape == Shape::Item || is_bare {
@@ -254,7 +257,9 @@ impl DataFinder {
         tone: Tone,
     ) -> Option<Stance> {
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        if is_hypothetical(after) || is_excepted(after) || is_limited(after) || is_habit(after) {
+        let clause = line.reading.up_to(row.place.end, &['、', '。']);
+        let rest = line.reading.up_to(row.place.end, &['。']);
+        if is_excepted(after) || is_limited(clause) || is_hypothetical(rest) || is_habit(rest) {
             return None;
         }
         let own = line.reading.about(&row.place);
@@ -339,20 +344,24 @@ impl DataFinder {
     fn is_way_in(&self, line: &Line<'_>, row: &Row<'_>) -> bool {
         let is_credential =
             |path: &FacetPath| path.parent() == "credential" || path.as_str() == "contact/email";
+        if !row.items.iter().all(|item| is_credential(item.value)) {
+            return false;
+        }
         let before = line.text.get(..row.place.start).unwrap_or_default();
         let near = before.get(before.ceil_char_boundary(before.len().saturating_sub(24))..);
-        let is_customers = ["客様", "会員", "利用者", "ユーザ", "顧客", "皆様", "組合員", "患者"]
-            .iter()
-            .any(|owner| near.is_some_and(|near| near.contains(owner)));
+        let is_customers = || {
+            ["客様", "会員", "利用者", "ユーザ", "顧客", "皆様", "組合員", "患者"]
+                .iter()
+                .any(|owner| near.is_some_and(|near| near.contains(owner)))
+        };
         let is_sentence =
             line.sentence.shape == Shape::Prose || line.text.trim_end().ends_with(['。', 'た']);
         let after = line.text.get(row.place.end..).unwrap_or_default();
-        if row.items.iter().all(|item| is_credential(item.value)) && is_renewed(after) {
+        if is_renewed(after) {
             return true;
         }
         is_sentence
-            && !is_customers
-            && row.items.iter().all(|item| is_credential(item.value))
+            && !is_customers()
             && row.items.iter().any(|item| item.value.parent() == "credential")
             && line.hits.iter().any(|hit| self.words.ways_in.contains(&hit.cue))
     }
@@ -366,22 +375,24 @@ impl DataFinder {
         tone: Tone,
     ) -> Option<Stance> {
         let Line { sentence, text, reading, is_bare, .. } = line;
-        let is_given = sentence.shape == Shape::Prose
-            && is_put_in(text.get(row.place.end..).unwrap_or_default());
-        if is_given || reading.has(Signal::Request) || sentence.shape == Shape::Heading {
+        let is_given = || {
+            sentence.shape == Shape::Prose
+                && is_put_in(text.get(row.place.end..).unwrap_or_default())
+        };
+        if sentence.shape == Shape::Heading || reading.has(Signal::Request) || is_given() {
             return None;
         }
-        let key_end = text
-            .find([':', '\t'])
-            .filter(|end| *end < 60 && *end < row.place.start)
-            .or_else(|| {
+        let is_key = || {
+            let key = memchr::memchr2(b':', b'\t', text.as_bytes());
+            let key_end = key.filter(|end| *end < 60 && *end < row.place.start).or_else(|| {
                 let head = text.len() - text.trim_start().len();
                 let body = text.trim_start();
                 let topic = body.find('は').filter(|end| *end <= 45);
                 let word = body.find([' ', '\u{3000}']).filter(|end| *end <= 24);
                 topic.or(word).map(|end| head + end)
             });
-        let is_key = key_end.is_some_and(|end| self.words.announces(line.hits, 0..end));
+            key_end.is_some_and(|end| self.words.announces(line.hits, 0..end))
+        };
         let rest = text.get(row.place.end..).unwrap_or_default();
         let is_copula = row.items.len() >= 3
             && ["。", "です", "である", "など", "等", "でした", "の"]
@@ -389,23 +400,25 @@ impl DataFinder {
                 .any(|word| rest.starts_with(word));
         let is_bare = *is_bare && tone.is_of_leak() && (sentence.shape == Shape::Item || is_copula);
         // A long sentence with commas is a list only where items stand side by side in it.
-        let is_short = text.chars().count() <= 60 || !text.trim_end().ends_with('。');
+        let is_short = || text.chars().nth(60).is_none() || !text.trim_end().ends_with('。');
         let is_list = sentence.shape == Shape::Item
             || row.items.len() >= 3
-            || text.matches('、').count() >= 2 && (row.items.len() >= 2 || is_short)
+            || reading.count('、') >= 2 && (row.items.len() >= 2 || is_short())
             || is_nominal(text, &row.place);
         let default = Stance::announced(tone.default());
         // A5 カード番号と有効期限です。: an answer that is but its items.
         let before = text.get(..row.place.start).unwrap_or_default();
-        let is_answer = !before.contains(['は', 'が', 'を', '、', '。'])
-            && ["です。", "でした。", "である。", "でございます。", "になります。", "となります。"]
+        let is_answer = || {
+            ["です。", "でした。", "である。", "でございます。", "になります。", "となります。"]
                 .iter()
-                .any(|end| rest.starts_with(end));
+                .any(|end| rest.starts_with(end))
+                && !before.contains(['は', 'が', 'を', '、', '。'])
+        };
         match governor {
-            Some(governor) if (is_list || is_answer) && sentence.line >= governor.line => {
+            Some(governor) if sentence.line >= governor.line && (is_list || is_answer()) => {
                 Some(governor.stance.unwrap_or(default))
             }
-            _ if is_key || is_bare => Some(default),
+            _ if is_bare || is_key() => Some(default),
             _ if sentence.section == Section::Scope && sentence.shape == Shape::Item => {
                 Some(default)
             }

@@ -53,10 +53,13 @@ impl Governor {
         let Line { sentence, text, reading, rows, .. } = line;
         let body = text.trim_end();
         let announces = words.announces(line.hits, 0..text.len());
-        let points_down = (announces || reading.has(Signal::Leak))
-            && ["とおり", "通り", "下記", "以下", "次の", "左記", "右記"]
-                .iter()
-                .any(|word| body.contains(word));
+        let points_down = || {
+            (announces || reading.has(Signal::Leak))
+                && !reading.has(Signal::Request)
+                && (body.contains('記')
+                    && ["下記", "左記", "右記"].iter().any(|word| body.contains(word))
+                    || ["とおり", "通り", "以下", "次の"].iter().any(|word| body.contains(word)))
+        };
         // 漏えいした情報 above a list names it; whether it left is what the page says.
         let named = || {
             let aside = || {
@@ -92,9 +95,7 @@ impl Governor {
                 let stance = named().or_else(careful);
                 if announces || stance.is_some() { governor(stance, true) } else { None }
             }
-            _ if points_down && !reading.has(Signal::Request) => {
-                governor(named().or_else(inherited), false)
-            }
+            _ if points_down() => governor(named().or_else(inherited), false),
             Shape::Item
                 if announces
                     && !claims_items
@@ -103,7 +104,7 @@ impl Governor {
                 governor(named().or_else(inherited), false)
             }
             // 「店頭でお支払いの方 1,033件(流出の可能性)」 over the items of these people.
-            Shape::Item if !claims_items && is_caption(body) && named().is_some() => {
+            Shape::Item if !claims_items && named().is_some() && is_caption(body) => {
                 // 見えていた期間: a time and a number are no captions of items.
                 let stance = named().filter(|_| !names_extent(body));
                 let careful = inherited().filter(|above| {
@@ -117,7 +118,7 @@ impl Governor {
                 }
             }
             // 書かれていたこと: what a thing held.
-            Shape::Item if !claims_items && is_caption(body) && names_contents(body) => {
+            Shape::Item if !claims_items && names_contents(body) && is_caption(body) => {
                 governor(inherited(), false)
             }
             // The head of a table: 区分, 人数, 項目.

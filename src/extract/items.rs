@@ -10,6 +10,7 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::FacetPath;
 
+use super::beside::{is_of_unit, is_value, joins};
 use super::cue::{CueSetBuilder, Hit, List};
 use super::lexicon_file::{GroupEntry, LexiconFile};
 use super::manner::is_destination;
@@ -17,9 +18,6 @@ use super::tone::Incidents;
 
 /// The file of the items.
 const FILE: &str = "data.toml";
-
-/// Most bytes between two items of a row.
-const BETWEEN: usize = 36;
 
 /// The words of `data.toml`.
 #[derive(Debug)]
@@ -233,7 +231,7 @@ impl ItemWords {
             let item = Item { value, start: hit.start, end: hit.end, is_listed, needs_company };
             let after = text.get(hit.end..).unwrap_or_default();
             let is_part =
-                value.parent() != "unspecified" && follows(hits, hit.end, &self.compounds);
+                follows(hits, hit.end, &self.compounds) && value.parent() != "unspecified";
             if is_value(after) || is_of_unit(after) || is_part || is_owner_of_means(value, after) {
                 continue;
             }
@@ -256,28 +254,31 @@ impl ItemWords {
             }
         }
         rows.retain_mut(|row| {
-            let stands = stands_alone(text, &row.place) && !is_owner_alone(text, row);
-            let alone = row.items.len() == 1
+            let needs_no_other =
+                row.items.iter().all(|item| !item.is_listed && !item.needs_company);
+            let stands =
+                !needs_no_other && stands_alone(text, &row.place) && !is_owner_alone(text, row);
+            let alone = !needs_no_other
+                && row.items.len() == 1
                 && !stands
                 && !(is_list_line && is_short_entry(text, &row.place));
             // カードの…。名義は取得しておりません: a topic of what the page speaks about.
-            let is_card = row.items.iter().all(|item| item.value.parent() == "payment");
-            let is_topic = is_card
-                && text.get(row.place.end..).is_some_and(|after| after.starts_with(['は', 'も']));
+            let is_topic = !needs_no_other
+                && text.get(row.place.end..).is_some_and(|after| after.starts_with(['は', 'も']))
+                && row.items.iter().all(|item| item.value.parent() == "payment");
             let lacks_company = alone && is_topic && row.items.iter().any(|item| item.is_listed);
             row.items.retain(|item| !(alone && item.is_listed && !lacks_company));
             let full = |group: &str| {
                 let of_group = |item: &&Item<'_>| item.value.parent() == group;
                 row.items.iter().filter(of_group).any(|item| !item.needs_company)
             };
-            let in_company: Vec<bool> = row
-                .items
-                .iter()
-                .map(|item| !item.needs_company || full(item.value.parent()))
-                .collect();
-            let is_apart = (stands || is_topic) && in_company.iter().all(|is_in| !is_in);
+            let is_in_company = |item: &Item<'_>| !item.needs_company || full(item.value.parent());
+            let needs_company = row.items.iter().any(|item| item.needs_company);
+            let is_apart =
+                (stands || is_topic) && needs_company && !row.items.iter().any(is_in_company);
             row.needs_company = !row.items.is_empty() && (lacks_company || is_apart);
-            if !row.needs_company {
+            if needs_company && !row.needs_company {
+                let in_company: Vec<bool> = row.items.iter().map(is_in_company).collect();
                 let mut kept = in_company.iter();
                 row.items.retain(|_| kept.next().copied().unwrap_or(true));
             }
@@ -334,12 +335,6 @@ fn is_owner_alone(text: &str, row: &Row<'_>) -> bool {
 /// What stands between those whose data it is and an item of theirs: 保護者〔様の〕氏名.
 const OWNS: [&str; 7] = ["の", "様の", "さまの", "の方の", "の皆様の", "の皆さまの", "さんの"];
 
-/// Whether what follows makes the word a part of the name of an office: 障がい〔福祉課〕.
-fn is_of_unit(after: &str) -> bool {
-    let mut kanji = after.chars().take_while(|c| ('一'..='龥').contains(c)).take(9);
-    kanji.any(|c| matches!(c, '課' | '係' | '局' | '署' | '庁')) && !after.starts_with("課税")
-}
-
 /// Whether a line of a list is but a short noun around the item: 所属する合唱団, 取材メモの一部.
 fn is_short_entry(text: &str, place: &Range<usize>) -> bool {
     let body = text.trim_matches(|c: char| !c.is_alphanumeric());
@@ -385,80 +380,4 @@ fn is_beside_another(rest: &str) -> bool {
     let other = other.get(..other.floor_char_boundary(LONGEST)).unwrap_or_default();
     let noun = other.find("の情報").or(other.find("のデータ")).and_then(|end| other.get(..end));
     noun.is_some_and(|noun| !noun.contains(['を', 'が', 'は', 'に', 'で', '。', '、']))
-}
-
-/// Whether the text between two items makes them one row.
-fn joins(between: &str) -> bool {
-    if between.len() > BETWEEN || between.contains(['。', ':']) {
-        return false;
-    }
-    // What stands in brackets belongs to the item before; an item in brackets stands by itself.
-    if between.matches('(').count() > between.matches(')').count() {
-        return false;
-    }
-    let mut depth = 0_i32;
-    let bare: String = between
-        .chars()
-        .filter(|c| {
-            depth += i32::from(*c == '(');
-            let inside = depth > 0;
-            depth -= i32::from(*c == ')');
-            !inside
-        })
-        .collect();
-    let bare = bare.trim_start_matches(['」', '』', ')', '等', ' ']);
-    let bare = bare.strip_prefix("など").unwrap_or(bare);
-    let separators = [
-        "、",
-        "・",
-        "/",
-        "と",
-        "や",
-        "及び",
-        "および",
-        "並びに",
-        "ならびに",
-        "又は",
-        "または",
-        "もしくは",
-        "「",
-        "『",
-        "\t",
-        " ",
-        "+",
-        ",",
-        "&",
-    ];
-    // ①氏名　②住所: a number is as good as a comma.
-    let is_number = |c: char| c.is_numeric() || c == '.' || c == ' ';
-    let separated = bare.chars().all(is_number)
-        || separators.iter().any(|separator| bare.starts_with(separator));
-    let says = [
-        "が、", "は、", "では", "ませ", "した", "には", "から", "され", "ため", "ので", "して",
-        "ない",
-    ];
-    separated && bare.chars().count() <= 10 && !says.iter().any(|word| bare.contains(word))
-}
-
-/// Whether what follows is the item's own value: a contact line, not something that leaked.
-fn is_value(after: &str) -> bool {
-    let body = after.trim_start();
-    let value = body.strip_prefix(':').unwrap_or(body).trim_start();
-    if value.len() == after.len() {
-        return false;
-    }
-    let is_person = ["代表取締役", "取締役", "代表社員", "理事長", "株式会社"]
-        .iter()
-        .any(|word| value.starts_with(word));
-    // 会社名　〇〇精機株式会社: who speaks.
-    let is_firm = !value.contains(['、', '。', '/', '('])
-        && value.chars().count() <= 24
-        && ["株式会社", "有限会社", "合同会社"].iter().any(|form| value.contains(form));
-    // Behind a mere space, digits may be how many there are.
-    is_firm
-        || is_person
-        || value.starts_with('0')
-        || body.starts_with(':')
-            && value.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '(')
-            && value.chars().take(6).all(|c| c.is_ascii())
 }

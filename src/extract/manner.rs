@@ -1,6 +1,7 @@
 //! How a sentence names items: as part of a list, or in a supposition, a plea or a remark about a page.
 
 use super::items::Row;
+use super::stance::Reading;
 
 /// Whether a sentence says of its items what the one before said of others: 住所についても同様です.
 pub(super) fn is_echo(text: &str) -> bool {
@@ -22,6 +23,9 @@ pub(super) fn is_echo(text: &str) -> bool {
 pub(super) fn is_quoted_plea(text: &str, place: &std::ops::Range<usize>) -> bool {
     /// How far behind the quote the noun may stand, in bytes.
     const REACH: usize = 60;
+    if !text.contains("「") {
+        return false;
+    }
     let before = text.get(..place.start).unwrap_or_default();
     let after = text.get(place.end..).unwrap_or_default();
     let is_inside = match (before.rfind('「'), before.rfind('」')) {
@@ -69,9 +73,8 @@ fn is_taken_back(tail: &str) -> bool {
     told.ends_with('が') && verbs.iter().any(|verb| told.contains(verb))
 }
 
-/// Whether what follows makes the whole a supposition: …が漏えいした場合には.
-pub(super) fn is_hypothetical(after: &str) -> bool {
-    let clause = first_sentence(after);
+/// Whether what follows in the sentence makes the whole a supposition: …が漏えいした場合には.
+pub(super) fn is_hypothetical(clause: &str) -> bool {
     // 口座振替の場合は: whom it is about, no condition.
     let is_condition = |at: usize| !clause.get(..at).is_some_and(|head| head.ends_with('の'));
     let any = |word: &str| {
@@ -82,11 +85,6 @@ pub(super) fn is_hypothetical(after: &str) -> bool {
         || any("ときは")
         || any("ても気")
         || is_open_question(clause)
-}
-
-/// What follows up to the first full stop.
-fn first_sentence(after: &str) -> &str {
-    after.split('。').next().unwrap_or_default()
 }
 
 /// Whether a clause wonders, without saying that somebody looks into it: …が含まれていたかどうかは大切だ.
@@ -108,9 +106,8 @@ pub(super) fn is_supposed(text: &str) -> bool {
         || any("なければ")
 }
 
-/// Whether what follows only says how much of a thing can be seen: …は下4桁しか表示されません.
-pub(super) fn is_limited(after: &str) -> bool {
-    let clause = after.split(['、', '。']).next().unwrap_or_default();
+/// Whether what follows in the clause only says how much of a thing can be seen: …は下4桁しか表示されません.
+pub(super) fn is_limited(clause: &str) -> bool {
     clause.contains("しか") && (clause.contains("ませ") || clause.contains("ない"))
 }
 
@@ -143,8 +140,8 @@ pub(super) fn is_nominal(text: &str, place: &std::ops::Range<usize>) -> bool {
 }
 
 /// Whether a line is little else than items: a line of a list of what leaked.
-pub(super) fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
-    if rows.is_empty() || text.matches('。').nth(1).is_some() {
+pub(super) fn is_bare_list(text: &str, reading: &Reading<'_>, rows: &[Row<'_>]) -> bool {
+    if rows.is_empty() || reading.count('。') > 1 {
         return false;
     }
     let covered: usize =
@@ -153,9 +150,8 @@ pub(super) fn is_bare_list(text: &str, rows: &[Row<'_>]) -> bool {
     body.len() <= 360 && covered * 10 >= body.len() * 4
 }
 
-/// Whether what follows tells what happens at times, not what happened: …が漏れることがあります.
-pub(super) fn is_habit(after: &str) -> bool {
-    let clause = first_sentence(after);
+/// Whether what follows in the sentence tells what happens at times, not what happened: …が漏れることがあります.
+pub(super) fn is_habit(clause: &str) -> bool {
     let any = |words: &[&str]| words.iter().any(|word| clause.contains(word));
     let is_told = clause.contains("こと")
         && any(&["ことがあり", "ことがある", "こともあり", "こともある"])
@@ -218,7 +214,7 @@ pub(super) fn is_put_in(after: &str) -> bool {
 
 /// Whether a line is the menu or the footer of a site: 会社情報 | 採用 | プライバシーポリシー.
 pub(super) fn is_navigation(line: &str) -> bool {
-    if !line.contains(['|', '/', '>']) {
+    if memchr::memchr3(b'|', b'/', b'>', line.as_bytes()).is_none() {
         return ["本文", "本文ここから", "ここから本文です。"].contains(&line.trim());
     }
     let links = [

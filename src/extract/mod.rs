@@ -12,6 +12,7 @@
 mod affected;
 mod aliases;
 mod awareness;
+mod beside;
 mod bodies;
 mod by_example;
 mod bystanders;

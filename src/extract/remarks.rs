@@ -12,11 +12,12 @@ const LIST_REACH: usize = 3;
 
 /// Whether a denial is only that nothing was found, and the next sentence cannot exclude a leak.
 fn is_left_open(line: &Line<'_>, page: &Page<'_>, next: usize) -> bool {
-    let is_report = ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
-        .iter()
-        .any(|word| line.text.contains(word));
     let follows = page.sentences.get(next).is_some_and(|sentence| !sentence.question);
-    is_report && follows && page.reading(next).has(Signal::CannotExclude)
+    follows
+        && page.reading(next).has(Signal::CannotExclude)
+        && ["確認", "痕跡", "形跡", "証拠", "事実", "見つか", "今のところ", "現時点"]
+            .iter()
+            .any(|word| line.text.contains(word))
 }
 
 /// Whether what stands beside a line doubts what it says of its items.

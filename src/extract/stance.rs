@@ -89,6 +89,20 @@ impl<'t> Reading<'t> {
             && !hedges.iter().any(|hedge| self.has_within(*hedge, &range))
     }
 
+    /// How many of a sign that bounds clauses stand in it.
+    pub(super) fn count(&self, sign: char) -> usize {
+        self.stops.iter().filter(|(_, stop)| *stop == sign).count()
+    }
+
+    /// What stands between a byte and the next of these signs that bound clauses.
+    pub(super) fn up_to(&self, from: usize, signs: &[char]) -> &'t str {
+        let next = self.stops.partition_point(|(place, _)| *place < from);
+        let mut stops = self.stops.get(next..).unwrap_or_default().iter();
+        let end = stops.find(|(_, stop)| signs.contains(stop));
+        let end = end.map_or(self.sentence.len(), |(place, _)| *place);
+        self.sentence.get(from..end).unwrap_or_default()
+    }
+
     /// Where the first signal of this kind within these bytes begins.
     pub(super) fn first_within(&self, kind: Signal, range: &Range<usize>) -> Option<usize> {
         let from = self.marks.partition_point(|mark| mark.range.start < range.start);
@@ -415,25 +429,8 @@ impl<'t> Reading<'t> {
             .find(|mark| mark.signal == Signal::Leak);
         let tail = last.and_then(|mark| self.sentence.get(mark.range.end..)).unwrap_or_default();
         let tail = tail.strip_prefix('等').unwrap_or(tail);
-        [
-            "に関",
-            "につ",
-            "に係",
-            "に伴",
-            "事案",
-            "事故",
-            "事件",
-            "の件",
-            "問題",
-            "被害",
-            "のお",
-            "のご",
-            "に対す",
-            "の経緯",
-            "の詳細",
-            "対象",
-        ]
-        .iter()
-        .any(|word| tail.starts_with(word))
+        let follows = |words: &[&str]| words.iter().any(|word| tail.starts_with(word));
+        follows(&["に関", "につ", "に係", "に伴", "事案", "事故", "事件", "の件", "問題", "被害"])
+            || follows(&["のお", "のご", "対象", "に対す", "の経緯", "の詳細"])
     }
 }

@@ -151,14 +151,15 @@ impl Told {
                 continue;
             }
             let text = page.sentence(number);
+            let is_covered = lines.has(number, &words.covering);
+            if page.marks(number).is_empty() && !is_covered {
+                continue;
+            }
             // 第1報では可能性があるとしておりましたが: what was thought before.
             if lines.has(number, &words.other_cases) || end_of_earlier(text).is_some() {
                 continue;
             }
-            told.is_covered |= lines.has(number, &words.covering);
-            if page.marks(number).is_empty() {
-                continue;
-            }
+            told.is_covered |= is_covered;
             let reading = page.reading(number);
             // …についても否定できない is about that alone.
             let is_apart = || {
