@@ -282,39 +282,28 @@ impl Reader<'_> {
         scores.clear();
         scores.extend(unseen.iter().map(|log| all * log));
         scores.resize(unseen.len().next_multiple_of(AT_ONCE), 0.0);
+        let all_scores = scores.as_mut_slice();
         for (row, weight) in features {
             let weight = SHARPNESS * *weight;
             match seen.get(*row as usize) {
                 Some(Seen::Few(start, end)) => {
                     let few = few.get(*start as usize..*end as usize).unwrap_or_default();
                     for (class, more) in few {
-                        if let Some(score) = scores.get_mut(*class as usize) {
+                        if let Some(score) = all_scores.get_mut(*class as usize) {
                             *score += weight * more;
                         }
                     }
                 }
                 Some(Seen::Many(start)) => {
                     let many = many.get(*start as usize..).unwrap_or_default();
-                    add_to_all(scores, many, weight);
+                    for (score, more) in all_scores.iter_mut().zip(many) {
+                        *score += weight * more;
+                    }
                 }
                 None => {}
             }
         }
         scores.truncate(unseen.len());
-    }
-}
-
-/// Adds as much of each class as a feature weighs.
-fn add_to_all(scores: &mut [f32], many: &[f32], weight: f32) {
-    let (scores, _) = scores.as_chunks_mut::<AT_ONCE>();
-    let (many, _) = many.as_chunks::<AT_ONCE>();
-    for (scores, many) in scores.iter_mut().zip(many) {
-        // Of copies it is plain that one may be read after the other was written.
-        let (mut sums, many) = (*scores, *many);
-        for (sum, more) in sums.iter_mut().zip(many) {
-            *sum += weight * more;
-        }
-        *scores = sums;
     }
 }
 
