@@ -21,6 +21,9 @@ const PLAIN_LEAD: usize = 8;
 /// Last sentence that is addressed to those who use what was hit.
 const LAST_TO_USERS: usize = 3;
 
+/// Fewest points with which a name is looked at.
+const FEWEST: i32 = 3;
+
 /// Most words for sites and systems that are looked at in a sentence.
 const MOST_KINDS: usize = 12;
 
@@ -99,6 +102,7 @@ impl ServiceFinder {
                     found.push((range, points));
                 }
             }
+            found.retain(|(_, points)| *points >= FEWEST);
             if found.is_empty() || self.elsewhere.is_in(text) {
                 continue;
             }
@@ -106,7 +110,7 @@ impl ServiceFinder {
                 let name = text.get(range.clone()).unwrap_or_default();
                 let bare = name.replace(' ', "");
                 let is_own = organisation.ends_with(bare.as_str()) || bare.contains(organisation);
-                if points < 3 || !self.can_be_name(name) || !organisation.is_empty() && is_own {
+                if !self.can_be_name(name) || !organisation.is_empty() && is_own {
                     continue;
                 }
                 let is_company =
@@ -148,19 +152,25 @@ impl ServiceFinder {
 
     /// A name that opens the title and goes on in the page: みちしるべ勤怠の障害について.
     fn titled(&self, page: &Page<'_>, text: &str, names: &NameFinder) -> Option<Range<usize>> {
-        // Of many names in a title few are followed by what says that they were hit.
         const HIT: [&str; 4] = ["のサービス", "の障害", "の不具合", "のアカウント"];
-        if !self.hit.is_in(text) && !HIT.iter().any(|word| text.contains(word)) {
-            return None;
-        }
         let lead = text.rfind(['】', ']']).map_or(0, |at| at + '】'.len_utf8());
         let lead = if text.is_char_boundary(lead) && lead < text.len() / 2 { lead } else { 0 };
+        let is_often = |name: &str| !name.is_empty() && stands(page, name, 3);
+        // Few titles open with words that the page repeats, up to what says that they were hit.
+        let opening = text.get(lead..)?.trim_start();
+        let hits = self.hit.find(opening).into_iter().map(|hit| hit.start);
+        let words = HIT.iter().flat_map(|word| opening.match_indices(word));
+        let ends: Vec<usize> = hits.chain(words.map(|(at, _)| at)).collect();
+        let mut openings = ends.iter().filter_map(|end| opening.get(..*end));
+        if ends.len() <= MOST_KINDS && !openings.any(is_often) {
+            return None;
+        }
         let name = names.trade(text).into_iter().next().map(|name| name.range)?;
         let opens = text.get(lead..name.start)?.trim().is_empty();
         let tail = text.get(name.end..)?;
         let is_hit =
             || self.hit.begins(tail, 0).is_some() || HIT.iter().any(|word| tail.starts_with(word));
-        (opens && is_hit() && stands(page, text.get(name.clone())?, 3)).then_some(name)
+        (opens && is_hit() && is_often(text.get(name.clone())?)).then_some(name)
     }
 
     /// What stands between 運営する and the word for a site: アキツの住まい|ナビ.
