@@ -348,14 +348,9 @@ pub(super) fn qualified(
 /// Whether a clause holds a negative that denies; 見つかっておりません says that they are lost.
 pub(super) fn is_negative(tail: &str) -> bool {
     let clause = tail.find('。').and_then(|stop| tail.get(..stop)).unwrap_or(tail);
-    !clause.contains("見つか")
-        && !clause.contains("ないまま")
-        && !clause.contains("回収でき")
-        && !clause.contains("なくし")
-        && !clause.contains("なくな")
-        && ["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"]
-            .iter()
-            .any(|word| clause.contains(word))
+    let has = |words: &[&str]| words.iter().any(|word| clause.contains(word));
+    has(&["せん", "ない", "なし", "なく", "なかっ", "ず", "対象外", "除"])
+        && !has(&["見つか", "ないまま", "回収でき", "なくし", "なくな"])
 }
 
 /// What a number counts, as the document spells it.

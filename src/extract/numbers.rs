@@ -166,7 +166,8 @@ impl Quantities {
         let rest = text.get(start..)?;
         let number = rest.get(..longest(rest))?;
         // 3万円 of a counter 万円: as much is read as leaves one.
-        let ends = number.char_indices().rev().map(|(end, _)| end).filter(|_| self.splits);
+        let shorter = if self.splits { number.len() } else { 0 };
+        let ends = number.char_indices().rev().map(|(end, _)| end).take(shorter);
         let (number, counted) = std::iter::once(number.len())
             .chain(ends)
             .filter_map(|end| number.get(..end))
@@ -203,22 +204,8 @@ impl Quantities {
 
 /// Whether a character is a digit of its own in Japanese: 三, 百.
 fn is_kanji_digit(c: char) -> bool {
-    matches!(
-        c,
-        '〇' | '一'
-            | '二'
-            | '三'
-            | '四'
-            | '五'
-            | '六'
-            | '七'
-            | '八'
-            | '九'
-            | '十'
-            | '百'
-            | '千'
-            | '万'
-    )
+    matches!(c, '〇' | '一' | '二' | '三' | '四' | '五' | '六' | '七')
+        || matches!(c, '八' | '九' | '十' | '百' | '千' | '万')
 }
 
 /// Whether a character may stand in a number behind its first digit.
@@ -289,7 +276,9 @@ fn longest(text: &str) -> usize {
 /// What stands before the words that lead to a number.
 fn without_leads(before: &str, most: usize) -> &str {
     let spaced = before.strip_suffix(char::is_whitespace).unwrap_or(before);
-    let heads = LEADS.iter().filter_map(|lead| spaced.strip_suffix(lead));
+    let last = spaced.as_bytes().last();
+    let leads = LEADS.iter().filter(|lead| lead.as_bytes().last() == last);
+    let heads = leads.filter_map(|lead| spaced.strip_suffix(lead));
     let heads = heads.filter(|_| most > 0).map(|head| without_leads(head, most - 1));
     heads.min_by_key(|head| head.len()).unwrap_or(before)
 }
@@ -317,6 +306,9 @@ pub(super) fn bare_total(text: &str) -> Option<Quantity> {
     ];
     let line = text.trim_end();
     let start = line.trim_end_matches(|c: char| c.is_ascii_digit() || c == ',').len();
+    if start == line.len() {
+        return None;
+    }
     let key = line.get(..start)?.trim_end_matches([' ', ':', '\u{3000}', '\t', '|', '(']);
     let (_, unit) = KEYS.iter().find(|(word, _)| key.ends_with(word))?;
     let value = parse_number(line.get(start..)?).filter(|value| *value > 0)?;
