@@ -158,9 +158,10 @@ impl OrganisationFinder {
         if let Some(rest) = body.get(length..).and_then(|rest| rest.strip_prefix(' ')) {
             let next = length + 1 + rest.find(ends).unwrap_or(rest.len());
             let word = rest.get(..next - length - 1).unwrap_or_default();
-            let is_other = self.signatures.is_department(word)
-                || self.signatures.signs("", word) && !word.is_empty() && !ends_body(next);
-            if ends_body(next) && next == body.trim_end().len() && !is_other {
+            if next == body.trim_end().len()
+                && ends_body(next)
+                && !self.signatures.is_department(word)
+            {
                 length = next;
             }
         }
@@ -181,16 +182,16 @@ impl OrganisationFinder {
         let is_phrase = name.chars().next_back().is_some_and(is_hiragana)
             && ends.iter().any(|end| name.ends_with(end))
             && !name.chars().all(is_hiragana);
-        let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
+        let is_body = || self.body.find(name).iter().any(|hit| hit.end == name.len());
         !plain
             || is_phrase
             || !(2..=24).contains(&name.chars().count())
             || self.signatures.is_no_name(name)
             || name.starts_with(|c: char| c.is_ascii_digit()) && !name.chars().any(is_hiragana)
             || self.signatures.tells(name)
-            || names.is_described(name) && !is_body && !is_office(name)
+            || names.is_described(name) && !is_office(name) && !is_body()
             || self.signatures.is_dateline(name)
-            || self.not_brand.is_in(name) && !is_body
+            || self.not_brand.is_in(name) && !is_body()
             || self.own_alias.is_in(name)
             || names.is_uninvolved(name)
     }

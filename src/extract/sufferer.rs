@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use memchr::memmem;
+
 use super::cue::CueSet;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::organisation::Candidate;
@@ -99,10 +101,9 @@ pub(super) fn board_of_town(page: &Page<'_>, candidates: &mut BTreeMap<String, C
     else {
         return;
     };
-    let behind = page
-        .sentence(sentence)
-        .split_once(town.as_str())
-        .and_then(|(_, behind)| behind.strip_prefix('の'));
+    let text = page.sentence(sentence);
+    let behind = memmem::find(text.as_bytes(), town.as_bytes())
+        .and_then(|at| text.get(at + town.len()..)?.strip_prefix('の'));
     let schools =
         ["高校", "県立高校", "公立高校", "小学校", "中学校", "小中学校", "学校", "教諭", "教員"];
     if !behind.is_some_and(|behind| schools.iter().any(|word| behind.starts_with(word))) {
