@@ -33,6 +33,7 @@ pub(super) struct InvolvementWords {
 /// Tells bystanders from those who had a part.
 #[derive(Debug)]
 pub(super) struct Involvement {
+    /// Right before `staff` in the shared set.
     own: List,
     staff: List,
     parties: CueSet,
@@ -136,7 +137,8 @@ impl Involvement {
     /// Where the organisation's own people stand in a sentence.
     fn own_people(&self, page: &Page<'_>, number: usize) -> Vec<usize> {
         let text = page.sentence(number);
-        let hits = page.hits(number).iter();
+        let people = self.own.start..self.staff.end;
+        let hits = page.hits(number).iter().filter(|hit| people.contains(&hit.cue));
         hits.filter(|hit| {
             // 同社の社員が, 会社社員が: people of others.
             let is_free = || {

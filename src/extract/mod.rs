@@ -52,6 +52,7 @@ mod lines;
 mod looks;
 mod manner;
 mod milestones;
+mod name_forms;
 mod name_parts;
 mod name_shape;
 mod names;
@@ -65,6 +66,7 @@ mod page_names;
 mod particles;
 mod plain_service;
 mod role_marks;
+mod role_signs;
 mod precedents;
 mod predicate;
 mod role_words;
@@ -105,11 +107,12 @@ pub struct Extractor {
     legal_forms: LegalForms,
     sections: section::Sections,
     outliner: outline::Outliner,
-    /// The cues of kinds, causes, data, signals and vendors that are looked for in whole sentences, so that
-    /// one pass finds them all.
+    /// The cues of kinds, causes, data, signals, vendors and bodies that are looked for in whole sentences, so
+    /// that one pass finds them all.
     cues: cue::CueSet,
     signals: signal::Signals,
     kinds: kind::KindFinder,
+    own_kinds: signature::OwnKinds,
     names: names::NameFinder,
     aliases: aliases::AliasFinder,
     organisations: organisation::OrganisationFinder,
@@ -128,6 +131,7 @@ struct Cued {
     data: data::DataFinder,
     signals: signal::Signals,
     vendors: vendors::VendorFinder,
+    own_kinds: signature::OwnKinds,
 }
 
 impl Cued {
@@ -138,7 +142,8 @@ impl Cued {
         let data = data::DataFinder::new(lexicon, folder, &mut set)?;
         let signals = signal::Signals::new(lexicon, folder, &mut set)?;
         let vendors = vendors::VendorFinder::new(lexicon, folder, &mut set)?;
-        Ok(Self { cues: set.build(), kinds, causes, data, signals, vendors })
+        let own_kinds = signature::OwnKinds::new(lexicon, folder, &mut set)?;
+        Ok(Self { cues: set.build(), kinds, causes, data, signals, vendors, own_kinds })
     }
 }
 
@@ -159,7 +164,7 @@ impl Extractor {
             let cued = cued.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic));
             (cued, names)
         });
-        let Cued { cues, kinds, causes, data, signals, vendors } = cued?;
+        let Cued { cues, kinds, causes, data, signals, vendors, own_kinds } = cued?;
         let (names, dates, counts, organisations) = names?;
         Ok(Self {
             folder: folder.clone(),
@@ -169,6 +174,7 @@ impl Extractor {
             cues,
             signals,
             kinds,
+            own_kinds,
             names,
             aliases: aliases::AliasFinder::new(),
             organisations,
@@ -274,7 +280,9 @@ impl Extractor {
         let Draft { page, facts, names, definitions, sufferer } = draft;
         let names = page_names::Names { finder: &self.names, of_page: names };
         let vendors = &mut facts.vendors;
-        facts.organisation = self.organisations.find(page, facts.kind, names, definitions, vendors);
+        let own = self.own_kinds.of(page);
+        facts.organisation =
+            self.organisations.find(page, &own, facts.kind, names, definitions, vendors);
         if let Some(organisation) = &facts.organisation {
             let key = |name: &str| self.legal_forms.key(name, &self.folder);
             *sufferer = key(&organisation.name);

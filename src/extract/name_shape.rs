@@ -290,81 +290,6 @@ pub(super) fn kana_inside(head: &str, tail: &str) -> Option<usize> {
     (is_inside || is_word && (closes || goes_on)).then_some(length)
 }
 
-/// The kana of a name behind grammar in kana: さくら in 業務は|さくら|サービス, みなと in 任せている|みなと|電算.
-///
-/// Kana that may be a word of the sentence are none.
-pub(super) fn kana_behind_grammar(kana: &str) -> Option<&str> {
-    const VERBS: [&str; 10] = [
-        "である",
-        "ている",
-        "ていた",
-        "おります",
-        "おりました",
-        "いただいている",
-        "する",
-        "した",
-        "れる",
-        "れた",
-    ];
-    const PARTICLES: [char; 10] = ['は', 'を', 'に', 'が', 'と', 'の', 'で', 'へ', 'も', 'や'];
-    const WORDS: [&str; 30] = [
-        "うち",
-        "ため",
-        "よう",
-        "こと",
-        "もの",
-        "ほか",
-        "など",
-        "もと",
-        "とき",
-        "ところ",
-        "いわゆる",
-        "いずれ",
-        "すべて",
-        "まで",
-        "から",
-        "より",
-        "かつ",
-        "もしくは",
-        "あるいは",
-        "および",
-        "または",
-        "ならびに",
-        "さらに",
-        "一部",
-        "それぞれ",
-        "みな",
-        "さま",
-        "ほう",
-        "かた",
-        "たち",
-    ];
-    // 手が|けた: the ending of a verb.
-    const ENDINGS: [&str; 16] = [
-        "けた", "ける", "けて", "った", "って", "いて", "んだ", "んで", "せた", "せて", "られ",
-        "めた", "めて", "えた", "えて", "げた",
-    ];
-    // A particle and two kana.
-    if kana.len() < 3 * 'は'.len_utf8() {
-        return None;
-    }
-    let mut ends = kana.char_indices().rev().map(|(at, c)| at + c.len_utf8());
-    let verb = ends.find(|end| {
-        let head = kana.get(..*end).unwrap_or_default();
-        head.ends_with(['る', 'た', 'す']) && VERBS.iter().any(|verb| head.ends_with(verb))
-    });
-    let start = verb.or_else(|| {
-        let particle = kana.char_indices().find(|(_, c)| PARTICLES.contains(c));
-        particle.map(|(at, c)| at + c.len_utf8())
-    })?;
-    let name = kana.get(start..)?;
-    let is_name = (2..=8).contains(&name.chars().count())
-        && !starts_with_any(name, &WORDS)
-        && !starts_with_any(name, &ENDINGS)
-        && !starts_with_function_word(name);
-    is_name.then_some(name)
-}
-
 fn count_of(kana: &str) -> usize {
     kana.chars().count()
 }
@@ -413,7 +338,8 @@ const FUNCTION_WORDS: [&str; 13] = [
     "たび",
 ];
 
-fn starts_with_any(kana: &str, words: &[&str]) -> bool {
+/// Whether kana begin as one of these words does.
+pub(super) fn starts_with_any(kana: &str, words: &[&str]) -> bool {
     words.iter().any(|word| kana.starts_with(word))
 }
 

@@ -5,15 +5,18 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::japanese::{Beginnings, Folder};
+use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
-use super::name_parts::{TOWNS, dotted, has_offices, kana_within, opens_office, opens_officer};
+use super::name_forms::{Form, Forms};
+use super::name_parts::{
+    TOWNS, dotted, has_offices, kana_behind_grammar, kana_within, opens_office, opens_officer,
+};
 use super::name_shape::{
-    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_behind_grammar,
-    kana_inside, latin_before, lone_word, may_open_name, signed, starts_with_function_word,
+    LONGEST, after, is_hiragana, is_name_char, is_self_reference, joins_words, kana_inside,
+    latin_before, lone_word, may_open_name, signed, starts_with_function_word,
 };
 use super::trade::{TradeNames, TradeWords};
 
@@ -61,26 +64,11 @@ fn ends_name(form: &str, rest: &str) -> bool {
 /// Finds names.
 #[derive(Debug)]
 pub(super) struct NameFinder {
-    forms: Beginnings,
-    /// For each form, what it tells.
-    kinds: Vec<Form>,
+    forms: Forms,
     not_names: CueSet,
     not_before: CueSet,
     regulators: CueSet,
     trade: TradeNames,
-}
-
-/// What a word tells about the name it belongs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// 株式会社: before or after the name.
-    Either,
-    /// 一般財団法人: before the name.
-    Front,
-    /// Co., Ltd.: behind a name in Latin letters.
-    Latin,
-    /// 市, 大学: the end of the name.
-    Back,
 }
 
 #[derive(Deserialize)]
@@ -109,9 +97,8 @@ pub(super) struct NameAt {
 impl NameFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<NameFile>(lexicon, "names.toml")?;
-        let mut forms: Vec<String> = Vec::new();
-        let mut kinds = Vec::new();
-        for (kind, words) in [
+        let mut forms = Vec::new();
+        for (form, words) in [
             (Form::Either, &words.either),
             (Form::Front, &words.front),
             (Form::Either, &words.part_of_name),
@@ -119,19 +106,13 @@ impl NameFinder {
             (Form::Back, &words.back),
         ] {
             file.cues(words, folder)?;
-            for word in words {
-                let form = folder.fold(word.get_ref()).text().to_owned();
-                // Of 生活協同組合, which is said of several kinds, the first holds.
-                if !forms.contains(&form) {
-                    forms.push(form);
-                    kinds.push(kind);
-                }
-            }
+            forms.extend(
+                words.iter().map(|word| (folder.fold(word.get_ref()).text().to_owned(), form)),
+            );
         }
         Ok(Self {
             trade: TradeNames::new(&file, &words.trade, &words.not_before, folder)?,
-            forms: Beginnings::new(forms.iter().map(String::as_str)),
-            kinds,
+            forms: Forms::new(forms),
             not_names: file.cues(&words.not_names, folder)?,
             not_before: file.cues(&words.not_before, folder)?,
             regulators: file.cues(&words.uninvolved, folder)?,
@@ -142,15 +123,14 @@ impl NameFinder {
     pub(super) fn find(&self, text: &str) -> Vec<NameAt> {
         let mut names: Vec<NameAt> = Vec::new();
         let mut at = 0;
-        while let Some((start, end, number)) = self.forms.next_longest(text, at) {
-            at = end;
-            let Some(form) = self.kinds.get(number) else { continue };
+        while let Some((place, form)) = self.forms.next(text, at) {
+            at = place.end;
             let floor = names.last().map_or(0, |name| name.range.end);
-            if start < floor {
+            if place.start < floor {
                 continue;
             }
-            let word = text.get(start..end).unwrap_or_default();
-            let Some(range) = self.around(text, floor, start..end, *form) else { continue };
+            let word = text.get(place.clone()).unwrap_or_default();
+            let Some(range) = self.around(text, floor, place, form) else { continue };
             let name = text.get(range.clone()).unwrap_or_default();
             // Of these forms there is one name each.
             let is_sole = match word {
@@ -164,7 +144,7 @@ impl NameFinder {
                 && (is_union || !self.not_names.is_in(name))
                 && !self.is_generic(name);
             if is_name {
-                names.push(NameAt { range, is_legal: *form != Form::Back });
+                names.push(NameAt { range, is_legal: form != Form::Back });
             }
         }
         names
@@ -207,7 +187,7 @@ impl NameFinder {
         // 3病院, 全7病院: how many, not which.
         let counted = name.trim_start_matches(['全', '計', '約']);
         if counted.starts_with(|c: char| c.is_ascii_digit())
-            && self.is_form(counted.trim_start_matches(|c: char| c.is_ascii_digit()))
+            && self.forms.is_form(counted.trim_start_matches(|c: char| c.is_ascii_digit()))
         {
             return true;
         }
@@ -215,7 +195,7 @@ impl NameFinder {
         let mut letters = name.chars();
         let is_of_town = letters.next().is_some_and(|first| TOWNS.contains(&first))
             && ["教育委員会", "教委", "教育庁", "消防本部"].contains(&letters.as_str());
-        if is_of_town || name.strip_prefix(OWN).is_some_and(|rest| self.is_form(rest)) {
+        if is_of_town || name.strip_prefix(OWN).is_some_and(|rest| self.forms.is_form(rest)) {
             return true;
         }
         // What all of the kinds end in.
@@ -228,13 +208,8 @@ impl NameFinder {
             let at = name.find(kind).filter(|at| *at > 0 && *at <= 12)?;
             name.get(at + kind.len()..)
         });
-        rest.is_some_and(|rest| self.is_form(rest))
-            || of_kind.is_some_and(|rest| rest.ends_with('校') && self.is_form(rest))
-    }
-
-    /// Whether a word is one of the forms and no more.
-    fn is_form(&self, word: &str) -> bool {
-        self.forms.next_longest(word, 0).is_some_and(|(start, end, _)| end - start == word.len())
+        rest.is_some_and(|rest| self.forms.is_form(rest))
+            || of_kind.is_some_and(|rest| rest.ends_with('校') && self.forms.is_form(rest))
     }
 
     /// The town whose form stands here, whatever follows: 青葉市 in 青葉市健康まつり.

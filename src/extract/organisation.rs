@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use regex::Regex;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use crate::japanese::Folder;
@@ -21,7 +22,7 @@ use super::page::{Page, Shape};
 use super::page_names::Names;
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
-use super::signature::{OwnKindEntry, OwnKinds, SignatureWords, Signatures};
+use super::signature::{Own, SignatureWords, Signatures};
 use super::sufferer::{
     announces, board_of_town, is_subsidiary, leads_title, lists_it, looks_back, opens_bracket,
     opens_subject, prefecture, tells_of_its_own,
@@ -47,7 +48,6 @@ pub(super) struct OrganisationFinder {
     /// Ends of names of bodies without a legal form.
     pub(super) body: CueSet,
     pub(super) signatures: Signatures,
-    own_kinds: OwnKinds,
     services: ServiceFinder,
     pub(super) site_brand: Option<Regex>,
 }
@@ -69,7 +69,8 @@ struct Words {
     announce: Vec<Spanned<String>>,
     signature: SignatureWords,
     service: ServiceWords,
-    own_kind: Vec<OwnKindEntry>,
+    #[serde(rename = "own_kind")]
+    _own_kind: IgnoredAny,
 }
 
 #[derive(Debug, Default)]
@@ -109,22 +110,21 @@ impl OrganisationFinder {
             brand: cues(&words.brand)?,
             not_brand: cues(&words.not_brand)?,
             signatures: Signatures::new(&file, &words.signature, folder)?,
-            own_kinds: OwnKinds::new(&file, words.own_kind, folder)?,
             services: ServiceFinder::new(&file, &words.service, folder)?,
             site_brand: Regex::new("([ァ-ヶー]{4,12})・?(?:サイト|公式サイト|本社)").ok(),
         })
     }
 
-    /// Who suffered it.
+    /// Who suffered it. `own` tells how the page speaks of itself.
     pub(super) fn find(
         &self,
         page: &Page<'_>,
+        own: &Own<'_>,
         kind: Kind,
         names: Names<'_>,
         aliases: &[Definition],
         vendors: &[Vendor],
     ) -> Option<Named> {
-        let own = self.own_kinds.of(page);
         // A page that speaks of itself throughout is its organisation's, whatever it is taken for.
         let kind = if kind == Kind::Commentary && (own.speaks || self.begs_pardon(page)) {
             Kind::Notice

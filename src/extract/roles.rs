@@ -80,15 +80,6 @@ impl Fired {
 /// Bytes between a name and words behind it up to which they tell of it.
 const FARTHEST: usize = ADJACENT / 2;
 
-/// Which words that could give a name a role stand in a sentence.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Told {
-    /// Those that stand before a name.
-    pub(super) before: bool,
-    /// Those that stand behind one.
-    pub(super) after: bool,
-}
-
 /// Most characters of a line that labels the one below.
 const LONGEST_LABEL: usize = 24;
 
@@ -118,9 +109,9 @@ pub(super) struct RoleFinder {
     pub(super) never: CueSet,
     pub(super) elsewhere: List,
     pub(super) involvement: Involvement,
-    /// The words of `before` and `after` in the shared set.
-    any_before: List,
-    any_after: List,
+    /// The words of `before` and `after` in the shared set, these right behind those.
+    pub(super) any_before: List,
+    pub(super) any_after: List,
 }
 
 impl RoleFinder {
@@ -181,28 +172,6 @@ impl RoleFinder {
             any_before: file.again(set, &before, folder),
             any_after: file.again(set, &after, folder),
         })
-    }
-
-    /// Which words that could give a name a role stand in a sentence.
-    pub(super) fn told(&self, page: &Page<'_>, number: usize) -> Told {
-        let mut told = Told::default();
-        for hit in page.hits(number) {
-            told.before |= self.any_before.contains(&hit.cue);
-            told.after |= self.any_after.contains(&hit.cue);
-        }
-        told
-    }
-
-    /// Whether words of a role that stand before a name begin in a part of a sentence.
-    pub(super) fn leads_in(&self, page: &Page<'_>, number: usize, part: Range<usize>) -> bool {
-        let mut hits = page.hits(number).iter();
-        hits.any(|hit| self.any_before.contains(&hit.cue) && part.contains(&hit.start))
-    }
-
-    /// Whether words of a role that stand behind a name begin in a part of a sentence.
-    pub(super) fn follows_in(&self, page: &Page<'_>, number: usize, part: Range<usize>) -> bool {
-        let mut hits = page.hits(number).iter();
-        hits.any(|hit| self.any_after.contains(&hit.cue) && part.contains(&hit.start))
     }
 
     /// The role that the words around a name give it. `label` is the line above, if it is short and holds

@@ -1,12 +1,12 @@
 //! Lines that sign a page: 2024年5月1日 青葉株式会社 総務部, 会社名 青葉商事, 北潮町長 山田太郎.
 
-use std::collections::BTreeSet;
+use std::borrow::Cow;
 
 use serde::Deserialize;
 use toml::Spanned;
 
 use crate::japanese::Folder;
-use crate::lexicon::LexiconError;
+use crate::lexicon::{Lexicon, LexiconError};
 
 use super::cue::{CueSet, CueSetBuilder};
 use super::lexicon_file::LexiconFile;
@@ -60,14 +60,18 @@ impl Signatures {
         if is_plain(Some(head)) {
             return true;
         }
-        let head: String = head.split_whitespace().collect();
-        let end = self
-            .dateline
-            .find(&head)
-            .iter()
-            .filter(|hit| is_plain(head.get(..hit.start)))
-            .map(|hit| hit.end)
-            .max();
+        let head: Cow<'_, str> = if head.contains(char::is_whitespace) {
+            head.split_whitespace().collect()
+        } else {
+            head.into()
+        };
+        // Only marks and digits stand before a label.
+        let first = head.find(is_letter).unwrap_or(head.len());
+        if self.dateline.begins(&head, first).is_none() {
+            return false;
+        }
+        let hits = self.dateline.find(&head).into_iter();
+        let end = hits.filter(|hit| hit.start <= first).map(|hit| hit.end).max();
         is_plain(head.get(end.unwrap_or(0)..))
     }
 
@@ -123,9 +127,13 @@ impl Signatures {
 
 /// Whether a part of a line holds marks, digits and words of dates only.
 fn is_plain(part: Option<&str>) -> bool {
-    const OF_DATES: &str = "年月日令和平成昭元火水木金土";
-    let is_letter = |c: char| (is_hiragana(c) || c.is_alphabetic()) && !OF_DATES.contains(c);
     part.is_some_and(|part| !part.chars().any(is_letter))
+}
+
+/// Whether a letter stands in other words than those of dates.
+fn is_letter(c: char) -> bool {
+    const OF_DATES: &str = "年月日令和平成昭元火水木金土";
+    (is_hiragana(c) || c.is_alphabetic()) && !OF_DATES.contains(c)
 }
 
 /// Words by which a page speaks of itself, and how names of such bodies end.
@@ -136,11 +144,18 @@ pub(super) struct OwnKindEntry {
     ends: Vec<Spanned<String>>,
 }
 
+/// Of the words of organisations, those by which pages speak of themselves.
+#[derive(Deserialize)]
+struct OwnKindFile {
+    own_kind: Vec<OwnKindEntry>,
+}
+
 /// Tells what sort of body a page speaks for.
 #[derive(Debug)]
 pub(super) struct OwnKinds {
-    cues: CueSet,
-    /// For each cue, the number of its kind.
+    /// The first of the cues in the shared set.
+    first: usize,
+    /// For each cue from there on, the number of its kind.
     of_cue: Vec<usize>,
     /// For each kind, how names of such bodies end.
     ends: Vec<Vec<String>>,
@@ -148,50 +163,59 @@ pub(super) struct OwnKinds {
 
 impl OwnKinds {
     pub(super) fn new(
-        file: &LexiconFile<'_>,
-        entries: Vec<OwnKindEntry>,
+        lexicon: &Lexicon,
         folder: &Folder,
+        set: &mut CueSetBuilder,
     ) -> Result<Self, LexiconError> {
+        let (file, words) = LexiconFile::read::<OwnKindFile>(lexicon, "organisations.toml")?;
         let fold = |word: &Spanned<String>| folder.fold(word.get_ref()).text().to_owned();
-        let mut set = CueSetBuilder::default();
+        let mut first = None;
         let (mut of_cue, mut ends) = (Vec::new(), Vec::new());
-        for entry in entries {
-            let list = file.list(&mut set, &entry.words, folder)?;
+        for entry in words.own_kind {
+            let list = file.list(set, &entry.words, folder)?;
+            first = first.or(Some(list.start));
             of_cue.extend(list.map(|_| ends.len()));
             ends.push(entry.ends.iter().map(fold).collect());
         }
-        Ok(Self { cues: set.build(), of_cue, ends })
+        Ok(Self { first: first.unwrap_or(0), of_cue, ends })
     }
 
     /// How a page speaks of itself.
     pub(super) fn of(&self, page: &Page<'_>) -> Own<'_> {
-        let mut counts = vec![0_usize; self.ends.len()];
+        // For each kind, in how many sentences it stands, and the last of them.
+        let mut counts = vec![(0_usize, None); self.ends.len()];
         let mut speaking = 0;
         for number in 0..page.sentences.len() {
-            let text = page.sentence(number);
-            let hits = self.cues.find(text);
-            // 市は of 青葉市は is part of a name, 市は behind a gap or a particle is not.
-            let hits = hits.iter().filter(|hit| {
-                let before = text.get(..hit.start).unwrap_or_default().chars().next_back();
-                let is_town = text.get(hit.start..).is_some_and(|cue| cue.starts_with(TOWNS));
-                !is_town
-                    || before.is_none_or(|c| {
-                        !is_name_char(c) && (!is_hiragana(c) || "はがをにでとのもやら".contains(c))
-                    })
-            });
-            let kinds: BTreeSet<usize> =
-                hits.filter_map(|hit| self.of_cue.get(hit.cue).copied()).collect();
-            speaking += usize::from(!kinds.is_empty());
-            for kind in kinds {
-                counts.get_mut(kind).into_iter().for_each(|count| *count += 1);
+            let mut speaks = false;
+            for hit in page.hits(number) {
+                let place = hit.cue.checked_sub(self.first);
+                let Some(kind) = place.and_then(|place| self.of_cue.get(place)) else { continue };
+                if !is_own(page.sentence(number), hit.start) {
+                    continue;
+                }
+                speaks = true;
+                if let Some((count, last)) = counts.get_mut(*kind).filter(|it| it.1 != Some(number))
+                {
+                    *count += 1;
+                    *last = Some(number);
+                }
             }
+            speaking += usize::from(speaks);
         }
-        let known = counts.iter().zip(&self.ends).filter(|(count, _)| **count > 0);
-        let most = known.max_by_key(|(count, _)| **count);
+        let known = counts.iter().zip(&self.ends).filter(|((count, _), _)| *count > 0);
+        let most = known.max_by_key(|((count, _), _)| *count);
         let ends = most.map(|(_, ends)| ends.iter().map(String::as_str).collect());
         let speaks = speaking >= 2 && speaking * LEAST_SHARE >= page.sentences.len();
         Own { ends: ends.unwrap_or_default(), speaks }
     }
+}
+
+/// Whether a word by which a page may speak of itself is no part of a name: 市は behind a gap or a particle,
+/// but not that of 青葉市は.
+fn is_own(text: &str, start: usize) -> bool {
+    let before = text.get(..start).unwrap_or_default().chars().next_back();
+    let is_apart = |c| !is_name_char(c) && (!is_hiragana(c) || "はがをにでとのもやら".contains(c));
+    before.is_none_or(is_apart) || !text.get(start..).is_some_and(|cue| cue.starts_with(TOWNS))
 }
 
 /// How a page speaks of itself.

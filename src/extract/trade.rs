@@ -15,9 +15,9 @@ use crate::lexicon::LexiconError;
 
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
+use super::name_parts::kana_behind_grammar;
 use super::name_shape::{
-    LONGEST, is_hiragana, is_name_char, joins_latin, joins_words, kana_behind_grammar,
-    starts_with_function_word,
+    LONGEST, is_hiragana, is_name_char, joins_latin, joins_words, starts_with_function_word,
 };
 use super::names::NameAt;
 
@@ -97,6 +97,8 @@ pub(super) struct TradeNames {
     not_ends: Endings,
     maybe_tails: Endings,
     people: Endings,
+    /// The ends by which kanji may be a name, as they stand or behind what is left away.
+    ends: Endings,
     not_before: CueSet,
 }
 
@@ -112,13 +114,18 @@ impl TradeNames {
             Ok(words.iter().map(|word| folder.fold(word.get_ref()).text().to_owned()).collect())
         };
         let common = folded(&words.common)?;
+        let (tails, short_tails) = (folded(&words.tails)?, folded(&words.short_tails)?);
+        let people = folded(&words.people)?;
+        let own = ["社"].into_iter().chain(BRANCHES).map(str::to_owned);
+        let ends = tails.iter().chain(&short_tails).chain(&people).cloned().chain(own);
         Ok(Self {
             common: CommonWords(Beginnings::new(common.iter().map(String::as_str))),
-            tails: Endings::new(folded(&words.tails)?),
-            short_tails: Endings::new(folded(&words.short_tails)?),
+            ends: Endings::new(ends.collect()),
+            tails: Endings::new(tails),
+            short_tails: Endings::new(short_tails),
             not_ends: Endings::new(folded(&words.not_ends)?),
             maybe_tails: Endings::new(folded(&words.maybe_tails)?),
-            people: Endings::new(folded(&words.people)?),
+            people: Endings::new(people),
             not_before: file.cues(not_before, folder)?,
         })
     }
@@ -178,7 +185,7 @@ impl TradeNames {
     fn name_in(&self, text: &str, run: &Run) -> Option<Range<usize>> {
         let word = text.get(run.range.clone())?;
         // Letters of other scripts may make a name by themselves, kanji only by how they end.
-        if run.foreign < 2 && !self.may_end_name(word) {
+        if run.foreign < 2 && !self.ends.has(word) {
             return None;
         }
         let skip = self.lead(word);
@@ -192,13 +199,6 @@ impl TradeNames {
         let start = if skip == 0 { self.with_kana(text, start..end) } else { start };
         let name = text.get(start..end)?;
         ((2..=LONGEST).contains(&name.chars().count()) && self.is_name(name)).then_some(start..end)
-    }
-
-    /// Whether the end of a word, or of what is left of it without branches and people, may make it a name.
-    fn may_end_name(&self, word: &str) -> bool {
-        word.ends_with('社')
-            || [&self.tails, &self.short_tails, &self.people].iter().any(|ends| ends.has(word))
-            || BRANCHES.iter().any(|branch| word.ends_with(branch))
     }
 
     fn is_name(&self, name: &str) -> bool {

@@ -19,7 +19,8 @@ use super::cue::CueSetBuilder;
 use super::entrusted_again::{entrusted_again, named_before};
 use super::page::Page;
 use super::page_names::Names;
-use super::roles::{Found, Ground, Mention, RoleFinder, Told, is_label};
+use super::role_signs::Told;
+use super::roles::{Found, Ground, Mention, RoleFinder, is_label};
 use super::trade::without_branch;
 
 /// Most vendors of a page; lists beyond that are no incident.
