@@ -65,7 +65,7 @@ pub(super) struct Written<'t> {
     pub(super) day: Option<&'t str>,
 }
 
-/// What dates begin with.
+/// What dates begin with, roughly.
 const BEGINNINGS: Characters = Characters::of(
     "0123456789令平r同翌次あ前当そ本今け昨き一ゆお去こ先来二三四五六七八九十月火水木金土日の",
 );
@@ -218,9 +218,12 @@ impl<'t> Place<'t> {
         self.digits(if tens { 2 } else { 1 })
     }
 
-    /// The date that begins here, and from where on others may.
+    /// The date that begins here with a character, and from where on others may.
+    #[inline]
     fn date(self, first: char) -> Option<(Written<'t>, usize)> {
         let found = match first {
+            'の' => self.past('の').and_then(|day| self.weekday("", day)),
+            '月' | '火' | '水' | '木' | '金' | '土' | '日' => self.weekday("", self),
             '0'..='9' => {
                 if let Some(with_weekday) = self.before_weekday() {
                     return Some(with_weekday);
@@ -230,14 +233,19 @@ impl<'t> Place<'t> {
             '令' | '平' | 'r' => self.era(),
             '同' => self.same().or_else(|| self.relative()),
             '翌' => self.relative().or_else(|| self.next()).or_else(|| self.of_year_or_month()),
-            'の' | '月' | '火' | '水' | '木' | '金' | '土' | '日' => self.weekday(),
-            '一' | '次' | 'あ' | '前' | '当' | 'そ' | '本' | '今' | 'け' | '昨' | 'き' | 'ゆ'
-            | 'お' | '去' | 'こ' | '先' | '来' => self
-                .relative()
-                .or_else(|| self.of_year_or_month())
-                .or_else(|| self.in_kanji())
-                .or_else(|| self.weekday()),
-            first if is_numeral(first) => self.in_kanji(),
+            '今' | '先' => self.relative().or_else(|| self.of_year_or_month()).or_else(|| {
+                const WEEKS: WordList = WordList::new(&["先週", "今週"]);
+                let (word, next) = self.word(&WEEKS)?;
+                self.weekday(word, next.maybe('の'))
+            }),
+            '次' | 'あ' | '当' | 'そ' | 'け' | 'き' | 'ゆ' => self.relative(),
+            'お' | '去' | 'こ' | '来' => self.of_year_or_month(),
+            '前' | '本' | '昨' => self.relative().or_else(|| self.of_year_or_month()),
+            '一' => {
+                let by_word = self.relative().or_else(|| self.of_year_or_month());
+                by_word.or_else(|| self.in_kanji())
+            }
+            _ if is_numeral(first) => self.in_kanji(),
             _ => None,
         }?;
         let end = found.range.end;
@@ -421,13 +429,14 @@ impl<'t> Place<'t> {
         })
     }
 
-    /// 月曜, 先週の月曜日
-    fn weekday(self) -> Option<Written<'t>> {
-        const WEEKS: WordList = WordList::new(&["先週", "今週"]);
-        let (word, next) = self.word(&WEEKS).unwrap_or(("", self));
-        let (day, next) = next.maybe('の').run(1, is_weekday)?;
+    /// 月曜, 先週の月曜日: from the day on.
+    #[inline]
+    fn weekday(self, word: &'t str, day: Self) -> Option<Written<'t>> {
+        let name = day.rest().chars().next().filter(|c| is_weekday(*c))?;
+        let next = day.ahead(name.len_utf8());
         let end = next.past('曜')?.maybe('日');
-        Some(Written { word, day: Some(day), ..self.written(Form::Weekday, end) })
+        let day = self.text.get(day.at..next.at);
+        Some(Written { word, day, ..self.written(Form::Weekday, end) })
     }
 }
 
