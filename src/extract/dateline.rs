@@ -1,5 +1,8 @@
 //! The page's own date: its file's, that of its title, its dateline or its foot, or of what it announces.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+
 use crate::report::{Date, Event, Milestone, Precision, Rule};
 
 use super::calendar::{DateAt, Memory};
@@ -17,8 +20,12 @@ impl DateFinder {
             let evidence = page.evidence(number).by(Some(rule));
             (number, Milestone { event: Event::Published, date, evidence })
         };
-        let read =
-            |number: usize| self.calendar.find(page.sentence(number), &mut Memory::default());
+        // The same sentences are asked about again and again.
+        let known: RefCell<BTreeMap<usize, Vec<DateAt>>> = RefCell::default();
+        let read = |number: usize| {
+            let find = || self.calendar.find(page.sentence(number), &mut Memory::default());
+            known.borrow_mut().entry(number).or_insert_with(find).clone()
+        };
         let is_full = |at: &DateAt| at.is_full && at.date.precision() == Precision::Day;
         if let Some(date) = page.document.published {
             if date.precision() != Precision::Day {
