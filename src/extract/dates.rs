@@ -95,6 +95,7 @@ impl DateFinder {
                 if is_theirs { rank.min(Rank::Weak) } else { rank }
             };
             let dates = self.calendar.find(text, &mut memory);
+            carry = carry.filter(|carry| !dates.is_empty() || number <= carry.sentence + 4);
             let is_label = text.chars().nth(LONGEST_LABEL).is_none();
             if dates.is_empty() && carry.is_none() && !is_label {
                 label = None;
@@ -124,8 +125,6 @@ impl DateFinder {
                 continue;
             }
             if dates.is_empty() {
-                let is_far = carry.as_ref().is_some_and(|carry| number > carry.sentence + 4);
-                carry = carry.filter(|_| !is_far);
                 let is_advice = sentence.section.is_advice();
                 if let Some(carry) = carry
                     .as_mut()
@@ -444,6 +443,7 @@ fn is_alone(text: &str, at: &DateAt) -> bool {
     let is_short = text.chars().nth(36).is_none();
     let head = text.get(..at.range.start).unwrap_or_default();
     let tail = text.get(at.range.end..).unwrap_or_default();
-    let letters = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count();
-    is_short && letters(head) <= 2 && letters(tail) <= 6
+    let has_more =
+        |part: &str, most| part.chars().filter(|c| c.is_alphabetic()).nth(most).is_some();
+    is_short && !has_more(head, 2) && !has_more(tail, 6)
 }
