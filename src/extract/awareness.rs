@@ -10,6 +10,7 @@ use crate::lexicon::LexiconError;
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::page::Page;
+use super::word_list::WordList;
 
 /// The words of the table `awareness` in `dates.toml`.
 #[derive(Deserialize)]
@@ -90,29 +91,13 @@ impl Awareness {
         let head = text.get(..cue).unwrap_or_default();
         let near = head.get(head.floor_char_boundary(head.len().saturating_sub(300))..);
         let near = near.unwrap_or_default();
-        let tail = text.get(cue..).unwrap_or_default();
-        let tail = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
-        // 受託者が当企業団に報告: it reaches us.
-        if self.ourselves.find(tail).iter().any(|own| {
-            own.start <= 3 && tail.get(own.end..).is_some_and(|rest| rest.starts_with(['に', 'へ']))
-        }) {
-            return false;
-        }
-        if self.notice.is_in(tail)
-            && (near.contains("から")
-                || near.contains("より")
-                || tail.contains("から")
-                || tail.contains("より"))
-        {
-            return false;
-        }
         let acts = |rest: &str| {
             let rest = if rest.starts_with('(') {
                 rest.find(')').and_then(|at| rest.get(at + 1..)).unwrap_or(rest)
             } else {
                 rest
             };
-            [
+            const ACTING: WordList = WordList::new(&[
                 "は",
                 "が",
                 "では",
@@ -129,9 +114,8 @@ impl Awareness {
                 "の従業員",
                 "の気",
                 "の発見",
-            ]
-            .iter()
-            .any(|particle| rest.starts_with(particle))
+            ]);
+            ACTING.opens(rest)
         };
         let named = third
             .names
@@ -147,8 +131,25 @@ impl Awareness {
             .filter(|(_, end)| acts(near.get(*end..).unwrap_or_default()))
             .map(|(start, _)| start)
             .max();
+        let Some(stranger) = stranger else { return false };
+        let tail = text.get(cue..).unwrap_or_default();
+        let tail = tail.get(..tail.floor_char_boundary(60)).unwrap_or_default();
+        // 受託者が当企業団に報告: it reaches us.
+        if self.ourselves.find(tail).iter().any(|own| {
+            own.start <= 3 && tail.get(own.end..).is_some_and(|rest| rest.starts_with(['に', 'へ']))
+        }) {
+            return false;
+        }
+        if self.notice.is_in(tail)
+            && (near.contains("から")
+                || near.contains("より")
+                || tail.contains("から")
+                || tail.contains("より"))
+        {
+            return false;
+        }
         let own = self.ourselves.find(near).into_iter().map(|hit| hit.start).max();
-        stranger.is_some_and(|stranger| own.is_none_or(|own| own < stranger))
+        own.is_none_or(|own| own < stranger)
     }
 }
 

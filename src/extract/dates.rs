@@ -265,9 +265,8 @@ impl DateFinder {
                     }
                     continue;
                 }
-                let is_bounded = describes_noun(tail).is_some();
                 let mut events = self.telling.near(text, clause, at.range.clone(), third_parties);
-                if !is_bounded && self.telling.ends_deed(head, tail) {
+                if self.telling.ends_deed(head, tail) && describes_noun(tail).is_none() {
                     let ends = |(event, _): &(Event, Rank)| *event == Event::IncidentStart;
                     events.retain(|event| !ends(event));
                     if events.is_empty() {
