@@ -25,6 +25,7 @@ mod terms;
 mod variants;
 mod words;
 
+pub(crate) use beginnings::Beginnings;
 pub use characters::{Gram, characters};
 pub use dictionary::PartOfSpeech;
 pub use fold::{FOLD_RULES, Folded, Folder};
