@@ -240,14 +240,16 @@ impl CountFinder {
                 let affected = Affected {
                     what: what(page, number, head, tail),
                     count: qualified(text, quantity, earlier, context.at_most),
-                    evidence: page.evidence(number).by(Some(Rule {
-                        mechanism: match quantity.count.unit {
-                            Unit::People => "counts: people",
-                            Unit::Records => "counts: records",
-                        },
-                        cue: None,
-                        matched: Some(page.span_in(number, quantity.range.clone())),
-                    })),
+                    evidence: page.evidence_by(number, || {
+                        Some(Rule {
+                            mechanism: match quantity.count.unit {
+                                Unit::People => "counts: people",
+                                Unit::Records => "counts: records",
+                            },
+                            cue: None,
+                            matched: Some(page.span_in(number, quantity.range.clone())),
+                        })
+                    }),
                 };
                 let revises = corrected || kind == Kind::FollowUp;
                 let is_newest = revises && self.newest.is_in(near_head(head));

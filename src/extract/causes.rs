@@ -105,7 +105,7 @@ impl CauseFinder {
         drop_denied_kin(values, &mut found);
         found.sort_by_key(|(_, certainty, sentence)| (*certainty == Certainty::Denied, *sentence));
         let cause = |(value, certainty, sentence): Found| {
-            let evidence = page.evidence(sentence).by(self.fired(page, sentence, value));
+            let evidence = page.evidence_by(sentence, || self.fired(page, sentence, value));
             let value = values.get(value)?.path.clone();
             Some(Categorised { value, certainty, evidence })
         };

@@ -116,7 +116,7 @@ pub(super) fn settle(mut claims: Claims<'_>, lines: &Lines<'_>) -> Vec<Categoris
         .map(|(value, claim)| Categorised {
             value: value.clone(),
             certainty: claim.stance.certainty,
-            evidence: lines.page.evidence(claim.sentence).by(fired(lines, &claim)),
+            evidence: lines.page.evidence_by(claim.sentence, || fired(lines, &claim)),
         })
         .collect()
 }

@@ -293,23 +293,26 @@ impl CueSet {
 
     /// Every place where a cue stands in `text`, by start, then number.
     pub(super) fn find(&self, text: &str) -> Vec<Hit> {
-        let mut places = Vec::new();
+        let mut places: Vec<(u32, u32, u32)> = Vec::new();
         let mut standing = Standing::none(self.anchor_count);
+        let mut most = 0;
         self.literals.each(text, |start, end, literal| {
             let Some((from, to)) = self.meaning(literal) else { return true };
             for anchor in part(&self.anchors, (from.anchor, to.anchor)) {
                 standing.add(*anchor);
             }
             if to.whole > from.whole || to.gate > from.gate {
-                places.push((start, end, literal));
+                places.push((start as u32, end as u32, literal as u32));
+                most += (to.whole - from.whole) as usize + 1;
             }
             true
         });
         places.sort_unstable();
-        let mut hits = Vec::with_capacity(2 * places.len());
+        let mut hits = Vec::with_capacity(most);
         let mut ahead = Ahead::default();
         for (start, end, literal) in places {
-            let Some((from, to)) = self.meaning(literal) else { continue };
+            let Some((from, to)) = self.meaning(literal as usize) else { continue };
+            let (start, end) = (start as usize, end as usize);
             let wholes = part(&self.wholes, (from.whole, to.whole));
             hits.extend(wholes.iter().map(|cue| Hit { cue: *cue as usize, start, end }));
             for gate in part(&self.gates, (from.gate, to.gate)) {
@@ -325,6 +328,9 @@ impl CueSet {
         }
         // They come by start.
         for here in hits.chunk_by_mut(|one, other| one.start == other.start) {
+            if here.len() == 1 {
+                continue;
+            }
             here.sort_unstable_by_key(|hit| (hit.cue, hit.end));
         }
         hits.dedup_by_key(|hit| (hit.start, hit.cue));

@@ -17,7 +17,7 @@ impl DateFinder {
         let milestone = |number: usize, date: Date| {
             let mechanism = "dates: dateline";
             let rule = Rule { mechanism, cue: None, matched: None };
-            let evidence = page.evidence(number).by(Some(rule));
+            let evidence = page.evidence_by(number, || Some(rule));
             (number, Milestone { event: Event::Published, date, evidence })
         };
         // The same sentences are asked about again and again.

@@ -341,7 +341,8 @@ impl DateFinder {
             let search = || self.telling.cues.find(page.sentence(one.sentence));
             self.fired(page, one, hits.entry(one.sentence).or_insert_with(search))
         };
-        let mut found = choose(&told, day, |one| page.evidence(one.sentence).by(Some(fired(one))));
+        let mut found =
+            choose(&told, day, |one| page.evidence_by(one.sentence, || Some(fired(one))));
         end_of_outage(&mut found, || any(&|text| self.telling.is_outage(text)));
         aware_as_answered(&mut found);
         if self.telling.lasts(causes) {

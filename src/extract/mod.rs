@@ -186,27 +186,27 @@ impl Extractor {
         })
     }
 
-    /// A document with its facts and its structure.
+    /// A document with its facts, each with the rule that found it, and its structure.
     ///
     /// A page that reports no incident ([`Kind::None`]) has its kind and nothing else for facts.
     pub fn report(&self, document: Document) -> Report {
         let folded = self.folder.fold(&document.text);
-        let drafts = self.drafts([(&document, Cow::Owned(folded))]);
+        let drafts = self.drafts([(&document, Cow::Owned(folded))], true);
         let rest = drafts.into_iter().next().map(|draft| self.rest(draft)).unwrap_or_default();
         rest.of(document)
     }
 
-    /// The same of several documents, whose texts the extractor's folder has folded already: quicker than
-    /// one after another.
+    /// The same of several documents, whose texts the extractor's folder has folded already, without rules:
+    /// quicker than one after another.
     pub fn reports(&self, documents: Vec<(Document, Folded)>) -> Vec<(Report, Folded)> {
         let texts = documents.iter().map(|(document, folded)| (document, Cow::Borrowed(folded)));
-        let drafts = self.drafts(texts);
+        let drafts = self.drafts(texts, false);
         let rests: Vec<Rest> = drafts.into_iter().map(|draft| self.rest(draft)).collect();
         let both = documents.into_iter().zip(rests);
         both.map(|((document, folded), rest)| (rest.of(document), folded)).collect()
     }
 
-    /// The facts alone.
+    /// The facts alone, without rules.
     pub fn extract(&self, document: &Document) -> Facts {
         self.extract_all(std::slice::from_ref(document)).pop().unwrap_or_default()
     }
@@ -215,15 +215,21 @@ impl Extractor {
     pub fn extract_all(&self, documents: &[Document]) -> Vec<Facts> {
         let folded = |document: &Document| Cow::Owned(self.folder.fold(&document.text));
         let texts = documents.iter().map(|document| (document, folded(document)));
-        self.drafts(texts).into_iter().map(|draft| draft.facts).collect()
+        self.drafts(texts, false).into_iter().map(|draft| draft.facts).collect()
     }
 
     fn page<'d>(&'d self, document: &'d Document) -> page::Page<'d> {
-        self.page_of(document, Cow::Owned(self.folder.fold(&document.text)))
+        self.page_of(document, Cow::Owned(self.folder.fold(&document.text)), true)
     }
 
-    fn page_of<'d>(&'d self, document: &'d Document, folded: Cow<'d, Folded>) -> page::Page<'d> {
-        page::Page::new(document, folded, &self.folder, &self.sections, &self.signals, &self.cues)
+    fn page_of<'d>(
+        &'d self,
+        document: &'d Document,
+        folded: Cow<'d, Folded>,
+        explains: bool,
+    ) -> page::Page<'d> {
+        let Self { folder, sections, signals, cues, .. } = self;
+        page::Page::new(document, folded, folder, sections, signals, cues, explains)
     }
 
     /// Pages with their facts. Each finder reads all of them before the next one does, since each has
@@ -231,6 +237,7 @@ impl Extractor {
     fn drafts<'d>(
         &'d self,
         texts: impl IntoIterator<Item = (&'d Document, Cow<'d, Folded>)>,
+        explains: bool,
     ) -> Vec<Draft<'d>> {
         const FINDERS: [fn(&Extractor, &mut Draft<'_>); 8] = [
             Extractor::find_aliases,
@@ -242,7 +249,8 @@ impl Extractor {
             Extractor::find_data,
             Extractor::find_counts,
         ];
-        let pages = texts.into_iter().map(|(document, folded)| self.page_of(document, folded));
+        let pages =
+            texts.into_iter().map(|(document, folded)| self.page_of(document, folded, explains));
         let mut drafts: Vec<Draft<'d>> = pages.map(Draft::of).collect();
         for draft in &mut drafts {
             draft.facts.kind = self.kinds.find(&draft.page, &self.causes);

@@ -57,6 +57,8 @@ pub(super) struct Page<'d> {
     hits: Vec<Vec<Hit>>,
     /// The cues that were found.
     cues: &'d CueSet,
+    /// Whether facts are to say which rule found them.
+    explains: bool,
     /// Starts of the runs that joining wrapped lines kept: offset joined, offset in the document.
     runs: Vec<(usize, usize)>,
 }
@@ -71,6 +73,7 @@ impl<'d> Page<'d> {
         sections: &Sections,
         signals: &Signals,
         cues: &'d CueSet,
+        explains: bool,
     ) -> Self {
         let (folded, runs) = match join_wrapped(&document.text) {
             Some((joined, runs)) => (Cow::Owned(folder.fold(&joined)), runs),
@@ -83,7 +86,7 @@ impl<'d> Page<'d> {
         let marks = sentences.iter().zip(&hits);
         let marks = marks.map(|(sentence, hits)| signals.marks(text(sentence), hits)).collect();
         let stops = sentences.iter().map(|sentence| stops(text(sentence))).collect();
-        Self { document, sentences, folded, marks, stops, hits, cues, runs }
+        Self { document, sentences, folded, marks, stops, hits, cues, explains, runs }
     }
 
     /// What a sentence says, ready to be asked.
@@ -137,6 +140,16 @@ impl<'d> Page<'d> {
     pub(super) fn evidence(&self, number: usize) -> Evidence {
         let span = self.evidence_span(number);
         Evidence::new(span, span.of(&self.document.text).unwrap_or_default().to_owned())
+    }
+
+    /// The sentence as evidence, with the rule that made it so, which is looked up only for who asks.
+    pub(super) fn evidence_by(
+        &self,
+        number: usize,
+        rule: impl FnOnce() -> Option<Rule>,
+    ) -> Evidence {
+        let evidence = self.evidence(number);
+        if self.explains { evidence.by(rule()) } else { evidence }
     }
 
     /// Where the evidence of a sentence stands in the document: without the spaces around it.

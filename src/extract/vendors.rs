@@ -161,7 +161,7 @@ impl VendorFinder {
                     let bare = word.trim_start_matches("株式会社").trim_end_matches("株式会社");
                     spoken.push((mention.full.clone(), bare.to_owned()));
                 }
-                let evidence = page.evidence(number).by(Some(fired.rule(page, number)));
+                let evidence = page.evidence_by(number, || Some(fired.rule(page, number)));
                 let vendor = Vendor { name: mention.full.clone(), role, evidence };
                 let is_full = vendors.len() >= MOST_VENDORS;
                 match vendors.iter_mut().find(|(_, known)| is_same(&known.name, &vendor.name)) {
