@@ -75,6 +75,21 @@ impl Choice {
     }
 }
 
+/// What the characters must be like behind which an element may stand, told without looking at the element.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Outlook {
+    after_gap: bool,
+    signature: u128,
+}
+
+impl Element {
+    /// What must stand behind a place for this to follow; `None` where it may be left out.
+    pub(super) fn outlook(&self) -> Option<Outlook> {
+        let Choice { signature, may_lack, .. } = *self.choice;
+        (!may_lack).then_some(Outlook { after_gap: self.after_gap, signature })
+    }
+}
+
 /// What stands in the gap behind one place, looked at once for all cues that go on from there.
 #[derive(Debug, Default)]
 pub(super) struct Ahead {
@@ -87,26 +102,38 @@ pub(super) struct Ahead {
 }
 
 impl Ahead {
+    /// Whether what has this outlook may follow byte `at`: most that does not follow is told so.
+    #[inline]
+    pub(super) fn may_follow(&mut self, text: &str, at: usize, outlook: &Outlook) -> bool {
+        if outlook.after_gap {
+            self.look(text, at);
+            return self.signature & outlook.signature != 0;
+        }
+        let next = text.get(at..).and_then(|behind| behind.chars().next());
+        next.is_some_and(|c| bit(c) & outlook.signature != 0)
+    }
+
     /// The end of the match when `rest` follows byte `at`.
-    ///
-    /// Most that does not follow is told without a search.
     pub(super) fn follow(&mut self, text: &str, at: usize, rest: &[Element]) -> Option<usize> {
         let Some((element, tail)) = rest.split_first().filter(|(first, _)| first.after_gap) else {
             return follow(text, at, rest);
         };
-        if self.known != Some(at) {
-            self.known = Some(at);
-            self.characters.clear();
-            self.characters.reserve(GAP * 3 + 1);
-            self.characters
-                .extend(gap(text, at).char_indices().map(|(offset, c)| (at + offset, c)));
-            self.signature = self.characters.iter().fold(0, |all, (_, c)| all | bit(*c));
-        }
+        self.look(text, at);
         if self.signature & element.choice.signature == 0 {
             return None;
         }
         let mut places = self.characters.iter();
         places.find_map(|(place, c)| element.fits(text, *place, *c, tail))
+    }
+
+    fn look(&mut self, text: &str, at: usize) {
+        if self.known == Some(at) {
+            return;
+        }
+        self.known = Some(at);
+        self.characters.clear();
+        self.characters.extend(gap(text, at).char_indices().map(|(offset, c)| (at + offset, c)));
+        self.signature = self.characters.iter().fold(0, |all, (_, c)| all | bit(*c));
     }
 }
 

@@ -16,7 +16,7 @@ use std::sync::Arc;
 use crate::japanese::{Folder, Literals, Script};
 use crate::report::CuePlace;
 
-use super::choice::{Ahead, Choice, Element};
+use super::choice::{Ahead, Choice, Element, Outlook};
 use super::notation::{EMPTY, Part, parse};
 
 /// Bytes that the beginning of a cue should have to be worth looking for.
@@ -36,7 +36,7 @@ pub(super) struct CueSet {
     /// What cues that literals begin need.
     gates: Vec<Gate>,
     /// The cues behind gates.
-    begun: Vec<u32>,
+    begun: Vec<Begun>,
     /// The anchors of literals.
     anchors: Vec<u32>,
     /// How many anchors there are.
@@ -69,6 +69,14 @@ struct Gate {
     anchor: Option<u32>,
     /// The first and one past the last of them.
     cues: (u32, u32),
+}
+
+/// A cue that a text may have begun.
+#[derive(Debug, Clone, Copy)]
+struct Begun {
+    cue: u32,
+    /// What must stand right behind its beginning.
+    outlook: Option<Outlook>,
 }
 
 /// The anchors that stand in a text.
@@ -246,7 +254,10 @@ impl CueSetBuilder {
             set.wholes.extend(looked.wholes);
             for (anchor, cues) in looked.begun {
                 let first = set.begun.len() as u32;
-                set.begun.extend(cues);
+                set.begun.extend(cues.into_iter().map(|cue| {
+                    let first = set.rests.get(cue as usize).and_then(|rest| rest.first());
+                    Begun { cue, outlook: first.and_then(Element::outlook) }
+                }));
                 set.gates.push(Gate { anchor, cues: (first, set.begun.len() as u32) });
             }
             set.anchors.extend(looked.anchors);
@@ -319,9 +330,9 @@ impl CueSet {
                 if gate.anchor.is_some_and(|anchor| !standing.has(anchor)) {
                     continue;
                 }
-                for &cue in part(&self.begun, gate.cues) {
-                    let cue = cue as usize;
-                    let end = self.end(text, end, cue, &mut ahead);
+                for begun in part(&self.begun, gate.cues) {
+                    let end = self.end(text, end, begun, &mut ahead);
+                    let cue = begun.cue as usize;
                     hits.extend(end.map(|end| Hit { cue, start, end }));
                 }
             }
@@ -350,16 +361,20 @@ impl CueSet {
         }
         let gates = part(&self.gates, (from.gate, to.gate)).iter();
         let mut begun = gates.flat_map(|gate| part(&self.begun, gate.cues));
-        begun.find_map(|cue| {
-            let cue = *cue as usize;
-            let end = self.end(text, end, cue, ahead)?;
-            Some(Hit { cue, start, end })
+        begun.find_map(|begun| {
+            let end = self.end(text, end, begun, ahead)?;
+            Some(Hit { cue: begun.cue as usize, start, end })
         })
     }
 
     /// Where a cue ends whose beginning ends at a byte of the text.
-    fn end(&self, text: &str, at: usize, cue: usize, ahead: &mut Ahead) -> Option<usize> {
-        let rest = self.rests.get(cue).map_or(&[][..], Vec::as_slice);
+    #[inline]
+    fn end(&self, text: &str, at: usize, begun: &Begun, ahead: &mut Ahead) -> Option<usize> {
+        let may_follow = |outlook: &Outlook| ahead.may_follow(text, at, outlook);
+        if !begun.outlook.as_ref().is_none_or(may_follow) {
+            return None;
+        }
+        let rest = self.rests.get(begun.cue as usize).map_or(&[][..], Vec::as_slice);
         ahead.follow(text, at, rest)
     }
 

@@ -4,6 +4,7 @@ mod affected;
 mod bodies;
 mod causes;
 mod data;
+mod date_forms;
 mod dates;
 mod denials;
 mod examples;
