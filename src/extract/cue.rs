@@ -270,15 +270,14 @@ impl CueSetBuilder {
 /// What of the elements behind a beginning stands in the fewest texts, to judge by its length.
 fn anchor(rest: &[Element]) -> Option<&Arc<Choice>> {
     let shortest = |choice: &Choice| choice.literals().iter().map(String::len).min().unwrap_or(0);
-    // A particle, or a character of a verb, stands nearly everywhere.
-    let is_particle = |literal: &String| {
-        let mut characters = literal.chars();
-        let first = characters.next().map(Script::of);
-        characters.next().is_none() && first.is_none_or(|script| script == Script::Hiragana)
+    // A particle, or the end of a verb, stands nearly everywhere.
+    let is_common = |literal: &String| {
+        literal.chars().nth(2).is_none()
+            && literal.chars().all(|c| Script::of(c) == Script::Hiragana)
     };
     let choices = rest.iter().map(|element| &element.choice);
     choices
-        .filter(|choice| !choice.literals().iter().any(is_particle))
+        .filter(|choice| !choice.literals().iter().any(is_common))
         .max_by_key(|choice| shortest(choice))
 }
 
