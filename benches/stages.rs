@@ -256,7 +256,7 @@ fn searches(criterion: &mut Criterion) {
 }
 
 /// Texts that make careless extraction slow: what they are called, and what is repeated.
-const HOSTILE: [(&str, &str); 14] = [
+const HOSTILE: [(&str, &str); 15] = [
     ("short names without end", "以下「"),
     ("open brackets", "("),
     ("nested brackets", "「『("),
@@ -264,6 +264,7 @@ const HOSTILE: [(&str, &str); 14] = [
     ("digits of dates", "1年2月3日4"),
     ("dates", "2023年1月2日"),
     ("numbers", "1,234件"),
+    ("one long number", "1万2千"),
     ("people", "お客様123名"),
     ("rows of items", "・氏名・住所"),
     ("lines of items", "・氏名\n"),

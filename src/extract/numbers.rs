@@ -153,8 +153,9 @@ impl Quantities {
                 (read, at) = (written.end, written.end);
                 found.extend(quantity(text, &written));
             } else {
-                // Where no counter follows a row of digits, none follows what is left of it.
-                at = start + text.get(start..).map_or(1, row);
+                // Where no counter follows a number, none follows what is left of it, but for its last digits,
+                // which may go on otherwise by themselves: 1万2、300名.
+                at = start + text.get(start..).map_or(1, |rest| longest(rest).start);
             }
         }
         found
@@ -164,7 +165,7 @@ impl Quantities {
     /// to another.
     fn written<'t>(&self, text: &'t str, read: usize, start: usize) -> Option<Written<'t>> {
         let rest = text.get(start..)?;
-        let number = rest.get(..longest(rest))?;
+        let number = rest.get(..longest(rest).end)?;
         // 3万円 of a counter 万円: as much is read as leaves one.
         let shorter = if self.splits { number.len() } else { 0 };
         let ends = number.char_indices().rev().map(|(end, _)| end).take(shorter);
@@ -254,23 +255,26 @@ fn row(text: &str) -> usize {
     }
 }
 
-/// The longest number at the beginning of a text, in bytes: 1,200, 1.4万, 1万2千, 三百.
-fn longest(text: &str) -> usize {
+/// Where the longest number at the beginning of a text ends (1,200, 1.4万, 1万2千, 三百), and where its last
+/// digits start if other signs stand before them.
+fn longest(text: &str) -> Range<usize> {
     let mut end = row(text);
     if !text.starts_with(|c: char| c.is_ascii_digit()) {
-        return end;
+        return end..end;
     }
+    let mut last = end;
     let behind = |end: usize| text.get(end..).unwrap_or_default();
     let fraction =
         behind(end).strip_prefix('.').map_or(0, |tail| run(tail, |c| c.is_ascii_digit()));
     if fraction > 0 {
-        end += '.'.len_utf8() + fraction;
+        last = end + '.'.len_utf8();
+        end = last + fraction;
     }
     while behind(end).starts_with(['万', '千', '百', '億']) {
-        end += '万'.len_utf8();
-        end += run(behind(end), |c| c.is_ascii_digit() || c == ',');
+        last = end + '万'.len_utf8();
+        end = last + run(behind(last), |c| c.is_ascii_digit() || c == ',');
     }
-    end
+    last..end
 }
 
 /// What stands before the words that lead to a number.
