@@ -258,10 +258,8 @@ impl ItemWords {
                 row.items.iter().all(|item| !item.is_listed && !item.needs_company);
             let stands =
                 !needs_no_other && stands_alone(text, &row.place) && !is_owner_alone(text, row);
-            let alone = !needs_no_other
-                && row.items.len() == 1
-                && !stands
-                && !(is_list_line && is_short_entry(text, &row.place));
+            let is_entry = || is_list_line && is_short_entry(text, &row.place);
+            let alone = !needs_no_other && row.items.len() == 1 && !stands && !is_entry();
             // カードの…。名義は取得しておりません: a topic of what the page speaks about.
             let is_topic = !needs_no_other
                 && text.get(row.place.end..).is_some_and(|after| after.starts_with(['は', 'も']))
