@@ -4,7 +4,7 @@
 use crate::report::{Count, Qualifier, Unit};
 
 use super::name_shape::is_name_char;
-use super::numbers::Quantity;
+use super::numbers::{Quantity, TAILS};
 use super::page::Page;
 
 /// What follows a number that is told as the result: 78件です, 412名に確定.
@@ -45,19 +45,9 @@ fn is_rounding(c: char) -> bool {
 
 /// A count without the words behind its counter: 2千社を超え, 30名分以上.
 fn bare(counted: &str) -> &str {
-    let ends = [
-        "を超え",
-        "を超す",
-        "を越え",
-        "を越す",
-        "を上回",
-        "を下回",
-        "に満たない",
-        "に迫る",
-        "規模",
-        "足らず",
-    ];
-    let counted = ends.iter().find_map(|end| counted.strip_suffix(end)).unwrap_or(counted);
+    let bare =
+        TAILS.iter().filter_map(|tail| counted.strip_suffix(tail)).min_by_key(|bare| bare.len());
+    let counted = bare.unwrap_or(counted);
     counted.trim_end_matches(is_rounding)
 }
 

@@ -47,7 +47,7 @@ const LEADS: [&str; 35] = [
 const MOST_LEADS: usize = 3;
 
 /// Words behind a counter; of several that stand there the first of these counts.
-const TAILS: [&str; 29] = [
+pub(super) const TAILS: [&str; 29] = [
     "以上",
     "規模",
     "足らず",

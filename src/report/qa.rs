@@ -160,32 +160,12 @@ fn mark(line: &str, wanted: Mark) -> Option<usize> {
         Mark::Answer => (['A', 'Ａ'], ["回答", "答え"]),
     };
     let (letters, words) = letters(wanted);
-    let bare = line.trim_start_matches(|c: char| {
-        matches!(
-            c,
-            '-' | '‐'
-                | '–'
-                | '・'
-                | '●'
-                | '■'
-                | '◆'
-                | '◇'
-                | '○'
-                | '□'
-                | '▼'
-                | '▶'
-                | '*'
-                | '＊'
-                | '【'
-                | '['
-                | '［'
-                | '('
-                | '（'
-                | '<'
-                | '＜'
-                | '≪'
-        ) || c.is_whitespace()
-    });
+    let is_decoration = |c: char| match c {
+        '【' | '[' | '［' | '(' | '（' | '<' | '＜' | '≪' => true,
+        '•' => false,
+        c => is_bullet_sign(c) || c.is_whitespace(),
+    };
+    let bare = line.trim_start_matches(is_decoration);
     let rest = bare.strip_prefix(letters);
     let (rest, word) = match rest {
         Some(rest) => (rest, false),
