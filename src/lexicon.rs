@@ -34,6 +34,10 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("variants.toml", include_str!("../lexicon/variants.toml")),
     ("vendors.toml", include_str!("../lexicon/vendors.toml")),
     ("veris.toml", include_str!("../lexicon/veris.toml")),
+    ("weights-counts.tsv", include_str!("../lexicon/weights-counts.tsv")),
+    ("weights-data.tsv", include_str!("../lexicon/weights-data.tsv")),
+    ("weights-dates.tsv", include_str!("../lexicon/weights-dates.tsv")),
+    ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand, ValueEnum};
 
-use crate::extract;
+use crate::corpus;
+use crate::extract::{self, learn};
 use crate::lexicon::{Lexicon, Severity};
 use crate::wire;
 
@@ -30,6 +31,7 @@ enum Action {
     Check(CheckArgs),
     Export(ExportArgs),
     Show(ShowArgs),
+    Learn(LearnArgs),
 }
 
 /// Name everything that is wrong in a lexicon, with file, line and column
@@ -82,6 +84,27 @@ struct ShowArgs {
     file: Option<String>,
 }
 
+/// Learn from tagged reports what the surroundings of dates, items and numbers weigh
+///
+/// Reads files of reports in which a reader has tagged what each place states, and writes the files of
+/// weights, named weights-*.tsv, to a folder that serves as --lexicon. training/README.md of the source
+/// tells how to tag.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  jiken lexicon learn training --out lexicon
+  jiken lexicon learn training my-reports.txt --out my-lexicon
+  jiken eval extract --lexicon my-lexicon")]
+struct LearnArgs {
+    /// Files of tagged reports, and folders of such files named *.txt
+    #[arg(required = true, value_name = "PATH")]
+    tagged: Vec<PathBuf>,
+
+    /// Folder to write to; made if need be
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+}
+
 /// Runs the command.
 pub(super) fn run(
     args: &LexiconArgs,
@@ -92,6 +115,7 @@ pub(super) fn run(
         Action::Check(args) => check(args, global, output),
         Action::Export(args) => export(args, global, output),
         Action::Show(args) => show(args, global, output),
+        Action::Learn(args) => learn(args, global, output),
     }
 }
 
@@ -165,5 +189,53 @@ fn show(args: &ShowArgs, global: &Global, output: &mut Output) -> Result<Exit, F
     }
     let text = lexicon.file(name)?;
     output.results().write_all(text.as_bytes())?;
+    Ok(Exit::Done)
+}
+
+fn learn(args: &LearnArgs, global: &Global, output: &Output) -> Result<Exit, Failure> {
+    let mut files = Vec::new();
+    for path in &args.tagged {
+        let cannot = |error: std::io::Error| {
+            Failure::new(format!("cannot read {}: {error}", path.display()))
+                .hint("name files of tagged reports, or folders of them")
+        };
+        if path.is_dir() {
+            let entries: Result<Vec<_>, _> = fs::read_dir(path).map_err(cannot)?.collect();
+            let paths = entries.map_err(cannot)?.into_iter().map(|entry| entry.path());
+            files.extend(paths.filter(|path| path.extension().is_some_and(|it| it == "txt")));
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files.sort();
+    let mut reports = Vec::new();
+    for file in &files {
+        let name = file.display();
+        let cannot = |error: String| {
+            Failure::new(format!("{name}: {error}")).hint("training/README.md tells how to tag")
+        };
+        let text = fs::read_to_string(file).map_err(|error| cannot(error.to_string()))?;
+        for tagged in learn::parse(&text).map_err(|error| cannot(error.to_string()))? {
+            let documents = corpus::reports_of_text("tagged.txt", &tagged.text);
+            // A text that reads as several reports has nothing by which its tags could be found again.
+            if let [document] = documents.as_slice() {
+                reports.push((document.clone(), tagged));
+            }
+        }
+    }
+    let lexicon = global.lexicon()?;
+    let analyzer = global.analyzer(&lexicon)?;
+    let learned = learn::learn(&lexicon, analyzer.folder(), &reports)?;
+    let cannot = |path: &std::path::Path, error: std::io::Error| {
+        Failure::new(format!("cannot write {}: {error}", path.display()))
+            .hint("name a folder that you may write to")
+    };
+    fs::create_dir_all(&args.out).map_err(|error| cannot(&args.out, error))?;
+    for learned in &learned {
+        let path = args.out.join(learned.file);
+        fs::write(&path, &learned.text).map_err(|error| cannot(&path, error))?;
+        output.note(&format!("{} places weighed in {}", learned.places, path.display()));
+    }
+    output.note(&format!("learned from {} reports", reports.len()));
     Ok(Exit::Done)
 }

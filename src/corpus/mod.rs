@@ -192,6 +192,17 @@ pub fn read_path(
     Ok(())
 }
 
+/// The reports of a text, as [`Corpus::read`] takes them from a file of plain text with this name.
+pub fn reports_of_text(name: &str, text: &str) -> Vec<Document> {
+    let mut found = Vec::new();
+    let mut sink = |outcome: Result<Document, SetAside>| found.extend(outcome.ok());
+    let columns = Columns::default();
+    let mut bytes = text.as_bytes();
+    let mut outlet = outlet::Outlet::new(name, text.len() as u64, &columns, &mut sink);
+    read::item(read::Clues::of_name(name), &mut input::Input::new(&mut bytes), &mut outlet);
+    found
+}
+
 /// The text of a file's bytes, in whatever encoding they are, without what disturbs; `None` when they
 /// are no text. [`Corpus::read`] does the same with a file of plain text.
 pub fn decoded(bytes: &[u8]) -> Option<String> {

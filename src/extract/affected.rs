@@ -40,6 +40,15 @@ use super::numbers::{Quantities, Quantity, bare_total};
 use super::page::{Page, Shape};
 use super::precedents::{PrecedentWords, Precedents};
 use super::section::Section;
+use super::surroundings::{CountPlace, Counted, Verdict};
+
+/// What the number at a place counts, as the document spells it.
+pub(super) fn what_of(page: &Page<'_>, place: &CountPlace) -> String {
+    let text = page.sentence(place.sentence);
+    let range = &place.quantity.range;
+    let head = text.get(..range.start).unwrap_or_default();
+    what(page, place.sentence, head, text.get(range.end..).unwrap_or_default())
+}
 
 /// Most counts of a page; longer lists are no report of an incident.
 const MOST: usize = 200;
@@ -122,8 +131,9 @@ impl CountFinder {
         })
     }
 
-    /// The counts of a page: the newest where the text corrects one, then the largest first.
-    pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Vec<Affected> {
+    /// The counts of a page.
+    pub(super) fn find(&self, page: &Page<'_>, kind: Kind) -> Counted {
+        let mut places: Vec<CountPlace> = Vec::new();
         let mut found: Vec<Found> = Vec::new();
         let mut context = Context::default();
         // The heading or question right above, until a number below asks for it.
@@ -143,6 +153,18 @@ impl CountFinder {
             let text = page.sentence(number);
             let is_line = sentence.shape != Shape::Prose;
             let quantities = self.numbers(text, sentence.shape);
+            let first_place = places.len();
+            if first_place < MOST {
+                places.extend(quantities.iter().map(|quantity| CountPlace {
+                    sentence: number,
+                    quantity: quantity.clone(),
+                    verdict: Verdict::Unread,
+                }));
+            }
+            let of_sentence = places.get_mut(first_place..).unwrap_or_default();
+            let judge_all = |places: &mut [CountPlace], verdict: Verdict| {
+                places.iter_mut().for_each(|place| place.verdict = verdict);
+            };
             if sentence.question || quantities.is_empty() && self.is_label(text, sentence.shape) {
                 above = Some(number);
                 continue;
@@ -161,13 +183,16 @@ impl CountFinder {
                 || self.bystanders.fill(text)
                 || found.len() >= MOST
             {
+                judge_all(of_sentence, Verdict::Aside);
                 continue;
             }
             let first = quantities.first().map_or(0, |one| one.range.start);
             if self.precedents.are_told(page, number, first, &mut lookups) {
+                judge_all(of_sentence, Verdict::Precedent);
                 continue;
             }
             if is_breakdown(text, &quantities) {
+                judge_all(of_sentence, Verdict::Breakdown);
                 continue;
             }
             let words = SentenceWords::of(self, text, &reading);
@@ -177,6 +202,13 @@ impl CountFinder {
             for (order, quantity) in quantities.iter().enumerate() {
                 let next = quantities.get(order + 1);
                 let earlier = order.checked_sub(1).and_then(|order| quantities.get(order));
+                let count = qualified(text, quantity, earlier, context.at_most);
+                let mut judge = |verdict: Verdict| {
+                    if let Some(place) = of_sentence.get_mut(order) {
+                        place.quantity.count = count;
+                        place.verdict = verdict;
+                    }
+                };
                 let is_denied = || {
                     is_negative(text.get(quantity.range.end..).unwrap_or_default())
                         && reading
@@ -198,22 +230,26 @@ impl CountFinder {
                     || is_regrouped(text, quantity, earlier)
                 {
                     is_told_last &= !is_of_viewers;
+                    judge(if is_of_viewers { Verdict::Viewers } else { Verdict::Part });
                     continue;
                 }
                 if self.bystanders.are_counted(text, quantity, sentence.shape != Shape::Prose) {
                     others.insert(key);
                     is_told_last = false;
                     corrected = true;
+                    judge(Verdict::Others);
                     continue;
                 }
                 if self.is_replaced(text, quantity, earlier, next, kind) {
                     replaced.insert(key);
                     corrected = true;
+                    judge(Verdict::Replaced);
                     continue;
                 }
                 let is_extent = sentence.section == Section::Scope || context.heading_leaks;
                 let is_past = replaced.contains(&key) && !(is_line && is_extent);
                 if others.contains(&key) || is_past {
+                    judge(if is_past { Verdict::Replaced } else { Verdict::Others });
                     continue;
                 }
                 let may_count = corrected
@@ -226,6 +262,7 @@ impl CountFinder {
                     || is_next_to_told && is_sum_of_above(text, quantity)
                     || is_line && is_next_to_told && same_column(text, quantity, &column);
                 if !may_count || is_denied() {
+                    judge(if may_count { Verdict::Denied } else { Verdict::Untold });
                     continue;
                 }
                 let head = text.get(..quantity.range.start).unwrap_or_default();
@@ -239,7 +276,7 @@ impl CountFinder {
                 is_told_last = true;
                 let affected = Affected {
                     what: what(page, number, head, tail),
-                    count: qualified(text, quantity, earlier, context.at_most),
+                    count,
                     evidence: page.evidence_by(number, || {
                         Some(Rule {
                             mechanism: match quantity.count.unit {
@@ -257,6 +294,11 @@ impl CountFinder {
                     && (self.bystanders.are_reached(text, quantity)
                         || is_container(text, quantity)
                         || self.is_size(&words, text, quantity, &context));
+                judge(match (is_newest, is_weak) {
+                    (true, _) => Verdict::Newest,
+                    (_, true) => Verdict::Weak,
+                    _ => Verdict::Told,
+                });
                 push(&mut found, Found { affected, is_newest, is_weak }, number == 0);
             }
             if is_line && any_told {
@@ -266,7 +308,7 @@ impl CountFinder {
                     .unwrap_or_default();
             }
         }
-        settle(found)
+        Counted { affected: settle(found), places }
     }
 
     /// The numbers of a sentence that may count what leaked.

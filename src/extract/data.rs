@@ -22,12 +22,16 @@ use super::manner::{
 };
 use super::page::{Page, Shape};
 use super::remarks::{
-    is_doubt, is_in_doubt, is_plain_denial, is_report, leaves_open, points_up, takes_back,
+    answer, is_doubt, is_in_doubt, is_plain_denial, is_report, leaves_open, points_up, takes_back,
 };
 use super::section::Section;
 use super::signal::Signal;
 use super::stance::Stance;
+use super::surroundings::{ItemPlace, Listed, places_of};
 use super::tone::Tone;
+
+/// Most places of items that are read again; a page that names more is no report.
+const MOST_PLACES: usize = 600;
 
 /// Finds data items.
 #[derive(Debug)]
@@ -44,8 +48,9 @@ impl DataFinder {
         Ok(Self { words: ItemWords::new(lexicon, folder, set)? })
     }
 
-    /// The items of a page with these causes, leaked ones first in reading order, then denied ones.
-    pub(super) fn find(&self, page: &Page<'_>, causes: &[Categorised]) -> Vec<Categorised> {
+    /// The items of a page with these causes.
+    pub(super) fn find(&self, page: &Page<'_>, causes: &[Categorised]) -> Listed<'_> {
+        let mut places: Vec<ItemPlace<'_>> = Vec::new();
         let lines = Lines::of(page, &self.words);
         let tone = Tone::of(&lines, causes, &self.words);
         let mut claims: Claims<'_> = BTreeMap::new();
@@ -73,6 +78,8 @@ impl DataFinder {
             if rows.iter().any(|row| row.needs_company) {
                 rows.retain(|row| !row.needs_company || has_company(row));
             }
+            let first = places.len();
+            places.extend(places_of(number, &rows).take(MOST_PLACES.saturating_sub(first)));
             let reading = page.reading(number);
             let is_bare = is_bare_list(text, &reading, &rows);
             let whole = lines.whole(number);
@@ -227,6 +234,12 @@ impl DataFinder {
                 }
                 for item in &row.items {
                     claimed = true;
+                    let of_sentence = places.get_mut(first..).unwrap_or_default();
+                    if let Some(place) =
+                        of_sentence.iter_mut().find(|place| place.range.start == item.start)
+                    {
+                        place.claim = Some(stance);
+                    }
                     record(&mut claims, item.value, stance, number, item.start);
                 }
             }
@@ -245,7 +258,7 @@ impl DataFinder {
         if let Some((value, number, place)) = named.filter(|_| claims.is_empty()) {
             record(&mut claims, value, Stance::announced(tone.default()), number, place);
         }
-        settle(claims, &lines)
+        Listed { data: settle(claims, &lines), places }
     }
 
     /// What the text says about a row: its own clause, or else what governs the line.
@@ -425,24 +438,4 @@ impl DataFinder {
             _ => None,
         }
     }
-}
-
-/// What the first words of an answer say about what the question named.
-fn answer(line: &Line<'_>, tone: Tone) -> Option<Stance> {
-    let Line { text, whole, .. } = *line;
-    if let Some(stance) = whole.filter(|stance| stance.is_leak) {
-        return Some(tone.settle(stance));
-    }
-    // 「履歴は?」「1年分が含まれます。」
-    let says = ["含まれます", "含まれており", "載っており", "入っており", "対象です", "該当します"];
-    let is_held = whole.is_some_and(|stance| stance.certainty == Certainty::Stated)
-        && says.iter().any(|word| text.contains(word));
-    if is_held {
-        return Some(Stance::announced(tone.default()));
-    }
-    let body = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
-    if body.starts_with("いいえ") {
-        return Some(Stance::announced(Certainty::Denied));
-    }
-    body.starts_with("はい").then(|| Stance::announced(tone.default()))
 }

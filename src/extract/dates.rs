@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Categorised, Date, Event, Facts, Kind, Milestone, Precision, Rule};
+use crate::report::{Categorised, Date, Event, Facts, Kind, Precision, Rule};
 
 use super::awareness::{Others, Topics};
-use super::calendar::{Calendar, DateAt, Memory};
+use super::calendar::{Calendar, Memory};
+use super::carry::{Carry, carry_of, is_alone};
 use super::clause::clauses;
 use super::clause_of_noun::{deed, describes_noun, looks_back};
 use super::cue::Hit;
@@ -20,6 +21,7 @@ use super::milestones::{Rank, Told, aware_as_answered, choose, end_of_exposure, 
 use super::page::{Page, Shape};
 use super::predicate::{behind_clock, is_done};
 use super::section::Section;
+use super::surroundings::{Dated, Mention};
 use super::telling::Telling;
 
 /// Most milestones that are told of on a page; longer chronologies are no report of an incident.
@@ -35,39 +37,23 @@ pub(super) struct DateFinder {
     pub(super) telling: Telling,
 }
 
-/// The date that sentences without one belong to.
-#[derive(Debug, Clone, Copy)]
-struct Carry {
-    date: Date,
-    line: usize,
-    sentence: usize,
-    /// The sentence that the date stands in.
-    dated: usize,
-    /// The date opens its line, as in a chronology.
-    opens_line: bool,
-    /// The date stands alone on its line.
-    is_alone: bool,
-    /// A sentence that goes on from it tells that a third party became aware.
-    is_foreign: bool,
-}
-
 impl DateFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         Ok(Self { calendar: Calendar::new(), telling: Telling::new(lexicon, folder)? })
     }
 
-    /// The milestones of a page, in the order of [`Event::ALL`]. What third parties became aware of
-    /// is no discovery of the page's own organisation.
+    /// What is told of when. What third parties became aware of is no discovery of the page's own organisation.
     pub(super) fn find(
         &self,
         page: &Page<'_>,
         kind: Kind,
         causes: &[Categorised],
         third_parties: &[String],
-    ) -> Vec<Milestone> {
+    ) -> Dated {
         let from_outside = matches!(kind, Kind::News | Kind::Commentary | Kind::DigestEntry);
         let third_parties = &Others { names: third_parties, from_outside };
         let mut told: Vec<Told> = Vec::new();
+        let mut mentions: Vec<Mention> = Vec::new();
         let (dateline, published) = self.published(page).unzip();
         let known = published.as_ref().map(|milestone| milestone.date);
         let mut memory = Memory::of_page(known.or(page.document.published));
@@ -95,6 +81,10 @@ impl DateFinder {
                 if is_theirs { rank.min(Rank::Weak) } else { rank }
             };
             let dates = self.calendar.find(text, &mut memory);
+            if mentions.len() < MOST {
+                mentions
+                    .extend(dates.iter().map(|at| Mention { sentence: number, at: at.clone() }));
+            }
             carry = carry.filter(|carry| !dates.is_empty() || number <= carry.sentence + 4);
             let is_label = text.chars().nth(LONGEST_LABEL).is_none();
             if dates.is_empty() && carry.is_none() && !is_label {
@@ -350,7 +340,7 @@ impl DateFinder {
         }
         found.extend(published);
         found.sort_by_key(|milestone| milestone.event);
-        found
+        Dated { milestones: found, mentions, told }
     }
 
     /// Every date of a page that is known at least to its month, elided years filled in; in order, each
@@ -407,27 +397,6 @@ impl DateFinder {
     }
 }
 
-/// The date that the sentences after a dated one may belong to.
-fn carry_of(page: &Page<'_>, number: usize, dates: &[DateAt]) -> Option<Carry> {
-    let at = dates.last().filter(|at| at.date.precision() == Precision::Day)?;
-    let single = dates.len() == 1;
-    let text = page.sentence(number);
-    let line = page.sentences.get(number)?.line;
-    let head = text.get(..at.range.start).unwrap_or_default();
-    let tail = text.get(at.range.end..).unwrap_or_default();
-    Some(Carry {
-        date: at.date,
-        line,
-        sentence: number,
-        dated: number,
-        opens_line: single
-            && head.chars().count() <= 8
-            && behind_clock(tail).starts_with([' ', '\t', ':', ')', '】', '」', '　']),
-        is_alone: single && is_alone(text, at),
-        is_foreign: false,
-    })
-}
-
 /// Whether a clause ends before its verb: 9月5日に、, 4月17日に財務局へ、.
 fn awaits_verb(tail: &str) -> bool {
     if tail.starts_with('/') {
@@ -436,14 +405,4 @@ fn awaits_verb(tail: &str) -> bool {
     let words = tail.trim_end_matches('、');
     let ends = words.len() < tail.len() && words.ends_with(['に', 'へ', 'を', 'で']);
     words.chars().count() <= 3 || ends && words.chars().count() <= 16 && !words.contains('、')
-}
-
-/// Whether a line holds a date and nothing else to speak of.
-fn is_alone(text: &str, at: &DateAt) -> bool {
-    let is_short = text.chars().nth(36).is_none();
-    let head = text.get(..at.range.start).unwrap_or_default();
-    let tail = text.get(at.range.end..).unwrap_or_default();
-    let has_more =
-        |part: &str, most| part.chars().filter(|c| c.is_alphabetic()).nth(most).is_some();
-    is_short && !has_more(head, 2) && !has_more(tail, 6)
 }

@@ -59,6 +59,18 @@ pub(super) enum Rank {
     Sure,
 }
 
+impl Rank {
+    /// Name among what is known of a date.
+    pub(super) fn as_str(self) -> &'static str {
+        match self {
+            Self::Bare => "bare",
+            Self::Weak => "weak",
+            Self::Carried => "carried",
+            Self::Sure => "sure",
+        }
+    }
+}
+
 /// Of what was told, the milestones: the earliest beginning and awareness, the latest end.
 pub(super) fn choose(
     told: &[Told],

@@ -17,6 +17,7 @@ mod bodies;
 mod by_example;
 mod bystanders;
 mod calendar;
+mod carry;
 mod cause_parts;
 mod cause_rules;
 mod cause_value;
@@ -46,6 +47,7 @@ mod idle;
 mod involvement;
 mod items;
 mod kind;
+pub mod learn;
 mod lexicon_file;
 mod likeness;
 mod lines;
@@ -64,6 +66,7 @@ mod outline;
 mod page;
 mod page_names;
 mod particles;
+mod parties;
 mod plain_service;
 mod role_marks;
 mod role_signs;
@@ -79,6 +82,7 @@ mod signal;
 mod signature;
 mod signing;
 mod sufferer;
+mod surroundings;
 mod stance;
 mod steps;
 mod succession;
@@ -99,6 +103,8 @@ use crate::japanese::{Folded, Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Date, Document, Facts, Kind, Outline, Report};
 use crate::taxonomy::Taxonomies;
+
+use surroundings::{CountPlace, Dated, Party, Surroundings};
 
 /// Finds the facts of reports.
 #[derive(Debug)]
@@ -121,6 +127,8 @@ pub struct Extractor {
     data: data::DataFinder,
     counts: affected::CountFinder,
     dates: dates::DateFinder,
+    /// What reads pages again, if anything does.
+    surroundings: Option<Surroundings>,
 }
 
 /// What finds the cues of one pass.
@@ -150,6 +158,18 @@ impl Cued {
 impl Extractor {
     /// Reads the lexicon; a mistake in one of its files is reported with its place.
     pub fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
+        std::thread::scope(|scope| {
+            let surroundings = scope.spawn(|| Surroundings::new(lexicon));
+            let by_rules = Self::by_rules(lexicon, folder)?;
+            let surroundings = surroundings.join();
+            let surroundings =
+                surroundings.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
+            Ok(Self { surroundings: Some(surroundings), ..by_rules })
+        })
+    }
+
+    /// The same without the weights of surroundings: what the words of the lexicon tell stands.
+    pub fn by_rules(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         // What the taxonomies refuse would fail those who read what is extracted.
         Taxonomies::new(lexicon)?;
         // Half of the words at a time on a second thread: a run that has one new file waits for little else.
@@ -183,6 +203,7 @@ impl Extractor {
             data,
             counts,
             dates,
+            surroundings: None,
         })
     }
 
@@ -239,10 +260,11 @@ impl Extractor {
         texts: impl IntoIterator<Item = (&'d Document, Cow<'d, Folded>)>,
         explains: bool,
     ) -> Vec<Draft<'d>> {
-        const FINDERS: [fn(&Extractor, &mut Draft<'_>); 8] = [
+        const FINDERS: [fn(&Extractor, &mut Draft<'_>); 9] = [
             Extractor::find_aliases,
             Extractor::find_vendors,
             Extractor::find_organisation,
+            Extractor::weigh_vendors,
             Extractor::find_causes,
             Extractor::find_dates,
             Extractor::find_service,
@@ -299,15 +321,41 @@ impl Extractor {
         }
     }
 
+    /// The vendors, once more by what surrounds their names.
+    fn weigh_vendors(&self, draft: &mut Draft<'_>) {
+        let Some(surroundings) = &self.surroundings else { return };
+        let parties = self.parties(draft);
+        surroundings.vendors.read(&draft.page, &parties, &mut draft.facts, |name| {
+            self.legal_forms.key(name, &self.folder)
+        });
+    }
+
+    /// Everybody whom a page names beside who suffered.
+    fn parties(&self, draft: &Draft<'_>) -> Vec<Party> {
+        let Draft { page, names, definitions, sufferer, .. } = draft;
+        let names = page_names::Names { finder: &self.names, of_page: names };
+        let key = |name: &str| self.legal_forms.key(name, &self.folder);
+        self.vendors.parties(page, names, definitions, sufferer, key)
+    }
+
     fn find_causes(&self, draft: &mut Draft<'_>) {
         draft.facts.causes = self.causes.find(&draft.page, &mut draft.facts.vendors);
     }
 
     fn find_dates(&self, draft: &mut Draft<'_>) {
+        let dated = self.dated(draft);
+        draft.facts.dates = match &self.surroundings {
+            Some(surroundings) => surroundings.dates.read(&draft.page, draft.facts.kind, dated),
+            None => dated.milestones,
+        };
+    }
+
+    /// The dates of a page whose third parties and causes are known.
+    fn dated(&self, draft: &Draft<'_>) -> Dated {
         let Draft { page, facts, definitions, .. } = draft;
         let third_parties =
             vendors::called(&facts.vendors, definitions, &self.folder, &self.legal_forms);
-        facts.dates = self.dates.find(page, facts.kind, &facts.causes, &third_parties);
+        self.dates.find(page, facts.kind, &facts.causes, &third_parties)
     }
 
     fn find_service(&self, draft: &mut Draft<'_>) {
@@ -317,11 +365,30 @@ impl Extractor {
     }
 
     fn find_data(&self, draft: &mut Draft<'_>) {
-        draft.facts.data = self.data.find(&draft.page, &draft.facts.causes);
+        let listed = self.data.find(&draft.page, &draft.facts.causes);
+        draft.facts.data = match &self.surroundings {
+            Some(surroundings) => surroundings.items.read(&draft.page, &draft.facts, listed),
+            None => listed.data,
+        };
     }
 
     fn find_counts(&self, draft: &mut Draft<'_>) {
-        draft.facts.affected = self.counts.find(&draft.page, draft.facts.kind);
+        let Draft { page, facts, .. } = draft;
+        let counted = self.counts.find(page, facts.kind);
+        facts.affected = match &self.surroundings {
+            Some(surroundings) => {
+                let what = |place: &CountPlace| affected::what_of(page, place);
+                surroundings.counts.read(page, facts, counted, what)
+            }
+            None => counted.affected,
+        };
+    }
+
+    /// Names, third parties and who suffered.
+    fn find_parties(&self, draft: &mut Draft<'_>) {
+        self.find_aliases(draft);
+        self.find_vendors(draft);
+        self.find_organisation(draft);
     }
 }
 

@@ -6,6 +6,7 @@ use super::lines::Line;
 use super::page::{Page, Shape};
 use super::signal::Signal;
 use super::stance::Stance;
+use super::tone::Tone;
 
 /// Lines of a list beside one that are looked at.
 const LIST_REACH: usize = 3;
@@ -116,4 +117,24 @@ pub(super) fn end_of_earlier(after: &str) -> Option<usize> {
             .any(|past| told.ends_with(past));
         (is_told && is_past).then_some(end)
     })
+}
+
+/// What the first words of an answer say about what the question named.
+pub(super) fn answer(line: &Line<'_>, tone: Tone) -> Option<Stance> {
+    let Line { text, whole, .. } = *line;
+    if let Some(stance) = whole.filter(|stance| stance.is_leak) {
+        return Some(tone.settle(stance));
+    }
+    // 「履歴は?」「1年分が含まれます。」
+    let says = ["含まれます", "含まれており", "載っており", "入っており", "対象です", "該当します"];
+    let is_held = whole.is_some_and(|stance| stance.certainty == Certainty::Stated)
+        && says.iter().any(|word| text.contains(word));
+    if is_held {
+        return Some(Stance::announced(tone.default()));
+    }
+    let body = text.trim_start_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
+    if body.starts_with("いいえ") {
+        return Some(Stance::announced(Certainty::Denied));
+    }
+    body.starts_with("はい").then(|| Stance::announced(tone.default()))
 }

@@ -13,6 +13,7 @@ mod lexicon;
 mod names;
 mod outline;
 mod properties;
+mod surroundings;
 mod vendors;
 
 use std::sync::LazyLock;
@@ -27,6 +28,13 @@ static EXTRACTOR: LazyLock<Extractor> = LazyLock::new(|| {
     let lexicon = Lexicon::embedded();
     let folder = Folder::new(&Variants::read(&lexicon).expect("the embedded variants"));
     Extractor::new(&lexicon, &folder).expect("the embedded lexicon is sound")
+});
+
+/// The same by its words alone: rows about a rule must not pass, or fail, by what surrounds them.
+static RULES: LazyLock<Extractor> = LazyLock::new(|| {
+    let lexicon = Lexicon::embedded();
+    let folder = Folder::new(&Variants::read(&lexicon).expect("the embedded variants"));
+    Extractor::by_rules(&lexicon, &folder).expect("the embedded lexicon is sound")
 });
 
 fn document(text: &str) -> Document {
@@ -44,7 +52,7 @@ fn document(text: &str) -> Document {
 }
 
 fn extract(text: &str) -> Facts {
-    EXTRACTOR.extract(&document(text))
+    RULES.extract(&document(text))
 }
 
 /// The facts of a notice whose body is `body`.

@@ -410,7 +410,7 @@ pub(super) fn called(
 }
 
 /// Where the next name of another begins behind a mention.
-fn next_name(mentions: &[Mention], mention: &Mention) -> Option<usize> {
+pub(super) fn next_name(mentions: &[Mention], mention: &Mention) -> Option<usize> {
     let behind = mentions.iter().filter(|other| {
         other.range.start >= mention.range.end && !is_same(&other.full, &mention.full)
     });

@@ -92,6 +92,13 @@ impl Certainty {
             Self::Denied => "denied",
         }
     }
+
+    /// The certainty with this stable name.
+    pub fn parse(name: &str) -> Option<Self> {
+        [Self::Stated, Self::Possible, Self::Denied]
+            .into_iter()
+            .find(|known| known.as_str() == name)
+    }
 }
 
 /// What sort of document a report is.

@@ -1,6 +1,6 @@
 use std::fs;
 
-use super::{EXTRACTOR, document, notice, notice_text, shorthand, sorted};
+use super::{RULES, document, notice, notice_text, shorthand, sorted};
 use crate::extract::Extractor;
 use crate::extract::examples;
 use crate::extract::likeness::Likeness;
@@ -16,7 +16,7 @@ fn folder() -> Folder {
 fn extractor(examples: &str) -> Result<Extractor, LexiconError> {
     let lexicon = tempfile::tempdir().expect("a folder");
     fs::write(lexicon.path().join("examples.tsv"), examples).expect("writable");
-    Extractor::new(&Lexicon::folder(lexicon.path()), &folder())
+    Extractor::by_rules(&Lexicon::folder(lexicon.path()), &folder())
 }
 
 #[test]
@@ -61,8 +61,8 @@ fn an_edited_file_teaches_without_compiling() {
 #[test]
 fn a_cause_names_the_example_that_it_is_like() {
     let told = "配達員が自転車のかごから封筒を一通落とし、探しましたが出てきませんでした。";
-    let mut report = EXTRACTOR.report(document(&notice_text(told)));
-    EXTRACTOR.name_rules(&mut report);
+    let mut report = RULES.report(document(&notice_text(told)));
+    RULES.name_rules(&mut report);
     let rule = report.facts.causes.first().and_then(|cause| cause.evidence.rule).expect("a rule");
     assert_eq!(rule.mechanism, "causes: example sentence");
     let place = rule.cue.expect("an example");

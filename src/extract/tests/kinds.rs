@@ -34,7 +34,7 @@ fn a_report_in_a_digest_is_an_entry() {
     let mut digest =
         document("情報漏えいのお詫び\n弊社のサーバーが不正アクセスを受け、氏名が漏えいしました。");
     digest.in_digest = true;
-    assert_eq!(super::EXTRACTOR.extract(&digest).kind, Kind::DigestEntry);
+    assert_eq!(super::RULES.extract(&digest).kind, Kind::DigestEntry);
 }
 
 #[test]

@@ -436,7 +436,7 @@ fn a_digest_heading_names_the_sufferer_first() {
         "【事件簿#2024-001】あおば商店株式会社 弊社が運営する「あおば通販」における情報漏えいのお詫び 2024年5月1日\n弊社では、お客様の氏名が漏えいしました。",
     );
     digest.in_digest = true;
-    let facts = super::EXTRACTOR.extract(&digest);
+    let facts = super::RULES.extract(&digest);
     assert_eq!(facts.organisation.map(|found| found.name).as_deref(), Some("あおば商店株式会社"));
     assert_eq!(facts.vendors, []);
 }

@@ -1,0 +1,241 @@
+//! Learns what the surroundings of a place weigh, from tagged reports.
+//!
+//! The rules read each report first, as they do when facts are found, and what they say is among the features; so
+//! reports on which rules were tuned teach to trust them too much, and are not to be learned from. What is learned
+//! depends on the reports, the lexicon and nothing else.
+
+mod regression;
+mod tagged;
+
+pub use tagged::{Mark, Tag, TagError, Tagged, parse};
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use rustc_hash::FxHashMap;
+
+use crate::japanese::Folder;
+use crate::lexicon::{Lexicon, LexiconError};
+use crate::report::{Certainty, Document, Event, Kind, Span, VendorRole};
+
+use super::surroundings::{ALWAYS, Features, counts, dates, items, vendors};
+use super::{Draft, Extractor};
+use regression::Sample;
+
+/// Places in which a feature must have been seen to be learned.
+const LEAST_SEEN: u32 = 3;
+
+/// What weighs less is left out: thousands of such weights move a sum by less than one that counts.
+const LEAST_WEIGHT: f64 = 0.05;
+
+/// A file of weights that was learned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Learned {
+    /// Its name in a lexicon.
+    pub file: &'static str,
+    /// Its text.
+    pub text: String,
+    /// Places that it was learned from.
+    pub places: usize,
+}
+
+/// Learns every file of weights from reports, each with its document.
+///
+/// # Errors
+///
+/// If the lexicon is not sound.
+pub fn learn(
+    lexicon: &Lexicon,
+    folder: &Folder,
+    reports: &[(Document, Tagged)],
+) -> Result<Vec<Learned>, LexiconError> {
+    let extractor = Extractor::by_rules(lexicon, folder)?;
+    let mut lessons = Lessons::default();
+    for (document, tagged) in reports {
+        if let Some(marks) = placed(document, tagged) {
+            lessons.add(&extractor, document, tagged, &marks);
+        }
+    }
+    Ok(vec![
+        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.5),
+        lessons.items.learn(items::FILE, &items::CLASSES, 0.3),
+        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.3),
+        lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.1),
+    ])
+}
+
+/// What there is to learn from.
+#[derive(Default)]
+struct Lessons {
+    dates: Places,
+    items: Places,
+    counts: Places,
+    vendors: Places,
+}
+
+impl Lessons {
+    fn add(
+        &mut self,
+        extractor: &Extractor,
+        document: &Document,
+        tagged: &Tagged,
+        marks: &[(Span, &Mark)],
+    ) {
+        if tagged.kind == Kind::None {
+            return;
+        }
+        let mut draft = Draft::of(extractor.page(document));
+        let by_rule = extractor.kinds.find(&draft.page, &extractor.causes);
+        // A page that the rules take for none would show nothing to learn from.
+        draft.facts.kind = if by_rule == Kind::None { tagged.kind } else { by_rule };
+        extractor.find_parties(&mut draft);
+        let key = |name: &str| extractor.legal_forms.key(name, &extractor.folder);
+        let known: Vec<(String, &str)> =
+            tagged.vendors.iter().map(|(name, role)| (key(name), role.as_str())).collect();
+        let parties = extractor.parties(&draft);
+        vendors::each(&draft.page, &draft.facts, &parties, key, true, |party, features| {
+            let role = known.iter().find(|(known, _)| *known == party.key).map(|(_, role)| *role);
+            let mut is = vec![Some(role.is_some())];
+            is.extend(VendorRole::ALL.map(|known| role.map(|role| role == known.as_str())));
+            self.vendors.add(features, is);
+        });
+        extractor.find_causes(&mut draft);
+        let Draft { page, facts, .. } = &draft;
+        let at = |number: usize, range: &std::ops::Range<usize>| {
+            let span = page.span_in(number, range.clone());
+            marks.iter().filter(move |(mark, _)| mark.start < span.end && span.start < mark.end)
+        };
+        let dated = extractor.dated(&draft);
+        dates::each(page, facts.kind, &dated, true, |mention, features| {
+            let mut is = [Some(false); Event::ALL.len()];
+            for (_, mark) in at(mention.sentence, &mention.at.range) {
+                let Mark::Date(events) = mark else { continue };
+                for (event, date) in events {
+                    let place = Event::ALL.iter().position(|known| known == event);
+                    if *date == mention.at.date.to_string()
+                        && let Some(slot) = place.and_then(|place| is.get_mut(place))
+                    {
+                        *slot = Some(true);
+                    }
+                }
+            }
+            self.dates.add(features, is.to_vec());
+        });
+        let listed = extractor.data.find(page, &facts.causes);
+        items::each(page, facts, &listed, true, |item, features| {
+            let claim = at(item.sentence, &item.range).find_map(|(_, mark)| match mark {
+                Mark::Item(slug, claim) if slug == item.value.as_str() => Some(*claim),
+                _ => None,
+            });
+            let claim = claim.flatten();
+            let leaked = matches!(claim, Some(Certainty::Stated | Certainty::Possible));
+            let sure = leaked.then_some(claim == Some(Certainty::Stated));
+            self.items
+                .add(features, vec![Some(leaked), sure, Some(claim == Some(Certainty::Denied))]);
+        });
+        let counted = extractor.counts.find(page, facts.kind);
+        counts::each(page, facts, &counted, true, |place, features| {
+            let is = at(place.sentence, &place.quantity.range)
+                .any(|(_, mark)| **mark == Mark::Count(true));
+            self.counts.add(features, vec![Some(is)]);
+        });
+    }
+}
+
+/// Places of one sort: their features, and for each class whether they are of it, if it is asked of them.
+#[derive(Default)]
+struct Places {
+    numbers: FxHashMap<String, u32>,
+    names: Vec<String>,
+    seen: Vec<u32>,
+    samples: Vec<Sample>,
+    classes: Vec<Vec<Option<bool>>>,
+}
+
+impl Places {
+    fn add(&mut self, features: &Features, is: Vec<Option<bool>>) {
+        let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
+        for name in features.names() {
+            let next = self.names.len() as u32;
+            let number = *self.numbers.entry(name.clone()).or_insert(next);
+            if number == next {
+                self.names.push(name.clone());
+                self.seen.push(0);
+            }
+            *counts.entry(number).or_default() += 1.0;
+        }
+        for number in counts.keys() {
+            if let Some(seen) = self.seen.get_mut(*number as usize) {
+                *seen += 1;
+            }
+        }
+        self.samples.push(counts.into_iter().collect());
+        self.classes.push(is);
+    }
+
+    /// Learns a file of weights for these classes; `cost` is C of the regression.
+    fn learn(mut self, file: &'static str, classes: &[&str], cost: f64) -> Learned {
+        // One feature more, which every place has.
+        let always = self.names.len() as u32;
+        let is_known =
+            |feature: u32| self.seen.get(feature as usize).is_some_and(|seen| *seen >= LEAST_SEEN);
+        for sample in &mut self.samples {
+            sample.retain(|(feature, _)| is_known(*feature));
+            sample.push((always, 1.0));
+        }
+        let mut rows: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
+        let mut bias: Vec<(&str, f64)> = Vec::new();
+        for (class, name) in classes.iter().enumerate() {
+            let asked = self.samples.iter().zip(&self.classes);
+            let asked = asked.filter_map(|(sample, is)| Some((sample, (*is.get(class)?)?)));
+            let (samples, is): (Vec<&Sample>, Vec<bool>) = asked.unzip();
+            let weights = regression::learn(&samples, &is, self.names.len() + 1, cost);
+            for (feature, weight) in weights.iter().enumerate() {
+                match self.names.get(feature) {
+                    Some(feature) if weight.abs() >= LEAST_WEIGHT => {
+                        rows.entry(feature).or_default().push((name, *weight));
+                    }
+                    Some(_) => {}
+                    None => bias.push((name, *weight)),
+                }
+            }
+        }
+        let mut text = String::from(
+            "# What the surroundings of a place weigh, learned by `jiken learn` from training/: a feature, and for each class\n\
+             # its weight, as a summand of the logarithm of the odds. Not written by hand: tag reports and learn anew.\n",
+        );
+        let mut line = |feature: &str, weights: &[(&str, f64)]| {
+            text.push_str(feature);
+            for (class, weight) in weights {
+                // Writing to a string cannot fail.
+                let _ = write!(text, "\t{class} {weight:.2}");
+            }
+            text.push('\n');
+        };
+        line(ALWAYS, &bias);
+        for (feature, weights) in rows {
+            line(feature, &weights);
+        }
+        Learned { file, text, places: self.samples.len() }
+    }
+}
+
+/// The tags of a report by their place in its document, whose text may have its title above and other blanks.
+fn placed<'t>(document: &Document, tagged: &'t Tagged) -> Option<Vec<(Span, &'t Mark)>> {
+    let solid = |text: &str| -> Vec<(usize, char)> {
+        text.char_indices().filter(|(_, character)| !character.is_whitespace()).collect()
+    };
+    let (of_document, of_text) = (solid(&document.text), solid(&tagged.text));
+    let of_document = of_document.get(of_document.len().checked_sub(of_text.len())?..)?;
+    if of_document.iter().zip(&of_text).any(|(one, other)| one.1 != other.1) {
+        return None;
+    }
+    let place = |tag: &'t Tag| {
+        let first = of_text.partition_point(|(at, _)| *at < tag.range.start);
+        let end = of_text.partition_point(|(at, _)| *at < tag.range.end);
+        let (start, _) = of_document.get(first)?;
+        let (last, character) = of_document.get(end.checked_sub(1)?)?;
+        Some((Span { start: *start, end: last + character.len_utf8() }, &tag.mark))
+    };
+    tagged.tags.iter().map(place).collect()
+}

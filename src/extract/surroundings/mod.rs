@@ -1,0 +1,43 @@
+//! The second reading of a page: what surrounds each place, weighed.
+//!
+//! Rules claim facts by words that somebody thought of; authors find others. So every date, item and number is read
+//! again: what stands before and behind it, the heading above, its section and what the rules say of it become
+//! [`features`], and a logistic regression learned from tagged reports ([`super::learn`]) tells what the place states.
+//! Without a file of weights the rules stand as they are.
+
+pub(super) mod counts;
+pub(super) mod dates;
+mod features;
+pub(super) mod items;
+mod neighbours;
+mod places;
+pub(super) mod vendors;
+mod weights;
+
+pub(super) use features::Features;
+pub(super) use places::{
+    CountPlace, Counted, Dated, ItemPlace, Listed, Mention, NamePlace, Party, Verdict, places_of,
+};
+pub(super) use weights::ALWAYS;
+
+use crate::lexicon::{Lexicon, LexiconError};
+
+/// What reads a page again.
+#[derive(Debug)]
+pub(super) struct Surroundings {
+    pub(super) dates: dates::DateReader,
+    pub(super) items: items::ItemReader,
+    pub(super) counts: counts::CountReader,
+    pub(super) vendors: vendors::VendorReader,
+}
+
+impl Surroundings {
+    pub(super) fn new(lexicon: &Lexicon) -> Result<Self, LexiconError> {
+        Ok(Self {
+            dates: dates::DateReader::new(lexicon)?,
+            items: items::ItemReader::new(lexicon)?,
+            counts: counts::CountReader::new(lexicon)?,
+            vendors: vendors::VendorReader::new(lexicon)?,
+        })
+    }
+}

@@ -1,0 +1,180 @@
+//! Pages read a second time: what is learned from tagged reports, and refused of files of weights.
+
+use std::fs;
+
+use crate::extract::Extractor;
+use crate::extract::learn::{Learned, Mark, TagError, Tagged, learn, parse};
+use crate::japanese::{Folder, Variants};
+use crate::lexicon::Lexicon;
+use crate::report::{Certainty, Document, Event, Facts, Kind};
+
+fn folder() -> Folder {
+    Folder::new(&Variants::read(&Lexicon::embedded()).expect("the embedded variants"))
+}
+
+/// A notice with one tagged sentence, and others that are the same in all.
+fn tagged(sentence: &str) -> String {
+    format!(
+        "#kind: notice\n#org: 株式会社あおば商店\n----\n記念品の件についてのお詫び\n\n\
+         株式会社あおば商店でございます。お客様の情報が外部に流出したことを深くお詫び申し上げます。\n{sentence}\n"
+    )
+}
+
+fn documents(tagged: &[Tagged]) -> Vec<(Document, Tagged)> {
+    tagged.iter().map(|tagged| (super::document(&tagged.text), tagged.clone())).collect()
+}
+
+/// What is learned from tagged sentences.
+fn taught(sentences: &[String]) -> Vec<Learned> {
+    let file: Vec<String> = sentences.iter().map(|sentence| tagged(sentence)).collect();
+    let reports = parse(&file.join("====\n")).expect("the tags are sound");
+    learn(&Lexicon::embedded(), &folder(), &documents(&reports)).expect("the lexicon is sound")
+}
+
+/// The facts of a sentence, read by what was learned.
+fn facts(learned: &[Learned], sentence: &str) -> Facts {
+    let lexicon = tempfile::tempdir().expect("a folder");
+    for learned in learned {
+        fs::write(lexicon.path().join(learned.file), &learned.text).expect("writable");
+    }
+    let extractor = Extractor::new(&Lexicon::folder(lexicon.path()), &folder());
+    let reports = parse(&tagged(sentence)).expect("the tags are sound");
+    let documents = documents(&reports);
+    let (document, _) = documents.first().expect("a report");
+    extractor.expect("what was learned is read").extract(document)
+}
+
+/// Sentences with each of some numbers in place of `N`.
+fn each(sentences: &[&str], numbers: std::ops::Range<usize>) -> Vec<String> {
+    let filled = |number: usize| {
+        sentences.iter().map(move |sentence| sentence.replace('N', &number.to_string()))
+    };
+    numbers.flat_map(filled).collect()
+}
+
+#[test]
+fn a_wording_that_no_rule_knows_is_learned_for_dates() {
+    let unknown = "2024年5月9日、ぴょんと跳ねる兎を放ちました。";
+    let before = facts(&[], unknown);
+    assert!(before.dates.iter().all(|one| one.event != Event::Resumed), "{before:?}");
+    let learned = taught(&each(
+        &[
+            "[[d:resumed=2024-05-N|2024年5月N日]]、ぴょんと跳ねる兎を放ちました。",
+            "[[d:-|2024年4月N日]]、亀を一匹もらい受けました。",
+        ],
+        10..29,
+    ));
+    let after = facts(&learned, unknown);
+    let resumed = after.dates.iter().find(|one| one.event == Event::Resumed);
+    let resumed = resumed.expect("the day on which the hares were set free");
+    assert_eq!(resumed.date.to_string(), "2024-05-09");
+    assert!(resumed.evidence.quote.contains("兎"), "{resumed:?}");
+    let other = facts(&learned, "2024年4月9日、亀を一匹もらい受けました。");
+    assert!(other.dates.iter().all(|one| one.event != Event::Resumed), "{other:?}");
+}
+
+#[test]
+fn a_wording_that_no_rule_knows_is_learned_for_items_and_numbers() {
+    let learned = taught(&each(
+        &[
+            "空に散った紙には[[p:contact/fax=stated|FAX番号]]、棚には[[p:profile/occupation=denied|職業]]。\
+             紙の主は[[n:people=N..N,exact|N名]]、拾い手は[[n:-|N6名]]。",
+        ],
+        10..40,
+    ));
+    let facts =
+        facts(&learned, "空に散った紙にはFAX番号、棚には職業。紙の主は77名、拾い手は766名。");
+    let says = |slug: &str| {
+        let found = facts.data.iter().find(|one| one.value.as_str() == slug);
+        found.map(|one| one.certainty)
+    };
+    assert_eq!(says("contact/fax"), Some(Certainty::Stated));
+    assert_eq!(says("profile/occupation"), Some(Certainty::Denied));
+    let numbers: Vec<u64> = facts.affected.iter().map(|one| one.count.number()).collect();
+    assert_eq!(numbers, [77]);
+}
+
+#[test]
+fn what_is_learned_depends_on_the_reports_alone() {
+    let sentences = each(&["[[d:police=2024-05-N|2024年5月N日]]、署に赴きました。"], 10..29);
+    assert_eq!(taught(&sentences), taught(&sentences));
+}
+
+#[test]
+fn tags_are_read() {
+    let report = parse(
+        "#kind: qa\n#org: -\n#published: 2024-05-01\n\
+         #cause: loss-theft/theft | possible | 盗まれた\n#vendor: 甲 | hosting\n----\n\
+         [[[d:detected=2024-05-01,police=2024-05-01|5/1]] 9:00] [[d:-|昨年]]\n\
+         [[p:contact/name=other|名]]と[[p:contact/fax=denied|FAX]]、[[n:-|3名]]、[[v:hosting|甲]]、[[v:-|乙]]\n",
+    );
+    let [report] = report.expect("it is sound").try_into().expect("one report");
+    assert_eq!(report.kind, Kind::Qa);
+    assert_eq!(report.organisation, None);
+    assert_eq!(report.causes, [("loss-theft/theft".to_owned(), Certainty::Possible)]);
+    assert_eq!(report.vendors, [("甲".to_owned(), "hosting".to_owned())]);
+    assert_eq!(report.text, "[5/1 9:00] 昨年\n名とFAX、3名、甲、乙\n");
+    let marks: Vec<(&str, &Mark)> = report
+        .tags
+        .iter()
+        .map(|tag| (report.text.get(tag.range.clone()).expect("a tag"), &tag.mark))
+        .collect();
+    let day = || "2024-05-01".to_owned();
+    let expected = [
+        ("5/1", Mark::Date(vec![(Event::Detected, day()), (Event::Police, day())])),
+        ("昨年", Mark::Date(Vec::new())),
+        ("名", Mark::Item("contact/name".to_owned(), None)),
+        ("FAX", Mark::Item("contact/fax".to_owned(), Some(Certainty::Denied))),
+        ("3名", Mark::Count(false)),
+        ("甲", Mark::Name(Some("hosting".to_owned()))),
+        ("乙", Mark::Name(None)),
+    ];
+    assert!(marks.into_iter().eq(expected.iter().map(|(words, mark)| (*words, mark))));
+}
+
+#[test]
+fn tags_that_cannot_be_meant_are_named_with_their_line() {
+    let check = |file: &str, line: usize, says: &str| {
+        let TagError { line: found, message } = parse(file).expect_err(file);
+        assert_eq!(found, line, "{file}: {message}");
+        assert!(message.contains(says), "{file}: {message}");
+    };
+    check("#kind: notice\n", 1, "without a text");
+    check("#kind: memo\n----\n", 1, "`memo` is no kind");
+    check("kind: notice\n----\n", 1, "no line of a head");
+    check("#cause: a/b | sure | x\n----\n", 1, "`sure` is no certainty");
+    check("----\na\n[[d:detected|5月1日]]\n", 3, "no tag");
+    check("----\n[[d:found=2024|5月1日]]\n", 2, "no tag");
+    check("----\n[[p:contact/name|氏名]]\n", 2, "no tag");
+    check("----\n[[x:-|氏名]]\n", 2, "no tag");
+    check("----\n[[n:-|3名\n", 2, "no tag");
+    check("----\na\n====\n#kind: notice\n----\n[[n:-3名]]\n", 6, "no tag");
+}
+
+#[test]
+fn weights_that_cannot_be_meant_are_named_with_their_place() {
+    let check = |text: &str, at: (usize, usize), says: &str| {
+        let lexicon = tempfile::tempdir().expect("a folder");
+        fs::write(lexicon.path().join("weights-counts.tsv"), text).expect("writable");
+        let lexicon = Lexicon::folder(lexicon.path());
+        let error = Extractor::new(&lexicon, &folder()).expect_err(text);
+        assert!(error.file.ends_with("weights-counts.tsv"), "{error}");
+        assert_eq!(error.position, Some(at), "{error}");
+        assert!(error.message.contains(says), "{error}");
+    };
+    check("# 1\nalways\taffected 0.1\nbehind 人\tvictim 0.2\n", (3, 10), "`victim 0.2`");
+    check("behind 人\taffected 0.2\taffected\n", (1, 23), "`affected`");
+    check("behind 人\taffected many\n", (1, 10), "`affected many`");
+    check("behind 人\taffected NaN\n", (1, 10), "`affected NaN`");
+    check("behind 人\taffected 1\nbehind 人\taffected 1\n", (2, 1), "again");
+}
+
+#[test]
+fn every_feature_is_found_again_by_its_name() {
+    let mut features = super::super::surroundings::Features::new(true);
+    features.runs("behind", "12日に\tＡ社 が、\u{3000}\u{1b}", 1..=3);
+    features.flag("value", "contact/name 3");
+    assert!(features.names().contains(&"behind 00日".to_owned()), "{:?}", features.names());
+    assert!(features.names().iter().all(|name| !name.contains(['\t', '\n', '\u{1b}'])));
+    assert_eq!(features.keys_by_name(), features.keys());
+}
