@@ -44,15 +44,15 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::CauseLevel1, 0.96),
     (Field::CauseDenied, 0.90),
     (Field::CauseCertainty, 0.97),
-    (Field::Vendor, 0.97),
-    (Field::VendorRole, 0.96),
+    (Field::Vendor, 0.96),
+    (Field::VendorRole, 0.95),
     (Field::Data, 0.97),
     (Field::DataLevel1, 0.96),
     (Field::DataDenied, 0.94),
     (Field::DataCertainty, 0.90),
-    (Field::Affected, 0.96),
-    (Field::AffectedNumber, 0.96),
-    (Field::Dates, 0.94),
+    (Field::Affected, 0.95),
+    (Field::AffectedNumber, 0.95),
+    (Field::Dates, 0.93),
 ];
 
 /// Most dev reports of which a denied category may be found as leaked; may only fall.

@@ -25,7 +25,7 @@ use regression::Sample;
 /// Places in which a feature must have been seen to be learned.
 const LEAST_SEEN: u32 = 3;
 
-/// What weighs less is left out: thousands of such weights move a sum by less than one that counts.
+/// What weighs less in the end is left out.
 const LEAST_WEIGHT: f64 = 0.05;
 
 /// A file of weights that was learned.
@@ -57,10 +57,10 @@ pub fn learn(
         }
     }
     Ok(vec![
-        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.5),
-        lessons.items.learn(items::FILE, &items::CLASSES, 0.3),
-        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.3),
-        lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.1),
+        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.5, 0.1),
+        lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.06),
+        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.3, 0.07),
+        lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.1, 0.05),
     ])
 }
 
@@ -174,7 +174,17 @@ impl Places {
     }
 
     /// Learns a file of weights for these classes; `cost` is C of the regression.
-    fn learn(mut self, file: &'static str, classes: &[&str], cost: f64) -> Learned {
+    ///
+    /// It is learned twice: from all features, and from those whose weight then is at least `selected_from`, or a quarter
+    /// of the greatest where few reports make all small. Most features weigh next to nothing each; without them the
+    /// others take over what they said, and a place is read faster.
+    fn learn(
+        mut self,
+        file: &'static str,
+        classes: &[&str],
+        cost: f64,
+        selected_from: f64,
+    ) -> Learned {
         // One feature more, which every place has.
         let always = self.names.len() as u32;
         let is_known =
@@ -189,7 +199,20 @@ impl Places {
             let asked = self.samples.iter().zip(&self.classes);
             let asked = asked.filter_map(|(sample, is)| Some((sample, (*is.get(class)?)?)));
             let (samples, is): (Vec<&Sample>, Vec<bool>) = asked.unzip();
-            let weights = regression::learn(&samples, &is, self.names.len() + 1, cost);
+            let all = regression::learn(&samples, &is, self.names.len() + 1, cost);
+            let of_features = all.get(..self.names.len()).unwrap_or_default();
+            let greatest = of_features.iter().fold(0.0, |most: f64, weight| most.max(weight.abs()));
+            let least = selected_from.min(greatest / 4.0);
+            let is_selected = |feature: u32| {
+                let weight = of_features.get(feature as usize);
+                weight.is_none_or(|weight| weight.abs() >= least)
+            };
+            let select = |sample: &&Sample| -> Sample {
+                sample.iter().copied().filter(|(feature, _)| is_selected(*feature)).collect()
+            };
+            let selected: Vec<Sample> = samples.iter().map(select).collect();
+            let selected: Vec<&Sample> = selected.iter().collect();
+            let weights = regression::learn(&selected, &is, self.names.len() + 1, cost);
             for (feature, weight) in weights.iter().enumerate() {
                 match self.names.get(feature) {
                     Some(feature) if weight.abs() >= LEAST_WEIGHT => {

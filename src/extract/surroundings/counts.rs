@@ -7,7 +7,7 @@ use crate::report::{Affected, Certainty, Count, Facts, Rule};
 use super::features::{Features, first, last};
 use super::neighbours::{above, place, up_to};
 use super::places::{CountPlace, Counted, Verdict};
-use super::weights::Weights;
+use super::weights::{Scores, Weights};
 
 /// File of the weights.
 pub(in crate::extract) const FILE: &str = "weights-counts.tsv";
@@ -16,8 +16,8 @@ pub(in crate::extract) const FILE: &str = "weights-counts.tsv";
 pub(in crate::extract) const CLASSES: [&str; 1] = ["affected"];
 
 /// Least probability with which a number counts those affected of which the rules say so, and of another.
-const LEAST_KEPT: f32 = 0.3;
-const LEAST_ADDED: f32 = 0.7;
+const LEAST_KEPT: f32 = 0.4;
+const LEAST_ADDED: f32 = 0.55;
 
 /// Tells what numbers count.
 #[derive(Debug)]
@@ -43,9 +43,9 @@ impl CountReader {
             return counted.affected;
         }
         let mut found: Vec<Affected> = Vec::new();
-        let mut scores = Vec::new();
+        let mut scores = Scores::default();
         each(page, facts, &counted, false, |place, features| {
-            self.weights.read_place(features, &mut scores);
+            let scores = self.weights.read_place(features, &mut scores);
             let count = place.quantity.count;
             let by_rule = counted.affected.iter().find(|known| is_same(known.count, count));
             let least = if by_rule.is_some() { LEAST_KEPT } else { LEAST_ADDED };
@@ -92,17 +92,23 @@ pub(in crate::extract) fn each<'p>(
     let most = counted.places.iter().map(|place| place.quantity.count.number()).max();
     let told = counted.places.iter().filter(|place| place.verdict.is_told()).count();
     for (order, number) in counted.places.iter().enumerate() {
-        features.clear();
         let of_sentence = |place: &&CountPlace| place.sentence == number.sentence;
         let before = order.checked_sub(1).and_then(|order| counted.places.get(order));
         let before = before.filter(of_sentence);
-        words(&mut features, page, number);
-        above(&mut features, page, number.sentence);
-        place(&mut features, page, number.sentence);
-        features.flag("kind", facts.kind.as_str());
-        for cause in facts.causes.iter().filter(|it| it.certainty != Certainty::Denied) {
-            features.flag("cause", cause.value.parent());
+        if before.is_none() {
+            features.clear();
+            features.runs("end", last(page.sentence(number.sentence), 20), 2..=3);
+            above(&mut features, page, number.sentence);
+            place(&mut features, page, number.sentence);
+            features.flag("kind", facts.kind.as_str());
+            for cause in facts.causes.iter().filter(|it| it.certainty != Certainty::Denied) {
+                features.flag("cause", cause.value.parent());
+            }
+            features.flag("all-told", up_to(told, 3));
+            features.share();
         }
+        features.next();
+        words(&mut features, page, number);
         let count = number.quantity.count;
         features.flag("unit", count.unit.as_str());
         features.flag("qualifier", count.qualifier.as_str());
@@ -124,7 +130,6 @@ pub(in crate::extract) fn each<'p>(
         }
         let is_chosen = counted.affected.iter().any(|known| is_same(known.count, count));
         features.flag("chosen", if is_chosen { "yes" } else { "no" });
-        features.flag("all-told", up_to(told, 3));
         see(number, &features);
     }
 }
@@ -139,9 +144,7 @@ fn words(features: &mut Features, page: &Page<'_>, place: &CountPlace) {
     features.runs("own", &own, 1..=3);
     let behind = first(part(range.end..text.len()), 30);
     let before = last(part(0..range.start), 25);
-    features.runs("behind", behind, 1..=3);
+    features.runs("behind", behind, 2..=3);
     features.runs("near", first(behind, 6), 1..=3);
-    features.runs("before", before, 1..=3);
-    features.runs("close", last(before, 6), 1..=3);
-    features.runs("end", last(text, 20), 2..=3);
+    features.runs("before", before, 2..=3);
 }

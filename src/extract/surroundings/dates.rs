@@ -10,19 +10,19 @@ use crate::report::{Date, Event, Kind, Milestone, Precision, Rule};
 use super::features::{Features, first, last};
 use super::neighbours::{place, up_to};
 use super::places::{Dated, Mention};
-use super::weights::Weights;
+use super::weights::{Scores, Weights};
 
 /// File of the weights.
 pub(in crate::extract) const FILE: &str = "weights-dates.tsv";
 
 /// Least probability with which a day that the rules tell stays.
-const LEAST_KEPT: f32 = 0.03;
+const LEAST_KEPT: f32 = 0.05;
 
 /// Least probability of the day of an event of which the rules tell none.
-const LEAST_ADDED: f32 = 0.2;
+const LEAST_ADDED: f32 = 0.15;
 
 /// How much likelier another day must be to stand in place of the one that the rules tell.
-const MORE_LIKELY: f32 = 0.15;
+const MORE_LIKELY: f32 = 0.1;
 
 /// Least probability of a second day of the same event: 速報 and 確報.
 const LEAST_AGAIN: f32 = 0.6;
@@ -55,10 +55,10 @@ impl DateReader {
         }
         // For each event, how likely each date is its day, and where it is likeliest.
         let mut days: [BTreeMap<Date, (f32, usize)>; Event::ALL.len()] = Default::default();
-        let mut scores = Vec::new();
+        let mut scores = Scores::default();
         each(page, kind, &dated, false, |mention, features| {
-            self.weights.read_place(features, &mut scores);
-            for (days, score) in days.iter_mut().zip(&scores) {
+            let scores = self.weights.read_place(features, &mut scores);
+            for (days, score) in days.iter_mut().zip(scores) {
                 let day = days.entry(mention.at.date).or_default();
                 if *score > day.0 {
                     *day = (*score, mention.sentence);
@@ -146,14 +146,8 @@ pub(in crate::extract) fn each<'p>(
         let before = order.checked_sub(1).and_then(|order| dated.mentions.get(order));
         let before = before.filter(|before| before.sentence == mention.sentence);
         let next = dated.mentions.get(order + 1);
-        let is_last = next.is_none_or(|next| next.sentence != mention.sentence);
-        let next = next.filter(|_| !is_last);
+        let next = next.filter(|next| next.sentence == mention.sentence);
         words(&mut features, page, mention, before, next);
-        // What goes on behind a sentence whose last date this is.
-        let follows = dated.mentions.get(order + 1).map(|next| next.sentence);
-        if is_last && follows != Some(mention.sentence + 1) {
-            features.runs("after", first(page.sentence(mention.sentence + 1), 40), 2..=3);
-        }
         place(&mut features, page, mention.sentence);
         features.flag("kind", kind.as_str());
         let date = mention.at.date;
@@ -186,17 +180,13 @@ fn words(
     let start = before.map_or(0, |before| before.at.range.end);
     let behind = text.get(range.end..end).unwrap_or_default();
     let head = text.get(start..range.start).unwrap_or_default();
-    features.runs("behind", first(behind, 50), 1..=3);
+    features.runs("behind", first(behind, 36), 2..=3);
     features.runs("near", first(behind, 10), 1..=2);
     features.runs("end", last(behind, 12), 2..=3);
-    features.runs("before", last(head, 16), 1..=3);
+    features.runs("before", last(head, 16), 2..=3);
     if next.is_some() && behind.chars().nth(5).is_none() {
         let rest = text.get(range.end..).unwrap_or_default();
-        features.runs("beyond", first(rest, 60), 2..=3);
-    }
-    let above = mention.sentence.checked_sub(1).map_or("", |above| page.sentence(above)).trim();
-    if above.chars().nth(25).is_none() {
-        features.runs("above", above, 2..=3);
+        features.runs("beyond", first(rest, 36), 2..=3);
     }
     if mention.at.opens_range {
         features.flag("opens-range", "");

@@ -5,12 +5,21 @@ use std::ops::RangeInclusive;
 /// A feature by the hash of its name, the characters of a template's name, a blank and what was seen.
 pub(in crate::extract) type Key = u64;
 
+/// Characters of a run at most.
+const LONGEST_RUN: usize = 3;
+
 const BASIS: Key = 0xcbf2_9ce4_8422_2325;
 
 /// The features of one place. A feature that was seen twice counts twice.
+///
+/// Places of a sentence share many of theirs, which are seen and weighed once: [`Features::share`].
 #[derive(Debug, Clone, Default)]
 pub(in crate::extract) struct Features {
-    pub(super) keys: Vec<Key>,
+    keys: Vec<Key>,
+    /// How many of them, the first, are of all places until the next [`Features::clear`].
+    shared: usize,
+    /// How often those that are shared were others.
+    round: usize,
     /// Their names, which only those ask for who learn.
     pub(super) names: Option<Vec<String>>,
 }
@@ -18,7 +27,7 @@ pub(in crate::extract) struct Features {
 impl Features {
     /// None yet; `is_named` keeps the names of those to come.
     pub(in crate::extract) fn new(is_named: bool) -> Self {
-        Self { keys: Vec::new(), names: is_named.then(Vec::new) }
+        Self { names: is_named.then(Vec::new), ..Self::default() }
     }
 
     /// The names of all features, if they are kept.
@@ -26,9 +35,20 @@ impl Features {
         self.names.as_deref().unwrap_or_default()
     }
 
+    /// All of them.
     #[cfg(test)]
     pub(in crate::extract) fn keys(&self) -> &[Key] {
         &self.keys
+    }
+
+    /// Those that places share, and the number of the round, by which others are told from them.
+    pub(super) fn shared(&self) -> (usize, &[Key]) {
+        (self.round, self.keys.get(..self.shared).unwrap_or_default())
+    }
+
+    /// Those of this place alone.
+    pub(super) fn own(&self) -> &[Key] {
+        self.keys.get(self.shared..).unwrap_or_default()
     }
 
     /// The keys that a file of weights with these names would have.
@@ -39,9 +59,22 @@ impl Features {
 
     /// Forgets all of them.
     pub(super) fn clear(&mut self) {
-        self.keys.clear();
+        self.shared = 0;
+        self.round += 1;
+        self.next();
+    }
+
+    /// Makes those that were seen since [`Features::clear`] those of all places to come.
+    pub(super) fn share(&mut self) {
+        self.shared = self.keys.len();
+        self.round += 1;
+    }
+
+    /// Turns to the next place: forgets what is not shared.
+    pub(super) fn next(&mut self) {
+        self.keys.truncate(self.shared);
         if let Some(names) = &mut self.names {
-            names.clear();
+            names.truncate(self.shared);
         }
     }
 
@@ -49,40 +82,33 @@ impl Features {
     pub(in crate::extract) fn flag(&mut self, template: &str, value: &str) {
         self.keys.push(spell(stem(template), value));
         if let Some(names) = &mut self.names {
-            names.push(format!("{template} {}", value.chars().map(sign).collect::<String>()));
+            names.push(format!("{template} {}", signs(value)));
         }
     }
 
-    /// Every run of so many characters of a text.
+    /// Every run of so many characters of a text, [`LONGEST_RUN`] at most.
     pub(in crate::extract) fn runs(
         &mut self,
         template: &str,
         text: &str,
         lengths: RangeInclusive<usize>,
     ) {
-        let stem = stem(template);
-        let mut rest = text;
-        while !rest.is_empty() {
-            let mut key = stem;
-            let mut characters = rest.char_indices();
-            let mut length = 0;
-            while length < *lengths.end()
-                && let Some((_, character)) = characters.next()
-            {
-                key = step(key, sign(character));
-                length += 1;
-                if lengths.contains(&length) {
-                    self.keys.push(key);
-                    if let Some(names) = &mut self.names {
-                        let run = rest.get(..characters.offset()).unwrap_or_default();
-                        let run: String = run.chars().map(sign).collect();
-                        names.push(format!("{template} {run}"));
-                    }
+        // The keys of the runs that end here, by how many characters they have.
+        let mut ending = [stem(template); LONGEST_RUN + 1];
+        let longest = LONGEST_RUN.min(*lengths.end());
+        for (before, (at, character)) in text.char_indices().enumerate() {
+            let sign = sign(character);
+            for length in (1..=longest.min(before + 1)).rev() {
+                ending[length] = step(ending[length - 1], sign);
+            }
+            let ending = ending.iter().enumerate().take(longest.min(before + 1) + 1);
+            for (length, key) in ending.skip(*lengths.start()) {
+                self.keys.push(*key);
+                if let Some(names) = &mut self.names {
+                    let seen = text.get(..at + character.len_utf8()).unwrap_or_default();
+                    names.push(format!("{template} {}", signs(last(seen, length))));
                 }
             }
-            let mut characters = rest.chars();
-            characters.next();
-            rest = characters.as_str();
         }
     }
 }
@@ -105,9 +131,15 @@ fn step(key: Key, character: char) -> Key {
     (key ^ Key::from(u32::from(character))).wrapping_mul(0x0100_0000_01b3)
 }
 
+fn signs(text: &str) -> String {
+    text.chars().map(sign).collect()
+}
+
 /// What a character counts as: a digit as any digit. Tabs and the like would break a line of the file of weights.
 fn sign(character: char) -> char {
     match character {
+        // Most are, and need no table to tell.
+        '\u{3041}'..='\u{9fff}' => character,
         '0'..='9' => '0',
         ' ' => ' ',
         _ if character.is_whitespace() || character.is_control() => '_',

@@ -9,7 +9,7 @@ use crate::report::{Categorised, Certainty, FacetPath, Facts, Rule};
 use super::features::{Features, first, last};
 use super::neighbours::{above, place, up_to};
 use super::places::{ItemPlace, Listed};
-use super::weights::Weights;
+use super::weights::{Scores, Weights};
 
 /// File of the weights.
 pub(in crate::extract) const FILE: &str = "weights-data.tsv";
@@ -52,7 +52,7 @@ impl Least {
         match by_rule {
             Some(Certainty::Denied) => Self { leaked: 0.6, denied: 0.15 },
             Some(_) => Self { leaked: 0.3, denied: 0.5 },
-            None => Self { leaked: 0.4, denied: 0.5 },
+            None => Self { leaked: 0.4, denied: 0.4 },
         }
     }
 }
@@ -73,10 +73,10 @@ impl ItemReader {
             return listed.data;
         }
         let mut known: BTreeMap<&FacetPath, Known> = BTreeMap::new();
-        let mut scores = Vec::new();
+        let mut scores = Scores::default();
         each(page, facts, &listed, false, |item, features| {
-            self.weights.read_place(features, &mut scores);
-            let &[leaked, sure, denied] = scores.as_slice() else { return };
+            let scores = self.weights.read_place(features, &mut scores);
+            let &[leaked, sure, denied] = scores else { return };
             let known = known.entry(item.value).or_default();
             let at = (item.sentence, item.range.start);
             if leaked > known.leaked {
@@ -174,21 +174,24 @@ pub(in crate::extract) fn each<'p, 'w>(
             |item: &&ItemPlace<'_>| item.sentence == head.sentence && item.row == head.row;
         let (row, behind) = rest.split_at(rest.iter().take_while(is_same).count());
         rest = behind;
-        let kinds: BTreeSet<&FacetPath> = row.iter().map(|item| item.value).collect();
+        if row.iter().all(|item| is_asked(page, item)) {
+            continue;
+        }
+        features.clear();
+        of_row(&mut features, page, facts, row);
+        for certainty in &any {
+            features.flag("page-says", certainty.as_str());
+        }
+        features.share();
         for item in row.iter().filter(|item| !is_asked(page, item)) {
-            features.clear();
-            words(&mut features, page, item);
-            above(&mut features, page, item.sentence);
-            place(&mut features, page, item.sentence);
+            features.next();
+            let text = page.sentence(item.sentence);
+            let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
+            features.runs("next", first(part(item.range.end..text.len()), 8), 1..=3);
+            features.runs("last", last(part(0..item.range.start), 6), 1..=3);
             features.flag("value", item.value.as_str());
             features.flag("group", item.value.parent());
-            features.flag("row", up_to(kinds.len(), 4));
             features.flag("times", up_to(times.get(item.value).copied().unwrap_or(0), 4));
-            features.flag("kind", facts.kind.as_str());
-            for cause in facts.causes.iter().filter(|it| it.certainty != Certainty::Denied) {
-                features.flag("cause", cause.value.as_str());
-                features.flag("cause", cause.value.parent());
-            }
             let claim = item.claim.map_or("nothing", |claim| claim.certainty.as_str());
             features.flag("claims", claim);
             if let Some(claim) = item.claim {
@@ -200,31 +203,34 @@ pub(in crate::extract) fn each<'p, 'w>(
                 };
                 features.flag("claims", &format!("{} {manner}", claim.certainty.as_str()));
             }
-            for claim in row.iter().filter_map(|item| item.claim) {
-                features.flag("row-claims", claim.certainty.as_str());
-            }
             let said = said.get(item.value).map_or("nothing", |said| said.as_str());
             features.flag("said", said);
-            for certainty in &any {
-                features.flag("page-says", certainty.as_str());
-            }
             see(item, &features);
         }
     }
 }
 
-/// What stands around an item in its sentence and in the next.
-fn words(features: &mut Features, page: &Page<'_>, item: &ItemPlace<'_>) {
-    let text = page.sentence(item.sentence);
+/// What holds of all items of a row: what stands around it, where that is, and what is
+/// claimed of any of them.
+fn of_row(features: &mut Features, page: &Page<'_>, facts: &Facts, row: &[ItemPlace<'_>]) {
+    let Some(head) = row.first() else { return };
+    let text = page.sentence(head.sentence);
     let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
-    let behind = first(part(item.row.end..text.len()), 40);
-    let before = last(part(0..item.row.start), 30);
-    features.runs("behind", behind, 1..=3);
-    features.runs("near", first(behind, 10), 1..=2);
-    features.runs("before", before, 1..=3);
-    features.runs("close", last(before, 8), 1..=2);
-    features.runs("next", first(part(item.range.end..text.len()), 8), 1..=3);
-    features.runs("last", last(part(0..item.range.start), 6), 1..=3);
+    let behind = first(part(head.row.end..text.len()), 40);
+    let before = last(part(0..head.row.start), 30);
+    features.runs("behind", behind, 2..=3);
+    features.runs("before", before, 2..=3);
     features.runs("end", last(text, 25), 2..=3);
-    features.runs("after", first(page.sentence(item.sentence + 1), 30), 2..=3);
+    above(features, page, head.sentence);
+    place(features, page, head.sentence);
+    let kinds: BTreeSet<&FacetPath> = row.iter().map(|item| item.value).collect();
+    features.flag("row", up_to(kinds.len(), 4));
+    features.flag("kind", facts.kind.as_str());
+    for cause in facts.causes.iter().filter(|it| it.certainty != Certainty::Denied) {
+        features.flag("cause", cause.value.as_str());
+        features.flag("cause", cause.value.parent());
+    }
+    for claim in row.iter().filter_map(|item| item.claim) {
+        features.flag("row-claims", claim.certainty.as_str());
+    }
 }

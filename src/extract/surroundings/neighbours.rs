@@ -2,7 +2,7 @@
 
 use crate::extract::page::{Page, Shape};
 
-use super::features::{Features, first, last};
+use super::features::{Features, first};
 
 /// Most lines above a place among which its heading is looked for.
 const FARTHEST: usize = 8;
@@ -10,19 +10,17 @@ const FARTHEST: usize = 8;
 /// Most characters of a line without a full stop that may be a heading whatever its shape.
 const LONGEST_HEADING: usize = 30;
 
-/// The heading, or the running text, under which a sentence stands.
+/// The heading under which a sentence stands.
 pub(super) fn above(features: &mut Features, page: &Page<'_>, number: usize) {
     for above in (number.saturating_sub(FARTHEST)..number).rev() {
-        let text = page.sentence(above).trim();
         let Some(sentence) = page.sentences.get(above) else { return };
         if sentence.shape == Shape::Item {
             continue;
         }
+        let text = page.sentence(above).trim();
         let is_short = text.chars().nth(LONGEST_HEADING).is_none();
         if sentence.shape == Shape::Heading || is_short {
             features.runs("heading", first(text, LONGEST_HEADING), 2..=3);
-        } else {
-            features.runs("lead", last(text, 40), 2..=3);
         }
         return;
     }

@@ -7,17 +7,17 @@ use crate::report::{Facts, Rule, Vendor, VendorRole};
 use super::features::{Features, first, last};
 use super::neighbours::up_to;
 use super::places::Party;
-use super::weights::Weights;
+use super::weights::{Scores, Weights};
 
 /// File of the weights.
 pub(in crate::extract) const FILE: &str = "weights-vendors.tsv";
 
 /// Least probability with which a vendor that the rules tell stays, and with which another name is one.
-const LEAST_KEPT: f32 = 0.2;
-const LEAST_ADDED: f32 = 0.4;
+const LEAST_KEPT: f32 = 0.3;
+const LEAST_ADDED: f32 = 0.35;
 
 /// How much likelier another role must be to stand in place of the one that the rules tell.
-const MORE_LIKELY: f32 = 0.3;
+const MORE_LIKELY: f32 = 0.2;
 
 /// What a name may be: a third party, and of one that is, each role.
 pub(in crate::extract) fn classes() -> [&'static str; 9] {
@@ -51,9 +51,9 @@ impl VendorReader {
             return;
         }
         let mut vendors = facts.vendors.clone();
-        let mut scores = Vec::new();
+        let mut scores = Scores::default();
         each(page, facts, parties, &key, false, |party, features| {
-            self.weights.read_place(features, &mut scores);
+            let scores = self.weights.read_place(features, &mut scores);
             let Some((score, roles)) = scores.split_first() else { return };
             let of = |role: VendorRole| {
                 let place = VendorRole::ALL.iter().position(|known| *known == role);
@@ -107,9 +107,8 @@ pub(in crate::extract) fn each<'p>(
             let text = page.sentence(place.sentence);
             let before = last(text.get(..place.range.start).unwrap_or_default(), 16);
             let behind = first(text.get(place.range.end..).unwrap_or_default(), 24);
-            features.runs("before", before, 1..=3);
-            features.runs("behind", behind, 1..=3);
-            features.runs("close", last(before, 5), 1..=3);
+            features.runs("before", before, 2..=3);
+            features.runs("behind", behind, 2..=3);
             features.runs("near", first(behind, 6), 1..=3);
             if let Some(role) = place.role {
                 features.flag("role", role.as_str());

@@ -12,11 +12,17 @@ use super::features::{Features, Key, key};
 /// The feature of every place.
 pub(in crate::extract) const ALWAYS: &str = "always";
 
+/// Bits by which features are told from those that weigh nothing, for each feature: one in so many of the others passes.
+const BITS_PER_FEATURE: usize = 12;
+
 /// The weights of some classes.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Weights {
     /// What every place weighs, by class; empty where nothing has been learned.
     always: Vec<f32>,
+    /// For each feature a bit at a place that its key gives. Most runs of characters weigh nothing, and this tells it of
+    /// nearly all of them within memory that stays in the nearest cache.
+    known: Vec<u64>,
     /// From the first to behind the last cell of a feature.
     rows: FxHashMap<Key, (u32, u32)>,
     /// Class and weight.
@@ -31,7 +37,9 @@ impl Weights {
         classes: &[&str],
     ) -> Result<Self, LexiconError> {
         let text = lexicon.file(file)?;
-        let mut weights = Self::default();
+        let bits = text.split('\n').count() * BITS_PER_FEATURE;
+        let mut weights =
+            Self { known: vec![0; (bits / 64).next_power_of_two()], ..Self::default() };
         let mut start = 0;
         for row in text.split('\n') {
             let at = start;
@@ -75,7 +83,12 @@ impl Weights {
                 continue;
             }
             let cells = (first as u32, weights.cells.len() as u32);
-            if weights.rows.insert(key(name), cells).is_some() {
+            let key = key(name);
+            let (word, bit) = place_of(key, weights.known.len());
+            if let Some(word) = weights.known.get_mut(word) {
+                *word |= bit;
+            }
+            if weights.rows.insert(key, cells).is_some() {
                 mistake(0, format!("`{name}` again; remove one of the lines"))?;
             }
         }
@@ -87,11 +100,40 @@ impl Weights {
         self.always.is_empty()
     }
 
-    /// For each class, the probability that a place with these features is of it; `scores` is emptied first.
-    pub(in crate::extract) fn read_place(&self, features: &Features, scores: &mut Vec<f32>) {
-        scores.clear();
-        scores.extend_from_slice(&self.always);
-        for key in &features.keys {
+    /// For each class, the probability that a place with these features is of it; `scores` are those of the place before.
+    pub(in crate::extract) fn read_place<'s>(
+        &self,
+        features: &Features,
+        scores: &'s mut Scores,
+    ) -> &'s [f32] {
+        let (round, shared) = features.shared();
+        if scores.round != Some(round) {
+            scores.round = Some(round);
+            scores.shared.clone_from(&self.always);
+            self.add(shared, &mut scores.passing, &mut scores.shared);
+        }
+        scores.of_place.clone_from(&scores.shared);
+        self.add(features.own(), &mut scores.passing, &mut scores.of_place);
+        for score in &mut scores.of_place {
+            *score = 1.0 / (1.0 + (-*score).exp());
+        }
+        &scores.of_place
+    }
+
+    fn add(&self, keys: &[Key], passing: &mut Vec<Key>, scores: &mut [f32]) {
+        // Whether a key passes cannot be foretold, so the processor is not made to: every key is written, and the next
+        // one over it unless it passed.
+        passing.clear();
+        passing.resize(keys.len(), 0);
+        let mut count = 0;
+        for key in keys {
+            let (word, bit) = place_of(*key, self.known.len());
+            if let Some(slot) = passing.get_mut(count) {
+                *slot = *key;
+            }
+            count += usize::from(self.known.get(word).is_some_and(|word| word & bit != 0));
+        }
+        for key in passing.iter().take(count) {
             let Some((first, end)) = self.rows.get(key) else { continue };
             let cells = self.cells.get(*first as usize..*end as usize).unwrap_or_default();
             for (class, weight) in cells {
@@ -100,8 +142,24 @@ impl Weights {
                 }
             }
         }
-        for score in scores {
-            *score = 1.0 / (1.0 + (-*score).exp());
-        }
     }
+}
+
+/// Word and bit of a feature among so many words, a power of two: of its key the highest bits, which all characters
+/// of its name have an effect on.
+fn place_of(key: Key, words: usize) -> (usize, u64) {
+    let place = key >> 40;
+    ((place >> 6) as usize & words.wrapping_sub(1), 1 << (place & 63))
+}
+
+/// What features weigh for each class.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Scores {
+    /// The sums of what places share, and the round of features that they are of.
+    shared: Vec<f32>,
+    round: Option<usize>,
+    /// The probabilities of the place that was read last.
+    of_place: Vec<f32>,
+    /// The features that may weigh something.
+    passing: Vec<Key>,
 }

@@ -46,6 +46,17 @@ fn lines_that_label_or_date_sign_nothing() {
 }
 
 #[test]
+fn keys_of_a_list_sign_nothing() {
+    for key in ["いつまで → 2022年3月16日", "備考欄", "配信日 2023年3月16日", "第一報"]
+    {
+        let page = format!(
+            "名簿の公開のお詫び\n当会において氏名が漏えいしました。深くお詫び申し上げます。\n{key}\n"
+        );
+        assert_eq!(organisation(&page), None, "{key}");
+    }
+}
+
+#[test]
 fn offices_speak_for_their_town() {
     let told = "市民の皆様の個人情報が記載された文書を紛失しました。深くお詫びいたします。";
     let rows = [
@@ -183,6 +194,11 @@ fn the_one_that_suffered_is_told_from_the_one_that_speaks() {
         (
             "生徒の名簿を盗まれる\n葵浜市教委は9日、市立汐見台中学校の教諭と市立朝凪台中学校の教諭が名簿を盗まれたと発表した。",
             "葵浜市教委",
+        ),
+        // An adverb in front of a legal form is no name.
+        (
+            "情報漏えいのお詫び\nいつも株式会社ハルコ旅館をご愛顧いただきありがとうございます。\nお客様の氏名が漏えいしました。深くお詫び申し上げます。",
+            "株式会社ハルコ旅館",
         ),
         (
             "お客さま情報の漏えい\n波戸ガス株式会社の子会社である波戸燃料株式会社が配送業務を委託している早瀬興業株式会社において、お客さまの氏名が漏えいしました。",
