@@ -7,7 +7,7 @@ use regex::Regex;
 use crate::report::{Date, Precision};
 
 use super::date_form::{Form, Written, written};
-use super::date_shape::{is_date, is_kanji_digit, is_plan, is_today, names, weekday};
+use super::date_shape::{Style, is_date, is_kanji_digit, is_plan, is_today, names, weekday};
 
 /// Days ahead of publication up to which a bare day is a plan of the same month, not of the one before.
 const SOON: i8 = 10;
@@ -45,8 +45,8 @@ pub(super) struct Memory {
     age: u32,
     /// Sentences since any date.
     since_last: u32,
-    /// Whether a day was written in kanji, so that 四日 is one.
-    in_kanji: bool,
+    /// How days were written.
+    style: Style,
 }
 
 impl Memory {
@@ -57,7 +57,7 @@ impl Memory {
 
     /// Takes it that days are written in kanji, as that of the page is.
     pub(super) fn expect_kanji(&mut self, of_page: &str) {
-        self.in_kanji = of_page.split('日').any(|head| head.ends_with(is_kanji_digit));
+        self.style.in_kanji = of_page.split('日').any(|head| head.ends_with(is_kanji_digit));
     }
 
     /// Takes a year for dates that come before any that writes one.
@@ -86,7 +86,7 @@ impl Calendar {
                 dates.last().is_some_and(|at| self.joins(text, at.range.end, range.start));
             // 10月31日(月曜日): the day of the week belongs to the date.
             let is_known = dates.last().is_some_and(|at| range.start <= at.range.end);
-            let is_shaped = is_date(&written, text, in_range, memory.in_kanji);
+            let is_shaped = is_date(&written, text, in_range, memory.style);
             if !is_shaped || is_known && written.form == Form::Weekday {
                 continue;
             }
@@ -97,10 +97,16 @@ impl Calendar {
             }
             let is_plan = written.form == Form::Day && is_plan(text, range.end);
             let resolved = resolve(&written, in_sentence, in_range, is_plan, memory);
-            let Some((date, is_full)) = resolved else {
+            let Some((mut date, is_full)) = resolved else {
                 continue;
             };
-            memory.in_kanji |= written.form == Form::KanjiMonthDay;
+            if !is_full && written.month.is_some() {
+                let behind = text.get(range.end..).unwrap_or_default();
+                date = of_weekday(date, behind, memory.published).unwrap_or(date);
+            }
+            memory.style.in_kanji |= written.form == Form::KanjiMonthDay;
+            memory.style.in_slashes |=
+                matches!(written.form, Form::Slashed | Form::BeforeWeekday | Form::Fraction);
             range.end += weekday(text.get(range.end..).unwrap_or_default());
             if is_full {
                 memory.year = Some(date.year());
@@ -164,7 +170,8 @@ fn resolve(
             // 2021年9月30日から22年3月末: only near a year that is written out.
             let year = 2000 + year()?;
             let known = memory.year.or(memory.published.map(|date| date.year()))?;
-            full(make(year, month(), day())).filter(|_| (known - 5..=known + 1).contains(&year))
+            let latest = memory.published.map_or(known + 10, |date| date.year() + 1);
+            full(make(year, month(), day())).filter(|_| (known - 10..=latest).contains(&year))
         }
         Form::Weekday => {
             let day = written.day?.chars().next()?;
@@ -251,6 +258,21 @@ fn relative(word: &str, memory: &Memory) -> Option<Date> {
     }
 }
 
+/// The same day of the year before or the next where the day of the week behind it is that one's: 2月20日(月).
+fn of_weekday(date: Date, behind: &str, published: Option<Date>) -> Option<Date> {
+    let named = behind.trim_start_matches(' ').strip_prefix('(')?.chars().next()?;
+    let named = "月火水木金土日".chars().position(|day| day == named)?;
+    let fits = |date: &Date| {
+        let weekday = date.first_day().weekday().to_monday_zero_offset();
+        usize::try_from(weekday).is_ok_and(|weekday| weekday == named)
+    };
+    let may_be = |date: &Date| published.is_none_or(|published| *date <= published);
+    let of_year = |years: i16| make(date.year() + years, date.month(), date.day());
+    let others = [1, -1].into_iter().filter_map(of_year).filter(may_be);
+    (date.precision() == Precision::Day && !fits(&date)).then_some(())?;
+    others.into_iter().find(fits)
+}
+
 /// The day of the week (Monday is 0) that a page means: of the week before its own or of its own,
 /// else the last one before it.
 fn on_weekday(published: Date, day: usize, week: &str) -> Option<Date> {
@@ -293,7 +315,14 @@ fn bare_day(day: i8, in_sentence: Option<Date>, in_range: bool, memory: &Memory)
         let goes_on = near.is_some_and(|date| date < anchor)
             && of_page.is_some_and(|date| (anchor..=published).contains(&date))
             && (published.first_day() - anchor.first_day()).get_days() <= 45;
-        return if goes_on { of_page } else { near };
+        if goes_on {
+            return of_page;
+        }
+        // What happened did so before the page told of it: 5月20日に公表 … 気づいたのは28日.
+        let is_ahead = near.is_some_and(|date| date > published);
+        let (year, month) = month_from(anchor, -1)?;
+        let before = || make(year, Some(month), Some(day));
+        return if is_ahead { before().or(near) } else { near };
     }
     let published = published?;
     if day <= published.day()?.saturating_add(SOON) {

@@ -67,7 +67,7 @@ pub(super) struct Written<'t> {
 
 /// What dates begin with, roughly.
 const BEGINNINGS: Characters = Characters::of(
-    "0123456789令平r同翌次あ前当そ本今け昨き一ゆお去こ先来二三四五六七八九十月火水木金土日の",
+    "0123456789令平r同翌次あ前当即そ本今け昨き一ゆお去こ先来二三四五六七八九十月火水木金土日の",
 );
 
 const RELATIVE: WordList = WordList::new(&[
@@ -83,6 +83,7 @@ const RELATIVE: WordList = WordList::new(&[
     "前の晩",
     "前夜",
     "当日",
+    "即日",
     "その日",
     "その晩",
     "その夜",
@@ -238,7 +239,7 @@ impl<'t> Place<'t> {
                 let (word, next) = self.word(&WEEKS)?;
                 self.weekday(word, next.maybe('の'))
             }),
-            '次' | 'あ' | '当' | 'そ' | 'け' | 'き' | 'ゆ' => self.relative(),
+            '次' | 'あ' | '当' | '即' | 'そ' | 'け' | 'き' | 'ゆ' => self.relative(),
             'お' | '去' | 'こ' | '来' => self.of_year_or_month(),
             '前' | '本' | '昨' => self.relative().or_else(|| self.of_year_or_month()),
             '一' => {

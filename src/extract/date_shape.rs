@@ -17,8 +17,17 @@ pub(super) fn is_today(word: &str) -> bool {
     matches!(word, "本日" | "今朝" | "けさ")
 }
 
+/// How a page was seen to write days.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Style {
+    /// In kanji, so that 四日 is one.
+    pub(super) in_kanji: bool,
+    /// With slashes, so that 7/22 is one.
+    pub(super) in_slashes: bool,
+}
+
 /// Whether what looks like a date is one: no span of days, no number of a larger word.
-pub(super) fn is_date(written: &Written<'_>, text: &str, in_range: bool, in_kanji: bool) -> bool {
+pub(super) fn is_date(written: &Written<'_>, text: &str, in_range: bool, style: Style) -> bool {
     let head = text.get(..written.range.start).unwrap_or_default();
     let before = head.chars().next_back();
     let after = text.get(written.range.end..).unwrap_or_default();
@@ -39,10 +48,10 @@ pub(super) fn is_date(written: &Written<'_>, text: &str, in_range: bool, in_kanj
                 WordList::new(&["上旬", "中旬", "下旬", "初", "末", "頃", "ごろ"]);
             PARTS.opens(after) && before.is_none_or(|c| !is_kanji_digit(c))
         }
-        Form::KanjiDay => is_kanji_day(before, after, in_kanji),
+        Form::KanjiDay => is_kanji_day(before, after, style.in_kanji),
         Form::Era => written.word != "r" || before.is_none_or(|c| !c.is_ascii_alphanumeric()),
         Form::Day | Form::Month => is_bare_number(written.form, head, after),
-        Form::Fraction => is_month_by_day(written, head, after, in_range),
+        Form::Fraction => is_month_by_day(written, head, after, in_range, style.in_slashes),
         Form::MonthDay => {
             // A1.5月13日: the number of an answer.
             let number = head.strip_suffix(['.', '/']).filter(|head| head.chars().nth(3).is_some());
@@ -140,8 +149,15 @@ fn is_bare_number(form: Form, head: &str, after: &str) -> bool {
     !is_glued && !is_number && !SPANS.opens(after) && !is_custom()
 }
 
-/// Whether 9/18 is a date: 09/18 14:10 opens a line; 7/24に in one may not be a fraction.
-fn is_month_by_day(written: &Written<'_>, head: &str, after: &str, in_range: bool) -> bool {
+/// Whether 9/18 is a date: 09/18 14:10 opens a line; 7/24に in one may not be a fraction, nor may any beside words on a
+/// page that writes its dates so.
+fn is_month_by_day(
+    written: &Written<'_>,
+    head: &str,
+    after: &str,
+    in_range: bool,
+    in_slashes: bool,
+) -> bool {
     const OPENING: WordList =
         WordList::new(&[" ", "\t", "、", "に", "の", ":", "\u{3000}", "～", "~"]);
     const BINDING: WordList = WordList::new(&[
@@ -150,7 +166,11 @@ fn is_month_by_day(written: &Written<'_>, head: &str, after: &str, in_range: boo
     let opens = || !head.contains(char::is_alphanumeric);
     let is_free = || !head.ends_with(|c: char| c.is_ascii_alphanumeric() || "/.,-約".contains(c));
     let binds = written.day.is_some_and(|day| day.len() == 2) && BINDING.opens(after);
-    (OPENING.opens(after) || binds) && opens() || (in_range || binds) && is_free()
+    // 3/15 alone is the number of a page.
+    let is_alone = || head.trim().is_empty() && after.trim().is_empty();
+    let ends = || !after.starts_with(|c: char| c.is_ascii_alphanumeric() || "/.%,".contains(c));
+    let is_of_style = || in_slashes && is_free() && ends() && !is_alone();
+    (OPENING.opens(after) || binds) && opens() || (in_range || binds) && is_free() || is_of_style()
 }
 
 /// Length of the day of the week behind a date: (木), (月・祝), 木曜日.

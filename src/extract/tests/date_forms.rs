@@ -1,3 +1,5 @@
+use crate::extract::calendar::{Calendar, Memory};
+use crate::report::Date;
 use proptest::prelude::*;
 
 use crate::extract::date_form::{Form, written};
@@ -60,5 +62,42 @@ proptest! {
             prop_assert!(text.get(date.range.clone()).is_some());
             end = date.range.end;
         }
+    }
+}
+
+/// The dates of a page of 2023-03-10, sentence by sentence.
+fn filled_in(sentences: &str) -> Vec<String> {
+    let calendar = Calendar::new();
+    let mut memory = Memory::of_page(Date::day_of(2023, 3, 10).ok());
+    let dates = sentences.split('/').flat_map(|sentence| {
+        // A slash parts sentences here, so that of dates is written as a bar.
+        calendar.find(&sentence.replace('|', "/"), &mut memory)
+    });
+    dates.map(|at| at.date.to_string()).collect()
+}
+
+#[test]
+fn what_is_elided_is_what_the_page_shows() {
+    let rows = [
+        ("2月6日に知らせを受けた/即日止めた", "2023-02-06 2023-02-06"),
+        // Of a day ahead of the page, the month before.
+        ("3月8日に公表/気づいたのは28日だった", "2023-03-08 2023-02-28"),
+        ("3月8日に公表/気づいたのは2日だった", "2023-03-08 2023-03-02"),
+        // The day of the week tells the year, if one of the next does.
+        ("2021年の暮れ/2月20日(日)に始まる", "2021 2022-02-20"),
+        ("2月20日(月)に始まる", "2023-02-20"),
+        ("2月20日(水)に始まる", "2023-02-20"),
+        ("2017年4月から23年1月まで", "2017-04 2023-01"),
+        ("2017年4月から31年1月まで", "2017-04"),
+        // 1/4 of a page that writes its days so is one.
+        (
+            "2023|1|8 検知/届け出(1|10、2|3)、県警(2|4)",
+            "2023-01-08 2023-01-10 2023-02-03 2023-02-04",
+        ),
+        ("2月6日に検知/届け出(1|10、2|3)", "2023-02-06"),
+        ("2023|1|8 検知/3|15/10.1|2", "2023-01-08"),
+    ];
+    for (sentences, expected) in rows {
+        assert_eq!(filled_in(sentences).join(" "), expected, "{sentences}");
     }
 }
