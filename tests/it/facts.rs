@@ -45,7 +45,7 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::CauseDenied, 0.90),
     (Field::CauseCertainty, 0.97),
     (Field::Vendor, 0.96),
-    (Field::VendorRole, 0.95),
+    (Field::VendorRole, 0.93),
     (Field::Data, 0.97),
     (Field::DataLevel1, 0.96),
     (Field::DataDenied, 0.94),

@@ -57,10 +57,10 @@ pub fn learn(
         }
     }
     Ok(vec![
-        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.5, 0.1),
-        lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.06),
-        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.3, 0.07),
-        lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.1, 0.05),
+        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.8, 0.08),
+        lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.045),
+        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.06),
+        lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.2, 0.05),
     ])
 }
 

@@ -41,7 +41,7 @@ pub(in crate::extract) struct NamePlace {
 /// What is told of when on a page.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Dated {
-    /// What the words of the lexicon make of it, in the order of [`Event::ALL`].
+    /// What the words of the lexicon make of it, in the order of [`crate::report::Event::ALL`].
     pub(in crate::extract) milestones: Vec<Milestone>,
     /// The dates of its sentences.
     pub(in crate::extract) mentions: Vec<Mention>,
