@@ -49,7 +49,7 @@ const FLOORS: [(Field, f64); 17] = [
     (Field::Data, 0.97),
     (Field::DataLevel1, 0.96),
     (Field::DataDenied, 0.94),
-    (Field::DataCertainty, 0.90),
+    (Field::DataCertainty, 0.92),
     (Field::Affected, 0.95),
     (Field::AffectedNumber, 0.95),
     (Field::Dates, 0.93),
