@@ -38,6 +38,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("weights-data.tsv", include_str!("../lexicon/weights-data.tsv")),
     ("weights-dates.tsv", include_str!("../lexicon/weights-dates.tsv")),
     ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
+    ("weights-kinds.tsv", include_str!("../lexicon/weights-kinds.tsv")),
+    ("weights-stories.tsv", include_str!("../lexicon/weights-stories.tsv")),
+    ("weights-causes.tsv", include_str!("../lexicon/weights-causes.tsv")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.

@@ -12,6 +12,7 @@ use crate::report::Certainty;
 use super::by_example::Found;
 use super::cause_rules::CauseRules;
 use super::cause_value::{Class, Value};
+use super::surroundings::{CausePlace, How, Spoken};
 
 /// Last sentence of the lead, counted from the title.
 const LEAD: usize = 4;
@@ -73,8 +74,11 @@ const LEAST_ODDS: f32 = 2.0;
 /// Least probability that makes a sentence speak for a value.
 pub(super) const LEAST_SHARE: f32 = 0.05;
 
+/// A value by its number, and what it weighs.
+pub(super) type Weighed = (usize, f32);
+
 /// All that speaks for one value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Proof {
     /// Sentences that name it by words that need no others.
     namings: f32,
@@ -88,6 +92,8 @@ struct Proof {
     told: f32,
     /// How good the best claim is, what it says, and where.
     claim: Option<(f32, Certainty, usize)>,
+    /// The sentences that speak for it, in reading order of each way to do so.
+    spoken: Vec<Spoken>,
 }
 
 impl Default for Proof {
@@ -100,6 +106,7 @@ impl Default for Proof {
             lead_odds: 0.0,
             told: 0.0,
             claim: None,
+            spoken: Vec::new(),
         }
     }
 }
@@ -146,6 +153,20 @@ impl Weighing {
         }
         let goodness = if is_meeting { ODDS.1 } else { ODDS.1 + 1.0 };
         proof.claim(goodness, certainty, sentence);
+        let how = if is_meeting { How::Together } else { How::Alone };
+        proof.spoken.push(Spoken { sentence, how, certainty, goodness, at: 0 });
+    }
+
+    /// Words of a sentence hint at a value without naming it for sure; `at` is where they begin.
+    pub(super) fn hint(
+        &mut self,
+        value: usize,
+        how: How,
+        certainty: Certainty,
+        (sentence, at): (usize, usize),
+    ) {
+        let Some(proof) = self.proofs.get_mut(value) else { return };
+        proof.spoken.push(Spoken { sentence, how, certainty, goodness: ODDS.1 - 1.0, at });
     }
 
     /// A sentence tells values with some probability, which is of [`LEAST_SHARE`].
@@ -164,22 +185,18 @@ impl Weighing {
                 proof.lead_odds = proof.lead_odds.max(odds);
             }
             proof.claim(odds.min(ODDS.1 - 0.1), certainty, sentence);
+            let how = How::Like;
+            proof.spoken.push(Spoken { sentence, how, certainty, goodness: odds, at: 0 });
         }
     }
 
     /// Keeps and adds what weighs enough; what is denied stays as it is.
-    ///
-    /// `sentences` is how many the page has.
-    pub(super) fn settle(&self, rules: &CauseRules, sentences: usize, found: &mut Vec<Found>) {
+    pub(super) fn settle(&self, rules: &CauseRules, weighed: &[Weighed], found: &mut Vec<Found>) {
         let is_stated = |certainty: Certainty| certainty != Certainty::Denied;
         let is_mechanism =
             |value: usize| rules.values.get(value).is_some_and(|value| value.is_mechanism);
-        let weighed = self.weigh(&rules.values, sentences, |value| {
-            let known = found.iter().find(|(known, _, _)| *known == value);
-            known.map(|(_, certainty, _)| is_stated(*certainty))
-        });
         let mut kept: Vec<usize> = Vec::new();
-        for (value, weight) in &weighed {
+        for (value, weight) in weighed {
             let is_superfluous = rules
                 .unless_found
                 .get(*value)
@@ -224,29 +241,73 @@ impl Weighing {
         }
     }
 
-    /// The values that anything speaks for, the weightiest first.
-    fn weigh(
+    /// The values without routes, with their numbers and what speaks for them.
+    fn causes<'v>(&self, values: &'v [Value]) -> impl Iterator<Item = (usize, &'v Value, &Proof)> {
+        let all = values.iter().zip(&self.proofs).enumerate();
+        all.filter(|(_, (value, _))| !value.is_route)
+            .map(|(number, (value, proof))| (number, value, proof))
+    }
+
+    /// How much words name and sentences tell the value that they name and tell most.
+    fn most(&self, values: &[Value]) -> (f32, f32) {
+        self.causes(values).fold((1.0, 1e-6), |(named, told), (_, _, proof)| {
+            (proof.named().max(named), proof.told.max(told))
+        })
+    }
+
+    /// The values that anything speaks for and what does; `weighed` is what [`Weighing::weigh`] makes of them.
+    pub(super) fn places<'v>(
+        &self,
+        values: &'v [Value],
+        weighed: &[Weighed],
+    ) -> Vec<CausePlace<'v>> {
+        let (most_named, most_told) = self.most(values);
+        let all = values.iter().zip(&self.proofs).enumerate();
+        let spoken = all.filter(|(_, (_, proof))| !proof.spoken.is_empty());
+        spoken
+            .map(|(number, (value, proof))| {
+                let mut spoken = proof.spoken.clone();
+                spoken.sort_by(|one, other| {
+                    let firmness = other.goodness.total_cmp(&one.goodness);
+                    firmness.then(one.sentence.cmp(&other.sentence))
+                });
+                let rank = weighed.iter().position(|(known, _)| *known == number);
+                CausePlace {
+                    value: &value.path,
+                    weighed: rank.and_then(|rank| Some((rank, weighed.get(rank)?.1))),
+                    namings: proof.namings as usize,
+                    meetings: proof.meetings as usize,
+                    in_cause_section: proof.in_cause_section,
+                    odds: proof.odds,
+                    lead_odds: proof.lead_odds,
+                    told_share: proof.told / most_told,
+                    named_share: proof.named() / most_named,
+                    spoken,
+                }
+            })
+            .collect()
+    }
+
+    /// The mechanisms that anything speaks for or that were found, the weightiest first; `sentences` is how many the page
+    /// has.
+    pub(super) fn weigh(
         &self,
         values: &[Value],
         sentences: usize,
-        found: impl Fn(usize) -> Option<bool>,
-    ) -> Vec<(usize, f32)> {
-        let causes = || {
-            let all = values.iter().zip(&self.proofs).enumerate();
-            all.filter(|(_, (value, _))| !value.is_route)
-        };
-        let most_named = causes().map(|(_, (_, proof))| proof.named()).fold(1.0, f32::max);
-        let most_told = causes().map(|(_, (_, proof))| proof.told).fold(1e-6, f32::max);
+        found: &[Found],
+    ) -> Vec<Weighed> {
+        let (most_named, most_told) = self.most(values);
         let mut of_class: BTreeMap<Option<Class>, f32> = BTreeMap::new();
-        for (_, (value, proof)) in causes().filter(|(_, (_, proof))| proof.told > 0.0) {
+        for (_, value, proof) in self.causes(values).filter(|(_, _, proof)| proof.told > 0.0) {
             *of_class.entry(value.class).or_default() += proof.told;
         }
         let all_told = of_class.values().sum::<f32>().max(1e-6);
         let base = BASE + OF_LENGTH * (sentences.max(1) as f32).ln();
-        let mut weighed: Vec<(usize, f32)> = Vec::new();
-        for (number, (value, proof)) in causes() {
-            let found = found(number);
-            let is_found = found == Some(true);
+        let mut weighed: Vec<Weighed> = Vec::new();
+        for (number, value, proof) in self.causes(values) {
+            let found = found.iter().find(|(known, _, _)| *known == number);
+            let is_denied = found.is_some_and(|found| found.1 == Certainty::Denied);
+            let is_found = found.is_some() && !is_denied;
             if !is_found && proof.named() == 0.0 && proof.odds < LEAST_ODDS {
                 continue;
             }
@@ -265,7 +326,7 @@ impl Weighing {
             if value.is_unspecified {
                 weight += OF_UNSPECIFIED;
             }
-            if found == Some(false) {
+            if is_denied {
                 weight += OF_DENIED;
             }
             if is_found {

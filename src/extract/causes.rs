@@ -13,9 +13,11 @@ use super::cause_verdict::{certainty, is_not_found};
 use super::cause_weight::Weighing;
 use super::cue::{CueSetBuilder, Hit, List};
 use super::page::{Page, Shape};
-use super::routes::{add_routes, is_passed_on, refine_roles};
+use super::roles::RoleFinder;
+use super::routes::{add_routes, hint_routes, is_passed_on, refine_roles};
 use super::section::Section;
 use super::signal::Signal;
+use super::surroundings::{Caused, How};
 
 /// Finds causes.
 #[derive(Debug)]
@@ -55,8 +57,13 @@ impl CauseFinder {
     }
 
     /// The causes of a page: mechanisms, then the routes that its vendors imply; roles of vendors are
-    /// made more specific by the mechanism.
-    pub(super) fn find(&self, page: &Page<'_>, vendors: &mut [Vendor]) -> Vec<Categorised> {
+    /// made more specific by the mechanism. `roles` tells where words could give a third party its role.
+    pub(super) fn find(
+        &self,
+        page: &Page<'_>,
+        vendors: &mut [Vendor],
+        roles: &RoleFinder,
+    ) -> Caused<'_> {
         let sentences = page.sentences.len();
         let told: Vec<bool> = (0..sentences).map(|number| self.may_tell(page, number)).collect();
         let mut tallies = Tallies::new();
@@ -99,7 +106,8 @@ impl CauseFinder {
         let before = found.clone();
         self.drop_superfluous(&mut found);
         drop_general(values, &mut found);
-        weighing.settle(&self.rules, sentences, &mut found);
+        let weighed = weighing.weigh(values, sentences, &found);
+        weighing.settle(&self.rules, &weighed, &mut found);
         self.add_beside(&tallies, &mut found);
         keep_denials(&before, &tallies, &mut found);
         drop_denied_kin(values, &mut found);
@@ -112,7 +120,9 @@ impl CauseFinder {
         let mut causes: Vec<Categorised> = found.into_iter().filter_map(cause).collect();
         refine_roles(&causes, vendors);
         add_routes(&mut causes, vendors);
-        causes
+        hint_routes(page, &told, values, (vendors, roles), &mut weighing);
+        let places = weighing.places(values, &weighed);
+        Caused { causes, places }
     }
 
     /// Whether a sentence with these hits names a cause.
@@ -173,6 +183,7 @@ impl CauseFinder {
                 if certainty != Certainty::Denied && !is_aside {
                     let tally = tallies.entry(naming.value).or_default();
                     tally.beside.get_or_insert((certainty, number));
+                    weighing.hint(naming.value, How::Beside, certainty, (number, 0));
                 }
                 continue;
             }
@@ -214,6 +225,9 @@ impl CauseFinder {
             }
             if is_aside {
                 continue;
+            }
+            if weight == Weight::Weak {
+                weighing.hint(value, How::Weakly, certainty, (number, 0));
             }
             let slot = match weight {
                 Weight::Strong if is_meeting => {

@@ -88,29 +88,44 @@ impl KindFinder {
         })
     }
 
-    /// The kind of a page.
-    pub(super) fn find(&self, page: &Page<'_>, causes: &CauseFinder) -> Kind {
-        let looks = Looks::new(page, &self.lists, causes);
+    /// What a page looks like.
+    pub(super) fn look(&self, page: &Page<'_>, causes: &CauseFinder) -> Looks {
+        Looks::new(page, &self.lists, causes)
+    }
+
+    /// The kind of a page that looks so.
+    pub(super) fn judge(page: &Page<'_>, looks: &Looks) -> Kind {
         // What stands among reports is one, unless hardly anything speaks for it.
         let least = if page.document.in_digest { SURE } else { 0 };
-        if looks.of(Sign::Template).all >= MOST_BLANKS || score(&looks, NO_INCIDENT) > least {
+        if is_template(looks) || score(looks, NO_INCIDENT) > least {
             return Kind::None;
         }
         if page.document.in_digest {
             return Kind::DigestEntry;
         }
-        if answers(&looks) {
+        if answers(looks) {
             return Kind::Qa;
         }
-        let [own, medium, outsider] = [OWN, MEDIUM, OUTSIDER].map(|voice| score(&looks, voice));
+        let [own, medium, outsider] = [OWN, MEDIUM, OUTSIDER].map(|voice| score(looks, voice));
         if medium > own && medium >= outsider {
             return Kind::News;
         }
         if outsider > own {
             return Kind::Commentary;
         }
-        if score(&looks, FOLLOWS_UP) > 0 { Kind::FollowUp } else { Kind::Notice }
+        if score(looks, FOLLOWS_UP) > 0 { Kind::FollowUp } else { Kind::Notice }
     }
+}
+
+/// How strongly each verdict speaks: that nothing happened, that the organisation, a medium or an outsider speaks, and
+/// that the page adds to another; about ten for each sign that is beyond doubt.
+pub(super) fn verdicts(looks: &Looks) -> [i64; 5] {
+    [NO_INCIDENT, OWN, MEDIUM, OUTSIDER, FOLLOWS_UP].map(|verdict| score(looks, verdict) / FULL)
+}
+
+/// Whether a page has places to be filled in: whatever it tells has not happened.
+pub(super) fn is_template(looks: &Looks) -> bool {
+    looks.of(Sign::Template).all >= MOST_BLANKS
 }
 
 /// Whether a page is a list of questions and answers by the organisation.

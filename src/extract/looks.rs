@@ -47,6 +47,33 @@ pub(super) enum Sign {
 /// How many lists there are.
 pub(super) const SIGNS: usize = Sign::Sender as usize + 1;
 
+/// Their names, as the lists are called.
+const NAMES: [&str; SIGNS] = [
+    "qa-title",
+    "follow-up-title",
+    "sequel",
+    "follow-up-body",
+    "remark",
+    "column",
+    "guidance",
+    "guidance-title",
+    "template",
+    "incident",
+    "incident-title",
+    "conditional",
+    "apology",
+    "past",
+    "first-person",
+    "humble",
+    "news",
+    "byline",
+    "outside",
+    "authority",
+    "subject",
+    "release",
+    "sender",
+];
+
 /// Where the sentences stand that bear a sign.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Tally {
@@ -118,6 +145,11 @@ impl Looks {
             looks.add(page, number, lists, causes);
         }
         looks
+    }
+
+    /// The names of all signs, with where the sentences stand that bear them.
+    pub(super) fn signs(&self) -> impl Iterator<Item = (&'static str, Tally)> {
+        NAMES.into_iter().zip(self.tallies)
     }
 
     /// Where the sentences stand that bear a sign.

@@ -275,7 +275,7 @@ impl Extractor {
             texts.into_iter().map(|(document, folded)| self.page_of(document, folded, explains));
         let mut drafts: Vec<Draft<'d>> = pages.map(Draft::of).collect();
         for draft in &mut drafts {
-            draft.facts.kind = self.kinds.find(&draft.page, &self.causes);
+            draft.facts.kind = self.kind(&draft.page);
         }
         for find in FINDERS {
             for draft in drafts.iter_mut().filter(|draft| draft.facts.kind != Kind::None) {
@@ -291,6 +291,15 @@ impl Extractor {
         let outline = self.outliner.outline(&page, &facts);
         let mentioned = self.dates.mentioned(&page, &facts);
         Rest { facts, outline, mentioned }
+    }
+
+    fn kind(&self, page: &page::Page<'_>) -> Kind {
+        let looks = self.kinds.look(page, &self.causes);
+        let by_rule = kind::KindFinder::judge(page, &looks);
+        match &self.surroundings {
+            Some(surroundings) => surroundings.kinds.read(page, &looks, by_rule),
+            None => by_rule,
+        }
     }
 
     fn find_aliases(&self, draft: &mut Draft<'_>) {
@@ -339,7 +348,11 @@ impl Extractor {
     }
 
     fn find_causes(&self, draft: &mut Draft<'_>) {
-        draft.facts.causes = self.causes.find(&draft.page, &mut draft.facts.vendors);
+        let caused = self.causes.find(&draft.page, &mut draft.facts.vendors, &self.vendors.roles);
+        draft.facts.causes = match &self.surroundings {
+            Some(surroundings) => surroundings.causes.read(&draft.page, &draft.facts, caused),
+            None => caused.causes,
+        };
     }
 
     fn find_dates(&self, draft: &mut Draft<'_>) {

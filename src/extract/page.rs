@@ -161,6 +161,14 @@ impl<'d> Page<'d> {
         Span { start, end: start + text.trim().len() }
     }
 
+    /// The number of the sentence that an evidence is, the first if it is none.
+    pub(super) fn number_of(&self, evidence: &Evidence) -> usize {
+        let ends_before =
+            |sentence: &Sentence| self.span(sentence.range.clone()).end < evidence.span.end;
+        let number = self.sentences.partition_point(ends_before);
+        if number < self.sentences.len() { number } else { 0 }
+    }
+
     /// The rule of a cue of causes, data or kinds that stands in a sentence.
     pub(super) fn rule(&self, mechanism: &'static str, number: usize, hit: &Hit) -> Rule {
         let matched = Some(self.span_in(number, hit.start..hit.end));

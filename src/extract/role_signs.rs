@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::report::VendorRole;
+
 use super::page::Page;
 use super::roles::RoleFinder;
 
@@ -24,6 +26,24 @@ impl RoleFinder {
             told.after |= self.any_after.contains(&hit.cue);
         }
         told
+    }
+
+    /// The words of roles in a sentence: which role, and where they begin.
+    pub(super) fn roles_in<'a>(
+        &'a self,
+        page: &'a Page<'_>,
+        number: usize,
+    ) -> impl Iterator<Item = (VendorRole, usize)> + 'a {
+        page.hits(number).iter().filter_map(|hit| {
+            let role = if self.any_before.contains(&hit.cue) {
+                self.before_roles.get(hit.cue - self.any_before.start)
+            } else if self.any_after.contains(&hit.cue) {
+                self.after_roles.get(hit.cue - self.any_after.start)
+            } else {
+                None
+            };
+            role.map(|(role, _)| (*role, hit.start))
+        })
     }
 
     /// Whether words of a role that stand before a name begin in a part of a sentence.

@@ -2,6 +2,13 @@
 
 use crate::report::{Categorised, Certainty, FacetPath, Vendor, VendorRole};
 
+use super::cause_value::Value;
+use super::cause_weight::Weighing;
+use super::page::Page;
+use super::roles::RoleFinder;
+use super::signal::Signal;
+use super::surroundings::How;
+
 /// Tells what a provider's service was by what was done to it: a script that was tampered with on the
 /// reader's page is a widget.
 pub(super) fn refine_roles(causes: &[Categorised], vendors: &mut [Vendor]) {
@@ -52,6 +59,33 @@ pub(super) fn add_routes(causes: &mut Vec<Categorised>, vendors: &[Vendor]) {
                 causes.insert(denied.unwrap_or(causes.len()), cause);
             }
         }
+    }
+}
+
+/// Tells what hints at routes: words that could give a third party its role, and the sentences by which vendors are known.
+///
+/// `told` says which sentences may speak of this incident.
+pub(super) fn hint_routes(
+    page: &Page<'_>,
+    told: &[bool],
+    values: &[Value],
+    (vendors, roles): (&[Vendor], &RoleFinder),
+    weighing: &mut Weighing,
+) {
+    let mut hint = |role: VendorRole, how: How, place: (usize, usize)| {
+        let is_its = |value: &Value| value.is_route && value.path.child() == Some(role.as_str());
+        let Some(value) = values.iter().position(is_its) else { return };
+        let is_doubted = page.reading(place.0).has(Signal::Possible);
+        let certainty = if is_doubted { Certainty::Possible } else { Certainty::Stated };
+        weighing.hint(value, how, certainty, place);
+    };
+    for (number, _) in told.iter().enumerate().filter(|(_, told)| **told) {
+        for (role, at) in roles.roles_in(page, number) {
+            hint(role, How::Role, (number, at));
+        }
+    }
+    for vendor in vendors {
+        hint(vendor.role, How::Vendor, (page.number_of(&vendor.evidence), 0));
     }
 }
 

@@ -9,7 +9,7 @@ mod tagged;
 
 pub use tagged::{Mark, Tag, TagError, Tagged, parse};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use rustc_hash::FxHashMap;
@@ -18,7 +18,10 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, Document, Event, Kind, Span, VendorRole};
 
-use super::surroundings::{ALWAYS, Features, counts, dates, items, vendors};
+use super::kind::KindFinder;
+use super::surroundings::{
+    ALWAYS, Features, causes, counts, dates, items, kinds, stories, vendors,
+};
 use super::{Draft, Extractor};
 use regression::Sample;
 
@@ -50,30 +53,41 @@ pub fn learn(
     reports: &[(Document, Tagged)],
 ) -> Result<Vec<Learned>, LexiconError> {
     let extractor = Extractor::by_rules(lexicon, folder)?;
-    let mut lessons = Lessons::default();
+    let causes = reports.iter().flat_map(|(_, tagged)| &tagged.causes);
+    let slugs: BTreeSet<&str> = causes.map(|(slug, _)| slug.as_str()).collect();
+    let slugs: Vec<&str> = slugs.into_iter().collect();
+    let mut lessons = Lessons { slugs: slugs.clone(), ..Lessons::default() };
     for (document, tagged) in reports {
         if let Some(marks) = placed(document, tagged) {
             lessons.add(&extractor, document, tagged, &marks);
         }
     }
     Ok(vec![
-        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.8, 0.08),
-        lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.045),
-        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.06),
+        lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.8, 0.1),
+        lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.08),
+        lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.08),
+        lessons.kinds.learn(kinds::FILE, &kinds::classes(), 0.1, 0.02),
+        lessons.stories.learn(stories::FILE, &slugs, 0.2, 0.08),
+        lessons.causes.learn(causes::FILE, &causes::CLASSES, 0.3, 0.03),
         lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.2, 0.05),
     ])
 }
 
 /// What there is to learn from.
 #[derive(Default)]
-struct Lessons {
+struct Lessons<'s> {
     dates: Places,
     items: Places,
     counts: Places,
     vendors: Places,
+    causes: Places,
+    kinds: Places,
+    stories: Places,
+    /// The causes that stories may tell.
+    slugs: Vec<&'s str>,
 }
 
-impl Lessons {
+impl Lessons<'_> {
     fn add(
         &mut self,
         extractor: &Extractor,
@@ -81,11 +95,17 @@ impl Lessons {
         tagged: &Tagged,
         marks: &[(Span, &Mark)],
     ) {
+        let mut draft = Draft::of(extractor.page(document));
+        let looks = extractor.kinds.look(&draft.page, &extractor.causes);
+        let by_rule = KindFinder::judge(&draft.page, &looks);
+        let features = kinds::features_of(&draft.page, &looks, by_rule, true);
+        // An entry of a digest that stands alone is told from what is none, and from nothing else.
+        let is_asked = !matches!(tagged.kind, Kind::None | Kind::DigestEntry);
+        let is = |kind: Kind| (kind == Kind::None || is_asked).then_some(kind == tagged.kind);
+        self.kinds.add(&features, kinds::KINDS.map(is).to_vec());
         if tagged.kind == Kind::None {
             return;
         }
-        let mut draft = Draft::of(extractor.page(document));
-        let by_rule = extractor.kinds.find(&draft.page, &extractor.causes);
         // A page that the rules take for none would show nothing to learn from.
         draft.facts.kind = if by_rule == Kind::None { tagged.kind } else { by_rule };
         extractor.find_parties(&mut draft);
@@ -99,7 +119,16 @@ impl Lessons {
             is.extend(VendorRole::ALL.map(|known| role.map(|role| role == known.as_str())));
             self.vendors.add(features, is);
         });
-        extractor.find_causes(&mut draft);
+        let caused =
+            extractor.causes.find(&draft.page, &mut draft.facts.vendors, &extractor.vendors.roles);
+        causes::each(&draft.page, &draft.facts, &caused, true, |place, _, features| {
+            let is = is_cause(tagged, place.value.as_str());
+            self.causes.add(features, vec![Some(is)]);
+        });
+        let story = stories::features_of(&draft.page, &draft.facts, &caused, true);
+        let is_told = self.slugs.iter().map(|slug| Some(is_cause(tagged, slug)));
+        self.stories.add(&story, is_told.collect());
+        draft.facts.causes = caused.causes;
         let Draft { page, facts, .. } = &draft;
         let at = |number: usize, range: &std::ops::Range<usize>| {
             let span = page.span_in(number, range.clone());
@@ -241,6 +270,12 @@ impl Places {
         }
         Learned { file, text, places: self.samples.len() }
     }
+}
+
+/// Whether a cause is among those of a report that are not denied.
+fn is_cause(tagged: &Tagged, slug: &str) -> bool {
+    let own = tagged.causes.iter().filter(|(_, certainty)| *certainty != Certainty::Denied);
+    own.into_iter().any(|(known, _)| known == slug)
 }
 
 /// The tags of a report by their place in its document, whose text may have its title above and other blanks.

@@ -16,8 +16,8 @@ pub(in crate::extract) const FILE: &str = "weights-counts.tsv";
 pub(in crate::extract) const CLASSES: [&str; 1] = ["affected"];
 
 /// Least probability with which a number counts those affected of which the rules say so, and of another.
-const LEAST_KEPT: f32 = 0.3;
-const LEAST_ADDED: f32 = 0.55;
+const LEAST_KEPT: f32 = 0.4;
+const LEAST_ADDED: f32 = 0.5;
 
 /// Tells what numbers count.
 #[derive(Debug)]

@@ -86,6 +86,17 @@ impl Features {
         }
     }
 
+    /// The same of several values, each a character: the template is spelled once.
+    pub(super) fn flags(&mut self, template: &str, values: impl Iterator<Item = char>) {
+        let stem = stem(template);
+        for value in values {
+            self.keys.push(step(stem, sign(value)));
+            if let Some(names) = &mut self.names {
+                names.push(format!("{template} {}", sign(value)));
+            }
+        }
+    }
+
     /// Every run of so many characters of a text, [`LONGEST_RUN`] at most.
     pub(in crate::extract) fn runs(
         &mut self,
@@ -150,6 +161,11 @@ fn sign(character: char) -> char {
 /// The first characters of a text.
 pub(super) fn first(text: &str, most: usize) -> &str {
     text.char_indices().nth(most).map_or(text, |(end, _)| text.get(..end).unwrap_or(text))
+}
+
+/// A text from the character on that holds a byte.
+pub(super) fn from(text: &str, byte: usize) -> &str {
+    text.get(text.floor_char_boundary(byte)..).unwrap_or_default()
 }
 
 /// The last characters of a text.

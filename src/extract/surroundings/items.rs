@@ -93,7 +93,9 @@ impl ItemReader {
         for (value, known) in known {
             let by_rule = listed.data.iter().find(|one| one.value == *value);
             let least = Least::given(by_rule.map(|one| one.certainty));
-            let (certainty, at) = if known.leaked >= least.leaked {
+            // What one group lost and another did not is lost; what is said of all is the likelier of the two.
+            let is_leaked = known.leaked >= least.leaked && known.leaked >= known.denied;
+            let (certainty, at) = if is_leaked {
                 let certainty =
                     if known.sure >= least.sure { Certainty::Stated } else { Certainty::Possible };
                 (certainty, known.leaked_at)

@@ -3,20 +3,25 @@
 //! Rules claim facts by words that somebody thought of; authors find others. So every date, item and number is read
 //! again: what stands before and behind it, the heading above, its section and what the rules say of it become
 //! [`features`], and a logistic regression learned from tagged reports ([`super::learn`]) tells what the place states.
+//! The kind of the page and its causes are read so, too, by all that speaks for each.
 //! Without a file of weights the rules stand as they are.
 
+pub(super) mod causes;
 pub(super) mod counts;
 pub(super) mod dates;
 mod features;
 pub(super) mod items;
+pub(super) mod kinds;
 mod neighbours;
 mod places;
+pub(super) mod stories;
 pub(super) mod vendors;
 mod weights;
 
 pub(super) use features::Features;
 pub(super) use places::{
-    CountPlace, Counted, Dated, ItemPlace, Listed, Mention, NamePlace, Party, Verdict, places_of,
+    CausePlace, Caused, CountPlace, Counted, Dated, How, ItemPlace, Listed, Mention, NamePlace,
+    Party, Spoken, Verdict, places_of,
 };
 pub(super) use weights::ALWAYS;
 
@@ -29,6 +34,8 @@ pub(super) struct Surroundings {
     pub(super) items: items::ItemReader,
     pub(super) counts: counts::CountReader,
     pub(super) vendors: vendors::VendorReader,
+    pub(super) causes: causes::CauseReader,
+    pub(super) kinds: kinds::KindReader,
 }
 
 impl Surroundings {
@@ -38,6 +45,8 @@ impl Surroundings {
             items: items::ItemReader::new(lexicon)?,
             counts: counts::CountReader::new(lexicon)?,
             vendors: vendors::VendorReader::new(lexicon)?,
+            causes: causes::CauseReader::new(lexicon)?,
+            kinds: kinds::KindReader::new(lexicon)?,
         })
     }
 }

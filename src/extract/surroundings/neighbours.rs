@@ -47,3 +47,17 @@ pub(super) fn up_to(number: usize, most: usize) -> &'static str {
         ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
     NAMES.get(number.min(most)).copied().unwrap_or("nine")
 }
+
+/// A number as flags for all the steps that it reaches: `most` at most, the first at `from`, `by` apart.
+pub(super) fn steps(
+    features: &mut Features,
+    template: &str,
+    number: f32,
+    from: f32,
+    by: f32,
+    most: usize,
+) {
+    // Letters, since all digits count as one.
+    let steps = ((number - from) / by + 1.0).max(0.0) as usize;
+    features.flags(template, ('a'..='z').take(steps.min(most)));
+}

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::report::{Affected, Categorised, FacetPath, Milestone, VendorRole};
+use crate::report::{Affected, Categorised, Certainty, FacetPath, Milestone, VendorRole};
 
 use super::super::calendar::DateAt;
 use super::super::items::Row;
@@ -171,6 +171,87 @@ impl Verdict {
             Self::Weak => "weak",
             Self::Told => "told",
             Self::Newest => "newest",
+        }
+    }
+}
+
+/// The causes of a page.
+#[derive(Debug, Default)]
+pub(in crate::extract) struct Caused<'v> {
+    /// What the rules make of it: stated and possible ones in reading order, then denied ones.
+    pub(in crate::extract) causes: Vec<Categorised>,
+    /// The causes that anything on the page speaks for.
+    pub(in crate::extract) places: Vec<CausePlace<'v>>,
+}
+
+/// A cause that something on a page speaks for, and what does.
+#[derive(Debug)]
+pub(in crate::extract) struct CausePlace<'v> {
+    /// Which.
+    pub(in crate::extract) value: &'v FacetPath,
+    /// Its rank among all mechanisms, from 0, and what it weighs by all that speaks for it; none of a route.
+    pub(in crate::extract) weighed: Option<(usize, f32)>,
+    /// Sentences that name it by words that need no others.
+    pub(in crate::extract) namings: usize,
+    /// Sentences that name it by words that meet.
+    pub(in crate::extract) meetings: usize,
+    /// Whether words name it in a section on causes.
+    pub(in crate::extract) in_cause_section: bool,
+    /// Odds of the sentence that tells it most firmly, and of that of the lead, as logarithms.
+    pub(in crate::extract) odds: f32,
+    pub(in crate::extract) lead_odds: f32,
+    /// How much sentences tell it and name it beside the cause that they tell and name most, 1 at most.
+    pub(in crate::extract) told_share: f32,
+    pub(in crate::extract) named_share: f32,
+    /// The sentences that speak for it, the firmest first.
+    pub(in crate::extract) spoken: Vec<Spoken>,
+}
+
+/// A sentence that speaks for a cause.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::extract) struct Spoken {
+    /// Number of the sentence.
+    pub(in crate::extract) sentence: usize,
+    /// How it does.
+    pub(in crate::extract) how: How,
+    /// What it makes of it.
+    pub(in crate::extract) certainty: Certainty,
+    /// How firmly: the logarithm of the odds that it tells it, or what stands for it where words name it.
+    pub(in crate::extract) goodness: f32,
+    /// The byte at which the words of a role begin.
+    pub(in crate::extract) at: usize,
+}
+
+/// How a sentence speaks for a cause.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::extract) enum How {
+    /// Words name it that need no others.
+    Alone,
+    /// Words name it together.
+    Together,
+    /// Words name it where nothing stronger does.
+    Weakly,
+    /// Words name it beside a cause that goes with it.
+    Beside,
+    /// It is like sentences that tell it.
+    Like,
+    /// Words could give a third party the role of a route.
+    Role,
+    /// It names a third party of a route.
+    Vendor,
+}
+
+impl How {
+    /// Name among what is known of a cause.
+    pub(in crate::extract) fn as_str(self) -> &'static str {
+        match self {
+            Self::Alone => "alone",
+            Self::Together => "together",
+            Self::Weakly => "weakly",
+            Self::Beside => "beside",
+            Self::Like => "like",
+            Self::Role => "role",
+            Self::Vendor => "vendor",
         }
     }
 }

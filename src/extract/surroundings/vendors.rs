@@ -13,7 +13,7 @@ use super::weights::{Scores, Weights};
 pub(in crate::extract) const FILE: &str = "weights-vendors.tsv";
 
 /// Least probability with which a vendor that the rules tell stays, and with which another name is one.
-const LEAST_KEPT: f32 = 0.3;
+const LEAST_KEPT: f32 = 0.4;
 const LEAST_ADDED: f32 = 0.35;
 
 /// How much likelier another role must be to stand in place of the one that the rules tell.

@@ -95,6 +95,17 @@ impl Weights {
         Ok(weights)
     }
 
+    /// The classes that a file has, of which what every place weighs names all.
+    pub(in crate::extract) fn classes_of(
+        lexicon: &Lexicon,
+        file: &str,
+    ) -> Result<Vec<String>, LexiconError> {
+        let text = lexicon.file(file)?;
+        let always = text.lines().find_map(|line| line.strip_prefix(ALWAYS)?.strip_prefix('\t'));
+        let cells = always.unwrap_or_default().split('\t');
+        Ok(cells.filter_map(|cell| Some(cell.split_once(' ')?.0.to_owned())).collect())
+    }
+
     /// Whether nothing has been learned, so that what rules say stands.
     pub(in crate::extract) fn is_empty(&self) -> bool {
         self.always.is_empty()

@@ -33,12 +33,17 @@ fn taught(sentences: &[String]) -> Vec<Learned> {
 
 /// The facts of a sentence, read by what was learned.
 fn facts(learned: &[Learned], sentence: &str) -> Facts {
+    facts_of(learned, &tagged(sentence))
+}
+
+/// The facts of a tagged report, whose tags are not looked at.
+fn facts_of(learned: &[Learned], tagged: &str) -> Facts {
     let lexicon = tempfile::tempdir().expect("a folder");
     for learned in learned {
         fs::write(lexicon.path().join(learned.file), &learned.text).expect("writable");
     }
     let extractor = Extractor::new(&Lexicon::folder(lexicon.path()), &folder());
-    let reports = parse(&tagged(sentence)).expect("the tags are sound");
+    let reports = parse(tagged).expect("the tags are sound");
     let documents = documents(&reports);
     let (document, _) = documents.first().expect("a report");
     extractor.expect("what was learned is read").extract(document)
@@ -92,6 +97,42 @@ fn a_wording_that_no_rule_knows_is_learned_for_items_and_numbers() {
     assert_eq!(says("profile/occupation"), Some(Certainty::Denied));
     let numbers: Vec<u64> = facts.affected.iter().map(|one| one.count.number()).collect();
     assert_eq!(numbers, [77]);
+}
+
+#[test]
+fn causes_that_rules_mistake_are_told_by_what_speaks_for_them() {
+    let report = |animal: &str, cause: &str| {
+        let head = format!("#cause: {cause} | stated | 申込書を紛失\n#org");
+        let told = format!("{animal}が現れたため、担当者が申込書を紛失しました。");
+        tagged(&told).replacen("#org", &head, 1)
+    };
+    let (lost, stolen) = ("loss-theft/document-loss", "loss-theft/theft");
+    let lost_by = |facts: Facts| facts.causes.iter().any(|cause| cause.value.as_str() == lost);
+    assert!(lost_by(facts_of(&[], &report("狐", lost))));
+    let file: Vec<String> =
+        (0..20).flat_map(|_| [report("狐", stolen), report("梟", lost)]).collect();
+    let reports = parse(&file.join("====\n")).expect("the tags are sound");
+    let learned = learn(&Lexicon::embedded(), &folder(), &documents(&reports));
+    let learned = learned.expect("the lexicon is sound");
+    assert!(!lost_by(facts_of(&learned, &report("狐", lost))));
+    assert!(lost_by(facts_of(&learned, &report("梟", lost))));
+}
+
+#[test]
+fn kinds_that_rules_mistake_are_told_by_the_words_of_a_page() {
+    let report = |animal: &str, kind: &str| {
+        let told = format!("{animal}の物語はここで終わります。");
+        tagged(&told).replacen("#kind: notice", &format!("#kind: {kind}"), 1)
+    };
+    assert_eq!(facts_of(&[], &report("狐", "none")).kind, Kind::Notice);
+    let file: Vec<String> =
+        (0..20).flat_map(|_| [report("狐", "none"), report("梟", "notice")]).collect();
+    let reports = parse(&file.join("====\n")).expect("the tags are sound");
+    let learned = learn(&Lexicon::embedded(), &folder(), &documents(&reports));
+    let learned = learned.expect("the lexicon is sound");
+    let of_none = facts_of(&learned, &report("狐", "notice"));
+    assert_eq!(of_none, Facts { kind: Kind::None, ..Facts::default() });
+    assert_eq!(facts_of(&learned, &report("梟", "none")).kind, Kind::Notice);
 }
 
 #[test]
