@@ -134,6 +134,6 @@ fn time_is_linear_in_repetitive_text() {
         let begun = Instant::now();
         check(&text);
         // Generous: tests are not optimised and the machine may be busy.
-        assert!(begun.elapsed() < Duration::from_secs(40), "{unit} took {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(120), "{unit} took {:?}", begun.elapsed());
     }
 }
