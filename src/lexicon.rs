@@ -34,13 +34,13 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("variants.toml", include_str!("../lexicon/variants.toml")),
     ("vendors.toml", include_str!("../lexicon/vendors.toml")),
     ("veris.toml", include_str!("../lexicon/veris.toml")),
+    ("weights-causes.tsv", include_str!("../lexicon/weights-causes.tsv")),
     ("weights-counts.tsv", include_str!("../lexicon/weights-counts.tsv")),
     ("weights-data.tsv", include_str!("../lexicon/weights-data.tsv")),
     ("weights-dates.tsv", include_str!("../lexicon/weights-dates.tsv")),
-    ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
     ("weights-kinds.tsv", include_str!("../lexicon/weights-kinds.tsv")),
     ("weights-stories.tsv", include_str!("../lexicon/weights-stories.tsv")),
-    ("weights-causes.tsv", include_str!("../lexicon/weights-causes.tsv")),
+    ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
 ];
 
 /// The editable data: variants, terms, taxonomy, cues.

@@ -256,17 +256,18 @@ impl Weighing {
     }
 
     /// The values that anything speaks for and what does; `weighed` is what [`Weighing::weigh`] makes of them.
-    pub(super) fn places<'v>(
-        &self,
+    pub(super) fn into_places<'v>(
+        self,
         values: &'v [Value],
         weighed: &[Weighed],
     ) -> Vec<CausePlace<'v>> {
         let (most_named, most_told) = self.most(values);
-        let all = values.iter().zip(&self.proofs).enumerate();
+        let all = values.iter().zip(self.proofs).enumerate();
         let spoken = all.filter(|(_, (_, proof))| !proof.spoken.is_empty());
         spoken
             .map(|(number, (value, proof))| {
-                let mut spoken = proof.spoken.clone();
+                let named_share = proof.named() / most_named;
+                let mut spoken = proof.spoken;
                 spoken.sort_by(|one, other| {
                     let firmness = other.goodness.total_cmp(&one.goodness);
                     firmness.then(one.sentence.cmp(&other.sentence))
@@ -281,7 +282,7 @@ impl Weighing {
                     odds: proof.odds,
                     lead_odds: proof.lead_odds,
                     told_share: proof.told / most_told,
-                    named_share: proof.named() / most_named,
+                    named_share,
                     spoken,
                 }
             })

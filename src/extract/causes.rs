@@ -121,7 +121,7 @@ impl CauseFinder {
         refine_roles(&causes, vendors);
         add_routes(&mut causes, vendors);
         hint_routes(page, &told, values, (vendors, roles), &mut weighing);
-        let places = weighing.places(values, &weighed);
+        let places = weighing.into_places(values, &weighed);
         Caused { causes, places }
     }
 

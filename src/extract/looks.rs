@@ -157,6 +157,11 @@ impl Looks {
         self.tallies.get(sign as usize).copied().unwrap_or_default()
     }
 
+    /// Whether nothing tells what the page is.
+    pub(super) fn are_blank(&self) -> bool {
+        self.tallies.iter().all(|tally| tally.all == 0) && self.incidents + self.questions == 0
+    }
+
     fn add(&mut self, page: &Page<'_>, number: usize, lists: &[List; SIGNS], causes: &CauseFinder) {
         let Some(sentence) = page.sentences.get(number) else { return };
         let text = page.sentence(number);

@@ -104,7 +104,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Date, Document, Facts, Kind, Outline, Report};
 use crate::taxonomy::Taxonomies;
 
-use surroundings::{CountPlace, Dated, Party, Surroundings};
+use surroundings::{Caused, CountPlace, Dated, Party, Surroundings};
 
 /// Finds the facts of reports.
 #[derive(Debug)]
@@ -348,11 +348,16 @@ impl Extractor {
     }
 
     fn find_causes(&self, draft: &mut Draft<'_>) {
-        let caused = self.causes.find(&draft.page, &mut draft.facts.vendors, &self.vendors.roles);
+        let caused = self.caused(draft);
         draft.facts.causes = match &self.surroundings {
             Some(surroundings) => surroundings.causes.read(&draft.page, &draft.facts, caused),
             None => caused.causes,
         };
+    }
+
+    /// The causes of a page whose third parties are known, of which some get a more specific role.
+    fn caused<'e>(&'e self, draft: &mut Draft<'_>) -> Caused<'e> {
+        self.causes.find(&draft.page, &mut draft.facts.vendors, &self.vendors.roles)
     }
 
     fn find_dates(&self, draft: &mut Draft<'_>) {

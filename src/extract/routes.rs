@@ -72,9 +72,13 @@ pub(super) fn hint_routes(
     (vendors, roles): (&[Vendor], &RoleFinder),
     weighing: &mut Weighing,
 ) {
-    let mut hint = |role: VendorRole, how: How, place: (usize, usize)| {
+    let routes = VendorRole::ALL.map(|role| {
         let is_its = |value: &Value| value.is_route && value.path.child() == Some(role.as_str());
-        let Some(value) = values.iter().position(is_its) else { return };
+        (role, values.iter().position(is_its))
+    });
+    let mut hint = |role: VendorRole, how: How, place: (usize, usize)| {
+        let route = routes.iter().find(|(known, _)| *known == role);
+        let Some(value) = route.and_then(|(_, value)| *value) else { return };
         let is_doubted = page.reading(place.0).has(Signal::Possible);
         let certainty = if is_doubted { Certainty::Possible } else { Certainty::Stated };
         weighing.hint(value, how, certainty, place);

@@ -119,8 +119,7 @@ impl Lessons<'_> {
             is.extend(VendorRole::ALL.map(|known| role.map(|role| role == known.as_str())));
             self.vendors.add(features, is);
         });
-        let caused =
-            extractor.causes.find(&draft.page, &mut draft.facts.vendors, &extractor.vendors.roles);
+        let caused = extractor.caused(&mut draft);
         causes::each(&draft.page, &draft.facts, &caused, true, |place, _, features| {
             let is = is_cause(tagged, place.value.as_str());
             self.causes.add(features, vec![Some(is)]);
@@ -253,7 +252,7 @@ impl Places {
             }
         }
         let mut text = String::from(
-            "# What the surroundings of a place weigh, learned by `jiken learn` from training/: a feature, and for each class\n\
+            "# What the surroundings of a place weigh, learned by `jiken lexicon learn` from training/: a feature, and for each class\n\
              # its weight, as a summand of the logarithm of the odds. Not written by hand: tag reports and learn anew.\n",
         );
         let mut line = |feature: &str, weights: &[(&str, f64)]| {

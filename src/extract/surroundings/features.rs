@@ -80,9 +80,19 @@ impl Features {
 
     /// That `value` holds of the place.
     pub(in crate::extract) fn flag(&mut self, template: &str, value: &str) {
-        self.keys.push(spell(stem(template), value));
+        self.push(spell(stem(template), value), || format!("{template} {}", signs(value)));
+    }
+
+    /// The same where the name of the template has two parts.
+    pub(super) fn flag_of(&mut self, template: &str, of: &str, value: &str) {
+        let key = spell(stem_of(template, of), value);
+        self.push(key, || format!("{template} {of} {}", signs(value)));
+    }
+
+    fn push(&mut self, key: Key, name: impl FnOnce() -> String) {
+        self.keys.push(key);
         if let Some(names) = &mut self.names {
-            names.push(format!("{template} {}", signs(value)));
+            names.push(name());
         }
     }
 
@@ -90,10 +100,7 @@ impl Features {
     pub(super) fn flags(&mut self, template: &str, values: impl Iterator<Item = char>) {
         let stem = stem(template);
         for value in values {
-            self.keys.push(step(stem, sign(value)));
-            if let Some(names) = &mut self.names {
-                names.push(format!("{template} {}", sign(value)));
-            }
+            self.push(step(stem, sign(value)), || format!("{template} {}", sign(value)));
         }
     }
 
@@ -131,6 +138,10 @@ pub(super) fn key(name: &str) -> Key {
 
 fn stem(template: &str) -> Key {
     step(spell(BASIS, template), ' ')
+}
+
+fn stem_of(template: &str, of: &str) -> Key {
+    step(spell(stem(template), of), ' ')
 }
 
 fn spell(key: Key, name: &str) -> Key {

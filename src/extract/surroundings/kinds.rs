@@ -33,6 +33,9 @@ const MARGIN: f32 = 0.1;
 const HEAD: usize = 6;
 const TAIL: usize = 4;
 
+/// Sentences whose ends, and lines whose beginnings, are read: what more of them say would drown all other signs.
+const MOST_ENDS: usize = 60;
+
 /// The names of [`verdicts`].
 const VERDICTS: [&str; 5] = ["none", "own", "medium", "outsider", "follows"];
 
@@ -49,7 +52,8 @@ impl KindReader {
 
     /// The kind of a page that looks so, of which the rules say `by_rule`.
     pub(in crate::extract) fn read(&self, page: &Page<'_>, looks: &Looks, by_rule: Kind) -> Kind {
-        if self.weights.is_empty() || is_template(looks) {
+        // Of a page that bears no sign nothing can be learned but how rare such pages are among the tagged ones.
+        if self.weights.is_empty() || is_template(looks) || looks.are_blank() {
             return by_rule;
         }
         let features = features_of(page, looks, by_rule, false);
@@ -120,20 +124,19 @@ fn of_signs(features: &mut Features, looks: &Looks) {
         if tally.all == 0 {
             continue;
         }
-        let mut flag = |where_: &str, value| features.flag(&format!("{where_} {sign}"), value);
-        flag("all", up_to(tally.all, 4));
+        features.flag_of("all", sign, up_to(tally.all, 4));
         if tally.open > 0 {
-            flag("open", up_to(tally.open, 4));
+            features.flag_of("open", sign, up_to(tally.open, 4));
         }
         for (bears, place) in [(tally.title, "title"), (tally.head, "head"), (tally.tail, "tail")] {
             if bears {
-                flag(place, "");
+                features.flag_of(place, sign, "");
             }
         }
     }
 }
 
-/// The words of the title, of the first and the last sentences, and the ends of all.
+/// The words of the title, of the first and the last sentences, and the ends of those up to [`MOST_ENDS`].
 fn of_words(features: &mut Features, page: &Page<'_>) {
     let all = page.sentences.len();
     for (number, sentence) in page.sentences.iter().enumerate() {
@@ -145,6 +148,9 @@ fn of_words(features: &mut Features, page: &Page<'_>) {
             features.runs("head", first(text, 50), 2..=3);
         } else if number + TAIL >= all {
             features.runs("tail", first(text, 50), 2..=3);
+        }
+        if number >= MOST_ENDS {
+            continue;
         }
         if sentence.shape == Shape::Prose {
             features.runs("end", last(text, 8), 2..=3);

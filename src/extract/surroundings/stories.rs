@@ -74,10 +74,10 @@ pub(in crate::extract) fn features_of(
     for place in &caused.places {
         let slug = place.value.as_str();
         steps(&mut features, slug, place.odds, -2.0, 2.0, 5);
-        features.flag(&format!("alone {slug}"), up_to(place.namings, 3));
-        features.flag(&format!("together {slug}"), up_to(place.meetings, 3));
+        features.flag_of("alone", slug, up_to(place.namings, 3));
+        features.flag_of("together", slug, up_to(place.meetings, 3));
         let rank = place.weighed.map_or("none", |(rank, _)| up_to(rank, 3));
-        features.flag(&format!("rank {slug}"), rank);
+        features.flag_of("rank", slug, rank);
     }
     features.runs("title", first(page.sentence(0), OF_TITLE), 2..=3);
     let spoken = caused.places.iter().flat_map(|place| &place.spoken);

@@ -130,10 +130,10 @@ fn time_is_linear_in_repetitive_text() {
         "データまる",
     ];
     for unit in units {
-        let text = unit.repeat(400_000 / unit.len());
+        let text = unit.repeat(1_000_000 / unit.len());
         let begun = Instant::now();
         check(&text);
         // Generous: tests are not optimised and the machine may be busy.
-        assert!(begun.elapsed() < Duration::from_secs(120), "{unit} took {:?}", begun.elapsed());
+        assert!(begun.elapsed() < Duration::from_secs(40), "{unit} took {:?}", begun.elapsed());
     }
 }
