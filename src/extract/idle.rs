@@ -12,23 +12,35 @@ const MOST_PHRASES: usize = 400;
 
 /// The cues of a list that are wholly or partly idle: place in the list, and why.
 ///
-/// Where only the presence of a cue counts, one that holds another is idle too.
+/// Each comes with how it is written, where shared choices go by their names; what only they bring along is no mistake of
+/// the cue. Where only the presence of a cue counts, one that holds another is idle too.
 pub(super) fn idle_cues(
-    cues: &[&str],
+    cues: &[(&str, &str)],
     folder: &Folder,
     only_presence_counts: bool,
 ) -> Vec<(usize, String)> {
     let mut found = Vec::new();
+    let plain = Folder::default();
     let mut phrases_of: Vec<Vec<Vec<String>>> = Vec::with_capacity(cues.len());
-    for (number, cue) in cues.iter().enumerate() {
+    for (number, (cue, written)) in cues.iter().enumerate() {
         let pieces = pieces(cue).unwrap_or_default();
-        found.extend(beaten_choice(&pieces).map(|message| (number, message)));
+        found.extend(beaten_choice(&pieces, written).map(|message| (number, message)));
+        if only_presence_counts && ends_in_option(&pieces) {
+            let message = "ends in what may be left out, which adds nothing; remove it";
+            found.push((number, message.to_owned()));
+        }
         found.extend(unfolded(&pieces, folder).map(|message| (number, message)));
-        let fold = |piece: &Pieces| -> Vec<String> {
-            let joined = joined(piece).join("\n");
-            folder.fold(&joined).text().split('\n').map(str::to_owned).collect()
+        // Literals stand as the variants have them and as they are written, see `CueSetBuilder`.
+        let folders = [folder, &plain];
+        let forms = |choice: &Vec<String>| -> Vec<String> {
+            let mut forms: Vec<String> =
+                folders.iter().flat_map(|folder| folded(choice, folder)).collect();
+            forms.sort_unstable();
+            forms.dedup();
+            forms
         };
-        phrases_of.push(pieces.iter().map(fold).collect());
+        let phrases = |piece: &Pieces| joined(&unbeaten(piece.iter().map(forms).collect()));
+        phrases_of.push(pieces.iter().map(phrases).collect());
     }
     let mut owners: BTreeMap<&str, usize> = BTreeMap::new();
     for (number, phrases) in phrases_of.iter().enumerate() {
@@ -38,7 +50,7 @@ pub(super) fn idle_cues(
         if let Some(first) = known.first()
             && known.len() == phrases.len()
         {
-            let other = cues.get(*first).copied().unwrap_or_default();
+            let other = cues.get(*first).map_or("", |(other, _)| other);
             found.push((
                 number,
                 format!("stands for nothing that `{other}` and others do not; remove it"),
@@ -52,7 +64,7 @@ pub(super) fn idle_cues(
     if only_presence_counts {
         for (number, phrases) in phrases_of.iter().enumerate() {
             if let Some(other) = held(number, phrases, &owners) {
-                let other = cues.get(other).copied().unwrap_or_default();
+                let other = cues.get(other).map_or("", |(other, _)| other);
                 found.push((
                     number,
                     format!("holds `{other}`, which is found without it; remove it"),
@@ -84,21 +96,35 @@ fn held(number: usize, pieces: &[Vec<String>], owners: &BTreeMap<&str, usize>) -
 }
 
 /// What is wrong with the last choice when a shorter alternative always wins over a longer one.
-fn beaten_choice(pieces: &[Pieces]) -> Option<String> {
+fn beaten_choice(pieces: &[Pieces], written: &str) -> Option<String> {
     let last = pieces.last()?.last()?;
-    let filled = || last.iter().filter(|literal| !literal.is_empty());
-    let pair = filled().find_map(|long| {
-        let short = filled().find(|short| *short != long && long.starts_with(short.as_str()))?;
-        Some((short, long))
-    });
-    if let Some((short, long)) = pair {
-        return Some(format!("`{long}` begins with `{short}`, which always wins; remove it"));
-    }
-    let is_idle = last.iter().any(String::is_empty) && filled().next().is_some();
-    is_idle.then(|| "ends in what may be left out, which adds nothing; remove it".to_owned())
+    let mut own = last.iter().filter(|long| written.contains(long.as_str()));
+    let (short, long) = own.find_map(|long| Some((beating(long, last)?, long)))?;
+    Some(format!("`{long}` begins with `{short}`, which always wins; remove it"))
 }
 
-/// A phrase that folding turns into something the cue does not stand for.
+/// The literal of a choice that is found in place of a longer one.
+fn beating<'c>(long: &str, choice: &'c [String]) -> Option<&'c String> {
+    let mut filled = choice.iter().filter(|literal| !literal.is_empty());
+    filled.find(|short| *short != long && long.starts_with(short.as_str()))
+}
+
+/// A piece without the literals of its last choice that a shorter one always beats.
+fn unbeaten(mut piece: Pieces) -> Pieces {
+    if let Some(last) = piece.last_mut() {
+        let all = last.clone();
+        last.retain(|literal| beating(literal, &all).is_none());
+    }
+    piece
+}
+
+/// Whether a cue ends in a choice that may be left out. Where it stands it makes the hit longer, and no other.
+fn ends_in_option(pieces: &[Pieces]) -> bool {
+    let last = pieces.last().and_then(|piece| piece.last());
+    last.is_some_and(|last| last.len() > 1 && last.iter().any(String::is_empty))
+}
+
+/// A phrase that folding turns into something that no phrase of the cue is.
 fn unfolded(pieces: &[Pieces], folder: &Folder) -> Option<String> {
     let plain = Folder::default();
     for piece in pieces.iter().filter(|piece| piece.len() > 1) {
@@ -107,23 +133,11 @@ fn unfolded(pieces: &[Pieces], folder: &Folder) -> Option<String> {
             continue;
         }
         let apart = |folder: &Folder| -> Vec<String> {
-            let folded: Pieces = piece
-                .iter()
-                .map(|choice| {
-                    let folded = folder.fold(&choice.join("\n"));
-                    folded.text().split('\n').map(str::to_owned).collect()
-                })
-                .collect();
-            joined(&folded)
+            joined(&piece.iter().map(|choice| folded(choice, folder)).collect())
         };
         let (varied, plainly) = (apart(folder), apart(&plain));
-        let folded = folder.fold(&whole.join("\n"));
-        for (number, folded) in folded.text().split('\n').enumerate() {
-            let stands = [&varied, &plainly]
-                .iter()
-                .any(|all| all.get(number).is_some_and(|own| own == folded));
-            if !stands {
-                let phrase = whole.get(number).map_or("", String::as_str);
+        for (phrase, folded) in whole.iter().zip(folded(&whole, folder)) {
+            if !varied.contains(&folded) && !plainly.contains(&folded) {
                 return Some(format!(
                     "“{phrase}” is “{folded}” in folded text and never found; write it as a whole"
                 ));
@@ -131,6 +145,12 @@ fn unfolded(pieces: &[Pieces], folder: &Folder) -> Option<String> {
         }
     }
     None
+}
+
+/// Literals folded each by itself.
+fn folded(literals: &[String], folder: &Folder) -> Vec<String> {
+    let folded = folder.fold(&literals.join("\n"));
+    folded.text().split('\n').map(str::to_owned).collect()
 }
 
 /// The phrases that a piece stands for; none when they are too many.

@@ -233,9 +233,11 @@ impl LexiconFile<'_> {
             between.is_some_and(|between| !between.contains(['=', ']']))
         };
         for array in cues.chunk_by(is_one_array) {
-            let written: Vec<&str> = array.iter().map(|cue| cue.get_ref().as_str()).collect();
+            let written = |cue: &Spanned<String>| self.text.get(cue.span()).unwrap_or_default();
+            let cues: Vec<(&str, &str)> =
+                array.iter().map(|cue| (cue.get_ref().as_str(), written(cue))).collect();
             let only_presence_counts = matches!(self.name, "kinds.toml" | "boilerplate.toml");
-            for (number, message) in idle_cues(&written, folder, only_presence_counts) {
+            for (number, message) in idle_cues(&cues, folder, only_presence_counts) {
                 if let Some(cue) = array.get(number) {
                     self.warn(cue, format!("`{}` {message}", beginning(cue.get_ref())));
                 }

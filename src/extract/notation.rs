@@ -1,5 +1,5 @@
 //! How cues are written: literal text, `(甲|乙)` for a choice, which may hold others, `(甲)?` for what may be
-//! left out, `…` for a gap. A bracket itself is written `（`.
+//! left out, `…` for a gap. The signs themselves are written `（`, `｜` and `？`.
 
 /// Most phrases that the alternatives of a choice may stand for.
 const MOST_PHRASES: usize = 2_000;
@@ -107,10 +107,10 @@ fn parts(piece: &str) -> Result<Vec<Part>, String> {
         parts.push(Part::Plain(rest.to_owned()));
     }
     let is_astray =
-        |part: &Part| matches!(part, Part::Plain(text) if text.contains(['|', ')', '{', '}']));
+        |part: &Part| matches!(part, Part::Plain(text) if text.contains(['|', ')', '{', '}', '?']));
     if parts.iter().any(is_astray) {
         return Err(
-            "has a sign outside of a choice; write `(a|b)`, or ） and ｜ for the characters"
+            "has a sign outside of a choice; write `(a|b)` or `(a)?`, or ）, ｜ and ？ for the characters"
                 .to_owned(),
         );
     }
