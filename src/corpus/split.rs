@@ -126,7 +126,10 @@ fn patterns(lines: &[Line], digest: bool, year: Option<i16>) -> Vec<Vec<EntryLin
         .iter()
         .enumerate()
         .filter_map(|(index, line)| {
-            Some((index, heading::of(line, lines.get(index + 1..)?, year)?))
+            let heading = heading::of(line, lines.get(index + 1..)?, year)?;
+            // ・【事件簿#12】… is a link to another entry.
+            let is_link = line.heading.is_none() && line.text.starts_with(['・', '•', '‣']);
+            (!is_link || !matches!(heading.pattern, Pattern::Series(_))).then_some((index, heading))
         })
         .collect();
     let mut seen: Vec<&Pattern> = Vec::new();

@@ -9,6 +9,7 @@ use super::calendar::{DateAt, Memory};
 use super::clause_of_noun::has_hours_after;
 use super::dates::DateFinder;
 use super::page::{Page, Shape};
+use super::page_ends::beginning;
 
 impl DateFinder {
     /// The page's own date, and the number of the sentence that tells it.
@@ -37,6 +38,9 @@ impl DateFinder {
             });
             return Some(milestone(number.unwrap_or(0), date));
         }
+        let begin = beginning(page);
+        let is_near =
+            |number: usize, most: usize| number == 0 || number >= begin && number < begin + most;
         let titled = read(0).into_iter().rfind(is_full);
         // 報告:2024/3/8 データの消失: a day within a title is mostly that of the incident, where a line
         // below tells when the page was written.
@@ -47,7 +51,7 @@ impl DateFinder {
             side(title.get(..at.range.start)) && side(title.get(at.range.end..))
         };
         let is_signed = |at: &DateAt| {
-            (1..last.min(5)).any(|number| {
+            (1..last).filter(|number| is_near(*number, 5)).take(5).any(|number| {
                 self.telling.is_dateline(page.sentence(number))
                     && read(number).iter().any(|line| is_full(line) && line.date >= at.date)
             })
@@ -110,7 +114,7 @@ impl DateFinder {
                 && (sentence.shape != Shape::Heading || rest <= 30);
             let quiet = self.telling.is_dateline(text)
                 || self.telling.keys(text).is_empty()
-                || rest <= 24 && number < 3;
+                || rest <= 24 && is_near(number, 3);
             (plain && quiet).then_some(at.date)
         };
         let announced = |number: usize| {
@@ -123,21 +127,24 @@ impl DateFinder {
             }
             self.telling.announces(text, at.range, text.len()).then_some(at.date)
         };
-        let places = || (0..last.min(12)).chain((last.saturating_sub(10)..last).rev());
+        // What a site says above the title comes behind what the page says below it.
+        let head = |most: usize| (0..last.min(1)).chain(begin.max(1)..last.min(begin + most));
+        let places = || {
+            let above = 1..begin.min(12);
+            head(12).chain(above).chain((last.saturating_sub(10)..last).rev())
+        };
         // A page that opens with its last change tells no other date of its own further down.
-        let opens_updated = |number: &usize| *number < 2 && is_update(*number);
+        let opens_updated = |number: &usize| is_update(*number);
         places()
-            .filter(|number| !is_update(*number) && *number < 5)
-            .chain((0..last.min(2)).filter(opens_updated))
+            .filter(|number| !is_update(*number) && is_near(*number, 5))
+            .chain(head(2).filter(opens_updated))
             .chain(places().filter(|number| !is_update(*number)))
             .chain(places().filter(|number| is_update(*number)))
             .find_map(|number| Some(milestone(number, dateline(number)?)))
-            .or_else(|| {
-                (0..last.min(5)).find_map(|number| Some(milestone(number, announced(number)?)))
-            })
+            .or_else(|| head(5).find_map(|number| Some(milestone(number, announced(number)?))))
             .or_else(|| {
                 // 【2022年5月13日 配信】英会話教室…: a bracket that opens the tale.
-                (0..last.min(5)).find_map(|number| {
+                head(5).find_map(|number| {
                     let text = page.sentence(number).trim_start();
                     let end = text.find(['】', ')', ']', '>']).filter(|end| *end <= 75)?;
                     let at = read(number).into_iter().next().filter(is_full)?;
@@ -149,7 +156,7 @@ impl DateFinder {
             .or_else(|| {
                 // 【4月18日 地方行政ウィークリー】: a line of a paper at the top leaves out its year.
                 let year = self.latest_year(page);
-                (0..last.min(4)).find_map(|number| {
+                head(4).find_map(|number| {
                     let text = page.sentence(number).trim();
                     let mut memory = Memory::default();
                     memory.assume(year);
@@ -163,7 +170,7 @@ impl DateFinder {
             })
             .or_else(|| {
                 // 本日(2020年12月8日): the day of which the page speaks.
-                (0..last.min(12)).find_map(|number| {
+                head(12).find_map(|number| {
                     let text = page.sentence(number);
                     let at = read(number).into_iter().find(|at| {
                         let head = text.get(..at.range.start).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! The counts of a page brought together: which of equal ones stays, which yields to others, and which
 //! stands first.
 
-use crate::report::{Affected, Qualifier, Unit};
+use crate::report::{Affected, Count, Qualifier};
 
 /// A count that has been found.
 #[derive(Debug)]
@@ -33,30 +33,26 @@ pub(super) fn push(found: &mut Vec<Found>, new: Found, in_title: bool) {
     }
 }
 
-/// Drops 65万件 beside 657,096件: the same number, rounded for a title or a summary.
-fn drop_rounded(found: &mut Vec<Found>) {
-    let known: Vec<(Unit, u64)> = found
-        .iter()
-        .map(|found| (found.affected.count.unit, found.affected.count.number()))
-        .collect();
-    found.retain(|found| {
-        let count = found.affected.count;
-        let number = count.number();
-        let step =
-            (0..7).map(|power| 100_000_000 / 10_u64.pow(power)).find(|step| number % step == 0);
-        let is_exact = count.qualifier == Qualifier::Exact;
-        // Two digits that are said to be rounded are: 500人余 beside 512名.
-        let least = if is_exact { 10_000 } else { 100 };
-        let Some(step) = step.filter(|step| *step >= least) else { return true };
-        !known.iter().any(|(unit, exact)| {
-            *unit == count.unit && *exact != number && exact / step * step == number
-        })
-    });
+/// Whether a count is another rounded down for a title or a summary: 65万件 beside 657,096件.
+pub(super) fn rounds(count: Count, other: Count) -> bool {
+    let (number, exact) = (count.number(), other.number());
+    let mut steps = (0..7).map(|power| 100_000_000 / 10_u64.pow(power));
+    // Two digits that are said to be rounded are: 500人余 beside 512名.
+    let least = if count.qualifier == Qualifier::Exact { 10_000 } else { 100 };
+    let step = steps.find(|step| number.is_multiple_of(*step)).filter(|step| *step >= least);
+    let is_its = |step: u64| exact != number && exact / step * step == number;
+    count.unit == other.unit && step.is_some_and(is_its)
+}
+
+/// Drops counts that are others rounded.
+pub(super) fn drop_rounded<T>(found: &mut Vec<T>, count: impl Fn(&T) -> Count) {
+    let known: Vec<Count> = found.iter().map(&count).collect();
+    found.retain(|found| !known.iter().any(|other| rounds(count(found), *other)));
 }
 
 /// The counts that stand: the newest first, then the largest.
 pub(super) fn settle(mut found: Vec<Found>) -> Vec<Affected> {
-    drop_rounded(&mut found);
+    drop_rounded(&mut found, |found| found.affected.count);
     // Who was written to, or how large a group is, is the extent only where no other is told.
     if found.iter().any(|found| !found.is_weak) {
         found.retain(|found| !found.is_weak);

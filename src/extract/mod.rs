@@ -64,6 +64,7 @@ mod numbers;
 mod organisation;
 mod outline;
 mod page;
+mod page_ends;
 mod page_names;
 mod particles;
 mod parties;

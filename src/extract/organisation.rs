@@ -19,6 +19,7 @@ use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
 use super::page::{Page, Shape};
+use super::page_ends::{Ends, reserves_rights};
 use super::page_names::Names;
 use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
@@ -132,11 +133,11 @@ impl OrganisationFinder {
             kind
         };
         let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
-        let last_line = page.sentences.last().map_or(0, |sentence| sentence.line);
+        let ends = Ends::of(page);
         for number in 0..page.sentences.len() {
-            self.collect(page, number, last_line, kind, names, &mut candidates);
+            self.collect(page, number, ends, kind, names, &mut candidates);
         }
-        self.signing(page, last_line, kind, names, &mut candidates);
+        self.signing(page, ends, kind, names, &mut candidates);
         self.announcers(page, kind, names, &mut candidates);
         self.defined(names.finder, aliases, &mut candidates);
         let is_told_of = matches!(kind, Kind::Commentary | Kind::News | Kind::DigestEntry);
@@ -147,10 +148,9 @@ impl OrganisationFinder {
         if candidates.values().all(|candidate| candidate.points < 3) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }
-        let (key, best) =
-            candidates.iter().filter(|(_, candidate)| candidate.points >= 3).max_by_key(
-                |(_, candidate)| (candidate.points, std::cmp::Reverse(candidate.sentence)),
-            )?;
+        let order = |at: &Candidate| (at.points, at.is_own, std::cmp::Reverse(at.sentence));
+        let likely = candidates.iter().filter(|(_, candidate)| candidate.points >= 3);
+        let (key, best) = likely.max_by_key(|(_, candidate)| order(candidate))?;
         // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 青葉大学 beside 青葉大.
         let fuller = candidates.iter().find(|(other, candidate)| {
             let is_written_out = self.short_forms.iter().any(|(short, long)| {
@@ -227,7 +227,7 @@ impl OrganisationFinder {
         &self,
         page: &Page<'_>,
         number: usize,
-        last_line: usize,
+        ends: Ends,
         kind: Kind,
         names: Names<'_>,
         candidates: &mut BTreeMap<String, Candidate>,
@@ -257,16 +257,21 @@ impl OrganisationFinder {
                 continue;
             }
             let mut points = 0;
-            let is_edge = sentence.line <= 12 || sentence.line + 15 >= last_line;
+            let is_edge = ends.before(sentence.line) <= 12 || ends.behind(sentence.line) <= 15;
             // A town that opens the title without a gap is only where it happened.
             let is_glued = !tail.is_empty() && !tail.starts_with([' ', '(']);
             let is_place = number == 0 && !name.is_legal && is_glued;
             let is_short = text.chars().nth(70).is_none();
             let may_sign = is_edge && is_short && !is_place && kind != Kind::Commentary;
+            // © AOBA TRADING INC.: a site's own writing of its name, if nothing else names it.
+            if word.is_ascii() && reserves_rights(text) {
+                candidate.points = candidate.points.max(3);
+                continue;
+            }
             if may_sign && self.signatures.signs(head, tail) && (name.is_legal || !lists_it(tail)) {
                 points += 10;
                 candidate.is_own |= name.is_legal;
-                candidate.is_head |= sentence.line <= 4;
+                candidate.is_head |= ends.before(sentence.line) <= 4;
             } else if name.is_legal && head.is_empty() && tail.trim().is_empty() && !is_told_of {
                 // A line of its own far from both ends.
                 points += 6;

@@ -16,10 +16,14 @@ use super::name_shape::{is_hiragana, is_name_char};
 use super::names::{NameAt, NameFinder};
 use super::organisation::{Candidate, OrganisationFinder};
 use super::page::{Page, Shape, opens_list};
+use super::page_ends::{Ends, reserves_rights};
 use super::page_names::Names;
 
 /// Points that make a line a signature.
 const SIGNED: i32 = 6;
+
+/// Points of a signature that holds only where there is no other.
+const LEAST_SIGNED: i32 = 3;
 
 /// A line that may sign a page.
 pub(super) struct Signed<'t> {
@@ -36,7 +40,7 @@ impl OrganisationFinder {
     pub(super) fn signing(
         &self,
         page: &Page<'_>,
-        last_line: usize,
+        ends: Ends,
         kind: Kind,
         names: Names<'_>,
         candidates: &mut BTreeMap<String, Candidate>,
@@ -46,13 +50,14 @@ impl OrganisationFinder {
             return;
         }
         for (number, sentence) in page.sentences.iter().enumerate().skip(1) {
-            let is_edge = sentence.line <= 10 || sentence.line + 10 >= last_line;
+            let is_edge = ends.before(sentence.line) <= 10 || ends.behind(sentence.line) <= 10;
             if !is_edge || sentence.shape == Shape::Prose {
                 continue;
             }
             let text = page.sentence(number);
             let line = text.trim();
-            if line.is_empty() || text.chars().nth(60).is_some() || opens_list(line) {
+            let is_none = line.is_empty() || opens_list(line) || reserves_rights(line);
+            if is_none || text.chars().nth(60).is_some() {
                 continue;
             }
             let Some(line) = self.signed(text) else { continue };
@@ -89,7 +94,11 @@ impl OrganisationFinder {
             };
             let is_body = self.body.find(name).iter().any(|hit| hit.end == name.len());
             let is_told = is_repeated(page, name, 1);
-            let is_close = sentence.line <= 2 || sentence.line + 3 >= last_line;
+            // 文字サイズ: what a site says of itself is said once.
+            if ends.is_above(sentence.line) && !is_told {
+                continue;
+            }
+            let is_close = ends.before(sentence.line) <= 2 || ends.behind(sentence.line) <= 3;
             let mut points = 0;
             points += if beside || line.is_dated { 4 } else { 0 };
             points += if closes { 4 } else { 0 };
@@ -102,6 +111,10 @@ impl OrganisationFinder {
             points += if is_lone && number == 1 && Self::is_followed(page) { 3 } else { 0 };
             if points < SIGNED {
                 continue;
+            }
+            // AOBA: what a site's head writes so is mostly written out in its text.
+            if name.is_ascii() {
+                points = points.min(LEAST_SIGNED);
             }
             let mut range = line.name.clone();
             if is_office && self.signatures.is_department(line.rest.trim()) {

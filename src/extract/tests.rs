@@ -12,6 +12,7 @@ mod kinds;
 mod lexicon;
 mod names;
 mod outline;
+mod page_ends;
 mod properties;
 mod surroundings;
 mod vendors;

@@ -146,6 +146,10 @@ fn everything_else_stays_one_report() {
         let page = markdown::page(&text.replace('~', &format!("\n{BODY}\n")));
         assert_eq!(parts(&page).len(), 1, "markdown {text}: {:?}", cut(&page));
     }
+    check(
+        "【渚の事件帳#3】株式会社汐見台 名簿の紛失 2024年3月5日\n~\n前の記事\n・【渚の事件帳#2】岬市 申請書の誤交付\n\
+         ・【渚の事件帳#1】医療法人白波会 患者情報の閲覧\n短い。",
+    );
     check("お詫び\n1.経緯\n~\n2.原因\n~\n3.お客様へのお願い\n~");
     check("お詫び\n(1)原因\n~\n(2)対象\n~");
     check("お詫び\n## 経緯\n~\n## 原因\n~\n## 再発防止策\n~");

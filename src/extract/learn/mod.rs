@@ -28,6 +28,10 @@ use regression::Sample;
 /// Places in which a feature must have been seen to be learned.
 const LEAST_SEEN: u32 = 3;
 
+/// Characters from which a report is as long as pages mostly are, and how often it counts: few tagged ones are so long.
+const LONG: usize = 2_000;
+const TIMES_IF_LONG: f64 = 3.0;
+
 /// What weighs less in the end is left out.
 const LEAST_WEIGHT: f64 = 0.05;
 
@@ -59,6 +63,7 @@ pub fn learn(
     let mut lessons = Lessons { slugs: slugs.clone(), ..Lessons::default() };
     for (document, tagged) in reports {
         if let Some(marks) = placed(document, tagged) {
+            lessons.turn_to(tagged);
             lessons.add(&extractor, document, tagged, &marks);
         }
     }
@@ -88,6 +93,26 @@ struct Lessons<'s> {
 }
 
 impl Lessons<'_> {
+    /// Turns to a report: places that are added are of it.
+    fn turn_to(&mut self, tagged: &Tagged) {
+        let is_long = tagged.text.chars().nth(LONG - 1).is_some();
+        let times = if is_long { TIMES_IF_LONG } else { 1.0 };
+        let all = [
+            &mut self.dates,
+            &mut self.items,
+            &mut self.counts,
+            &mut self.vendors,
+            &mut self.causes,
+            &mut self.kinds,
+            &mut self.stories,
+        ];
+        for places in all {
+            places.times = times;
+        }
+        // Items stand in lists that are alike in short and long pages.
+        self.items.times = 1.0;
+    }
+
     fn add(
         &mut self,
         extractor: &Extractor,
@@ -178,6 +203,9 @@ struct Places {
     seen: Vec<u32>,
     samples: Vec<Sample>,
     classes: Vec<Vec<Option<bool>>>,
+    /// How often each sample counts, and how often those to come.
+    counts: Vec<f64>,
+    times: f64,
 }
 
 impl Places {
@@ -199,6 +227,7 @@ impl Places {
         }
         self.samples.push(counts.into_iter().collect());
         self.classes.push(is);
+        self.counts.push(self.times);
     }
 
     /// Learns a file of weights for these classes; `cost` is C of the regression.
@@ -224,10 +253,13 @@ impl Places {
         let mut rows: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
         let mut bias: Vec<(&str, f64)> = Vec::new();
         for (class, name) in classes.iter().enumerate() {
-            let asked = self.samples.iter().zip(&self.classes);
-            let asked = asked.filter_map(|(sample, is)| Some((sample, (*is.get(class)?)?)));
-            let (samples, is): (Vec<&Sample>, Vec<bool>) = asked.unzip();
-            let all = regression::learn(&samples, &is, self.names.len() + 1, cost);
+            let asked = self.samples.iter().zip(&self.classes).zip(&self.counts);
+            let asked = asked.filter_map(|((sample, is), count)| {
+                Some((sample, ((*is.get(class)?)?, cost * count)))
+            });
+            let (samples, outcomes): (Vec<&Sample>, Vec<(bool, f64)>) = asked.unzip();
+            let (is, costs): (Vec<bool>, Vec<f64>) = outcomes.into_iter().unzip();
+            let all = regression::learn(&samples, &is, self.names.len() + 1, &costs);
             let of_features = all.get(..self.names.len()).unwrap_or_default();
             let greatest = of_features.iter().fold(0.0, |most: f64, weight| most.max(weight.abs()));
             let least = selected_from.min(greatest / 4.0);
@@ -240,7 +272,7 @@ impl Places {
             };
             let selected: Vec<Sample> = samples.iter().map(select).collect();
             let selected: Vec<&Sample> = selected.iter().collect();
-            let weights = regression::learn(&selected, &is, self.names.len() + 1, cost);
+            let weights = regression::learn(&selected, &is, self.names.len() + 1, &costs);
             for (feature, weight) in weights.iter().enumerate() {
                 match self.names.get(feature) {
                     Some(feature) if weight.abs() >= LEAST_WEIGHT => {

@@ -1,6 +1,6 @@
 //! Logistic regression with a quadratic penalty, by coordinate descent in the dual.
 //!
-//! Minimises |w|²/2 + C · sum of ln(1 + exp(-y w·x)) after Yu, Huang and Lin, "Dual coordinate descent methods for
+//! Minimises |w|²/2 + sum of C ln(1 + exp(-y w·x)), where each sample has its own C, after Yu, Huang and Lin, "Dual coordinate descent methods for
 //! logistic regression and maximum entropy models" (Machine Learning 85, 2011), algorithm 5. Samples are taken in an
 //! order that depends on nothing but their number, so every machine learns the same.
 
@@ -16,15 +16,15 @@ const MOST_STEPS: usize = 50;
 /// Change of a sample's multiplier, in shares of C, below which a round changed nothing to speak of.
 const SETTLED: f64 = 0.001;
 
-/// Learns the weights of `features` features: `is` says which samples are of the class, `cost` is C.
-pub(super) fn learn(samples: &[&Sample], is: &[bool], features: usize, cost: f64) -> Vec<f64> {
+/// Learns the weights of `features` features: `is` says which samples are of the class, `costs` is C of each.
+pub(super) fn learn(samples: &[&Sample], is: &[bool], features: usize, costs: &[f64]) -> Vec<f64> {
     let mut weights = vec![0.0_f64; features];
     let norms: Vec<f64> = samples
         .iter()
         .map(|sample| sample.iter().map(|(_, value)| f64::from(*value).powi(2)).sum())
         .collect();
     // The multiplier of each sample, between 0 and C.
-    let mut multipliers = vec![(0.001 * cost).min(1e-8); samples.len()];
+    let mut multipliers: Vec<f64> = costs.iter().map(|cost| (0.001 * cost).min(1e-8)).collect();
     for (sample, (is, multiplier)) in samples.iter().zip(is.iter().zip(&multipliers)) {
         add(&mut weights, sample, sign(*is) * multiplier);
     }
@@ -34,22 +34,23 @@ pub(super) fn learn(samples: &[&Sample], is: &[bool], features: usize, cost: f64
         random.shuffle(&mut order);
         let mut largest = 0.0_f64;
         for number in &order {
-            let (Some(sample), Some(is), Some(norm), Some(multiplier)) = (
+            let (Some(sample), Some(is), Some(norm), Some(cost), Some(multiplier)) = (
                 samples.get(*number),
                 is.get(*number),
                 norms.get(*number),
+                costs.get(*number),
                 multipliers.get_mut(*number),
             ) else {
                 continue;
             };
             let margin = sign(*is) * dot(&weights, sample);
-            let new = best(*multiplier, margin, *norm, cost);
+            let new = best(*multiplier, margin, *norm, *cost);
             let change = new - *multiplier;
-            largest = largest.max(change.abs());
+            largest = largest.max(change.abs() / cost);
             add(&mut weights, sample, sign(*is) * change);
             *multiplier = new;
         }
-        if largest < SETTLED * cost {
+        if largest < SETTLED {
             break;
         }
     }
@@ -117,7 +118,7 @@ impl Shuffle {
 mod tests {
     use super::*;
 
-    /// At the minimum, each weight is C times the sum of what its samples leave unexplained.
+    /// At the minimum, each weight is the sum of C times what its samples leave unexplained.
     #[test]
     fn weights_are_at_the_minimum() {
         let samples: Vec<Sample> = (0..40_u32)
@@ -125,11 +126,12 @@ mod tests {
             .collect();
         let is: Vec<bool> = (0..40).map(|n| n % 3 == 0 || n % 7 == 1).collect();
         let all: Vec<&Sample> = samples.iter().collect();
-        let weights = learn(&all, &is, 9, 0.5);
+        let costs: Vec<f64> = (0..40).map(|n| if n % 4 == 0 { 1.5 } else { 0.5 }).collect();
+        let weights = learn(&all, &is, 9, &costs);
         let mut gradient = weights.clone();
-        for (sample, is) in samples.iter().zip(is) {
+        for ((sample, is), cost) in samples.iter().zip(is).zip(costs) {
             let miss = 1.0 / (1.0 + (sign(is) * dot(&weights, sample)).exp());
-            add(&mut gradient, sample, -0.5 * sign(is) * miss);
+            add(&mut gradient, sample, -cost * sign(is) * miss);
         }
         for (feature, slope) in gradient.iter().enumerate() {
             assert!(slope.abs() < 0.01, "feature {feature}: {slope} of {weights:?}");

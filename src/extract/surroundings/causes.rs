@@ -112,7 +112,7 @@ fn least(value: &FacetPath, by_rule: Option<Certainty>) -> f32 {
         Some(Certainty::Denied) => 0.5,
         // A third party that only is named has mostly nothing to do with it.
         None if value.parent() == "supply-chain" => 0.5,
-        None => 0.31,
+        None => 0.4,
     }
 }
 

@@ -1,5 +1,6 @@
 //! Numbers read again: whether each counts those affected.
 
+use crate::extract::extent::drop_rounded;
 use crate::extract::page::Page;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Affected, Certainty, Count, Facts, Rule};
@@ -16,7 +17,7 @@ pub(in crate::extract) const FILE: &str = "weights-counts.tsv";
 pub(in crate::extract) const CLASSES: [&str; 1] = ["affected"];
 
 /// Least probability with which a number counts those affected of which the rules say so, and of another.
-const LEAST_KEPT: f32 = 0.4;
+const LEAST_KEPT: f32 = 0.5;
 const LEAST_ADDED: f32 = 0.5;
 
 /// Tells what numbers count.
@@ -64,6 +65,7 @@ impl CountReader {
                 }),
             }));
         });
+        drop_rounded(&mut found, |affected| affected.count);
         // A number that the text gives as the newest stays first.
         let newest = |affected: &Affected| {
             let is_its = |place: &&CountPlace| is_same(place.quantity.count, affected.count);

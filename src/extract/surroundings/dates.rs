@@ -8,7 +8,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Date, Event, Kind, Milestone, Precision, Rule};
 
 use super::features::{Features, first, last};
-use super::neighbours::{place, up_to};
+use super::neighbours::{above, place, up_to};
 use super::places::{Dated, Mention};
 use super::weights::{Scores, Weights};
 
@@ -16,16 +16,19 @@ use super::weights::{Scores, Weights};
 pub(in crate::extract) const FILE: &str = "weights-dates.tsv";
 
 /// Least probability with which a day that the rules tell stays.
-const LEAST_KEPT: f32 = 0.05;
+const LEAST_KEPT: f32 = 0.1;
 
 /// Least probability of the day of an event of which the rules tell none.
 const LEAST_ADDED: f32 = 0.15;
 
 /// How much likelier another day must be to stand in place of the one that the rules tell.
-const MORE_LIKELY: f32 = 0.1;
+const MORE_LIKELY: f32 = 0.05;
 
 /// Least probability of a second day of the same event: 速報 and 確報.
 const LEAST_AGAIN: f32 = 0.6;
+
+/// Bytes beside a date from which its sentence says what happened on it.
+const LEAST_OWN: usize = 12;
 
 /// Days from the page's own up to which a date is told to be so near.
 const NEARNESS: [(i32, &str); 5] =
@@ -76,7 +79,15 @@ impl DateReader {
                 days.into_iter().map(|(date, (score, sentence))| (date, score, sentence)).collect();
             of_event.sort_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
             let by_rule: Vec<Date> = of_rules(event).map(|one| one.date).collect();
-            let chosen = choose(event, &by_rule, &of_event);
+            let mut chosen = choose(event, &by_rule, &of_event);
+            if event == Event::IncidentEnd {
+                // What was over within a day is told by that day.
+                let begins = |date: &Date| {
+                    let starts = |one: &&Milestone| one.event == Event::IncidentStart;
+                    milestones.iter().filter(starts).any(|one| one.date == *date)
+                };
+                chosen.retain(|(date, _)| !begins(date));
+            }
             let mut of_event: Vec<Milestone> = chosen
                 .iter()
                 .map(|(date, sentence)| {
@@ -149,6 +160,7 @@ pub(in crate::extract) fn each<'p>(
         let next = next.filter(|next| next.sentence == mention.sentence);
         words(&mut features, page, mention, before, next);
         place(&mut features, page, mention.sentence);
+        above(&mut features, page, mention.sentence);
         features.flag("kind", kind.as_str());
         let date = mention.at.date;
         let precision = match date.precision() {
@@ -197,8 +209,12 @@ fn words(
     if range.start == 0 {
         features.flag("first", "");
     }
-    if text.len() - range.len() < 12 {
+    if text.len() - range.len() < LEAST_OWN {
         features.flag("alone", "");
+        // A table as lines: what happened stands below its day.
+        let below = page.sentence(mention.sentence + 1);
+        features.runs("below", first(below, 36), 2..=3);
+        features.runs("below-end", last(below.trim_end(), 12), 2..=3);
     }
     if mention.sentence < 4 {
         features.flag("head", "");

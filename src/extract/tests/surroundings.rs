@@ -136,6 +136,51 @@ fn kinds_that_rules_mistake_are_told_by_the_words_of_a_page() {
 }
 
 #[test]
+fn what_happened_is_read_below_a_day_that_stands_alone() {
+    let learned = taught(&each(
+        &[
+            "[[d:resumed=2024-05-N|2024年5月N日]]\nぴょんと跳ねる兎を放ちました。\n[[d:-|2024年4月N日]]\n兎に餌をやりました。",
+        ],
+        10..29,
+    ));
+    let found = facts(
+        &learned,
+        "2024年5月9日\nぴょんと跳ねる兎を放ちました。\n2024年4月9日\n兎に餌をやりました。",
+    );
+    let resumed = found.dates.iter().filter(|one| one.event == Event::Resumed);
+    let days: Vec<String> = resumed.map(|one| one.date.to_string()).collect();
+    assert_eq!(days, ["2024-05-09"]);
+}
+
+#[test]
+fn a_number_that_rounds_another_is_no_number_of_its_own() {
+    let learned = taught(&each(&["空に散った[[n:people=N..N,exact|N名]]の札。"], 10..40));
+    let counts = |told: &str| -> Vec<u64> {
+        facts(&learned, told).affected.iter().map(|affected| affected.count.number()).collect()
+    };
+    assert_eq!(counts("空に散った2万名の札。"), [20_000]);
+    assert_eq!(counts("空に散った2万名の札。\n空に散った20,512名の札。"), [20_512]);
+}
+
+#[test]
+fn long_reports_count_more_than_short_ones() {
+    let sentence = |event: &str| format!("[[d:{event}=2024-05-N|2024年5月N日]]、兎を放ちました。");
+    let long = format!("{}\n{}", sentence("resumed"), "月の話はここまで。".repeat(230));
+    // Four short reports say one thing and three long ones the other.
+    let reports = [each(&[&sentence("contained")], 10..14), each(&[&long], 14..17)].concat();
+    let learned = taught(&reports);
+    let dates = learned.iter().find(|learned| learned.file == "weights-dates.tsv");
+    let text = &dates.expect("the weights of dates").text;
+    let always =
+        text.lines().find(|line| line.starts_with("always")).expect("what every date weighs");
+    let weight = |event: &str| -> f64 {
+        let cell = always.split('\t').find_map(|cell| cell.strip_prefix(event)?.strip_prefix(' '));
+        cell.expect("each event").parse().expect("a number")
+    };
+    assert!(weight("resumed") > weight("contained"), "{always}");
+}
+
+#[test]
 fn what_is_learned_depends_on_the_reports_alone() {
     let sentences = each(&["[[d:police=2024-05-N|2024年5月N日]]、署に赴きました。"], 10..29);
     assert_eq!(taught(&sentences), taught(&sentences));
