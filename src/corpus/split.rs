@@ -126,10 +126,7 @@ fn patterns(lines: &[Line], digest: bool, year: Option<i16>) -> Vec<Vec<EntryLin
         .iter()
         .enumerate()
         .filter_map(|(index, line)| {
-            let heading = heading::of(line, lines.get(index + 1..)?, year)?;
-            // ・【事件簿#12】… is a link to another entry.
-            let is_link = line.heading.is_none() && line.text.starts_with(['・', '•', '‣']);
-            (!is_link || !matches!(heading.pattern, Pattern::Series(_))).then_some((index, heading))
+            Some((index, heading::of(line, lines.get(index + 1..)?, year)?))
         })
         .collect();
     let mut seen: Vec<&Pattern> = Vec::new();
@@ -140,12 +137,27 @@ fn patterns(lines: &[Line], digest: bool, year: Option<i16>) -> Vec<Vec<EntryLin
     }
     seen.into_iter()
         .filter_map(|pattern| {
-            let same: Vec<_> =
+            let mut same: Vec<_> =
                 headings.iter().filter(|(_, heading)| heading.pattern == *pattern).collect();
+            if matches!(pattern, Pattern::Series(_)) {
+                drop_links(&mut same, lines);
+            }
             let entries = entries(&same, lines);
             makes_digest(pattern, &entries, lines, digest).then_some(entries)
         })
         .collect()
+}
+
+/// Drops headings of a series that only link to entries: those with a bullet, and those right below one another.
+fn drop_links(headings: &mut Vec<&(usize, Heading)>, lines: &[Line]) {
+    let starts: Vec<usize> = headings.iter().map(|(start, _)| *start).collect();
+    let is_bulleted =
+        |line: &Line| line.heading.is_none() && line.text.starts_with(['・', '•', '‣']);
+    let is_heading = |line: usize| starts.binary_search(&line).is_ok();
+    headings.retain(|(start, _)| {
+        let is_listed = is_heading(start + 1) || start.checked_sub(1).is_some_and(is_heading);
+        !is_listed && !lines.get(*start).is_some_and(is_bulleted)
+    });
 }
 
 /// Headings with the body that follows each; those without one are left to the entry before.

@@ -3,16 +3,13 @@
 use super::clean::one_line;
 use super::page::{Line, Page};
 use super::split;
-use crate::report::Date;
+use crate::report::{Date, is_menu};
 
 /// How many lines with text, from the top and menus not counted, may hold the title.
 const HEAD: usize = 12;
 
 /// Characters a title has at most.
 const LONGEST_TITLE: usize = 100;
-
-/// Characters an entry of a menu has at most.
-const LONGEST_ENTRY: usize = 14;
 
 /// The lines of a cleaned text.
 pub(super) fn lines(text: &str) -> Vec<Line> {
@@ -48,8 +45,8 @@ fn found(lines: &[Line]) -> Option<String> {
         .iter()
         .map(|line| line.text.as_str())
         .filter(|text| text.chars().any(char::is_alphanumeric))
-        .take_while(|text| !is_sentence(text))
         .filter(|text| !is_menu(text))
+        .take_while(|text| !is_sentence(text))
         .take(HEAD)
         .collect();
     let repeated = head
@@ -139,30 +136,6 @@ fn is_title_like(text: &str) -> bool {
         && !text.starts_with("TEL")
         && !text.starts_with('〒')
         && text.chars().any(char::is_alphabetic)
-}
-
-/// Whether a line is a menu of a site (ログイン　お知らせ　ヘルプ, 採用情報｜お知らせ｜窓口) or tells where in it the page
-/// stands (ホーム > お知らせ > …).
-fn is_menu(text: &str) -> bool {
-    const PATH: [char; 3] = ['>', '＞', '»'];
-    const BARS: [char; 2] = ['|', '｜'];
-    const BLANKS: [char; 2] = ['\u{3000}', '\t'];
-    let starts = ["ホーム", "トップ", "TOP", "Top", "HOME", "Home", "現在", "ここ"];
-    let has_path = text.contains(PATH);
-    if has_path
-        && (starts.iter().any(|start| text.starts_with(start)) || text.matches(PATH).count() >= 2)
-    {
-        return true;
-    }
-    let entries = |by: &[char]| -> (usize, usize) {
-        let lengths = text.split(by).map(|entry| entry.trim().chars().count());
-        lengths
-            .filter(|length| *length > 0)
-            .fold((0, 0), |(count, longest), length| (count + 1, longest.max(length)))
-    };
-    let (parted, longest_parted) = entries(&BARS);
-    let (spaced, longest_spaced) = entries(&BLANKS);
-    parted >= 3 && longest_parted <= LONGEST_ENTRY || spaced >= 4 && longest_spaced <= LONGEST_ENTRY
 }
 
 fn is_sentence(text: &str) -> bool {

@@ -39,8 +39,9 @@ impl DateFinder {
             return Some(milestone(number.unwrap_or(0), date));
         }
         let begin = beginning(page);
+        let head = |most: usize| (0..last.min(1)).chain(begin.max(1)..last.min(begin + most));
         let is_near =
-            |number: usize, most: usize| number == 0 || number >= begin && number < begin + most;
+            |number: usize, most: usize| number == 0 || (begin..begin + most).contains(&number);
         let titled = read(0).into_iter().rfind(is_full);
         // 報告:2024/3/8 データの消失: a day within a title is mostly that of the incident, where a line
         // below tells when the page was written.
@@ -51,7 +52,7 @@ impl DateFinder {
             side(title.get(..at.range.start)) && side(title.get(at.range.end..))
         };
         let is_signed = |at: &DateAt| {
-            (1..last).filter(|number| is_near(*number, 5)).take(5).any(|number| {
+            head(5).skip(1).any(|number| {
                 self.telling.is_dateline(page.sentence(number))
                     && read(number).iter().any(|line| is_full(line) && line.date >= at.date)
             })
@@ -128,16 +129,14 @@ impl DateFinder {
             self.telling.announces(text, at.range, text.len()).then_some(at.date)
         };
         // What a site says above the title comes behind what the page says below it.
-        let head = |most: usize| (0..last.min(1)).chain(begin.max(1)..last.min(begin + most));
         let places = || {
             let above = 1..begin.min(12);
             head(12).chain(above).chain((last.saturating_sub(10)..last).rev())
         };
         // A page that opens with its last change tells no other date of its own further down.
-        let opens_updated = |number: &usize| is_update(*number);
         places()
             .filter(|number| !is_update(*number) && is_near(*number, 5))
-            .chain(head(2).filter(opens_updated))
+            .chain(head(2).filter(|number| is_update(*number)))
             .chain(places().filter(|number| !is_update(*number)))
             .chain(places().filter(|number| is_update(*number)))
             .find_map(|number| Some(milestone(number, dateline(number)?)))

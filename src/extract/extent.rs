@@ -1,7 +1,7 @@
 //! The counts of a page brought together: which of equal ones stays, which yields to others, and which
 //! stands first.
 
-use crate::report::{Affected, Count, Qualifier};
+use crate::report::{Affected, Count, Qualifier, Unit};
 
 /// A count that has been found.
 #[derive(Debug)]
@@ -33,21 +33,22 @@ pub(super) fn push(found: &mut Vec<Found>, new: Found, in_title: bool) {
     }
 }
 
-/// Whether a count is another rounded down for a title or a summary: 65万件 beside 657,096件.
-pub(super) fn rounds(count: Count, other: Count) -> bool {
-    let (number, exact) = (count.number(), other.number());
-    let mut steps = (0..7).map(|power| 100_000_000 / 10_u64.pow(power));
-    // Two digits that are said to be rounded are: 500人余 beside 512名.
-    let least = if count.qualifier == Qualifier::Exact { 10_000 } else { 100 };
-    let step = steps.find(|step| number.is_multiple_of(*step)).filter(|step| *step >= least);
-    let is_its = |step: u64| exact != number && exact / step * step == number;
-    count.unit == other.unit && step.is_some_and(is_its)
-}
-
-/// Drops counts that are others rounded.
+/// Drops counts that are others rounded down for a title or a summary: 65万件 beside 657,096件.
 pub(super) fn drop_rounded<T>(found: &mut Vec<T>, count: impl Fn(&T) -> Count) {
-    let known: Vec<Count> = found.iter().map(&count).collect();
-    found.retain(|found| !known.iter().any(|other| rounds(count(found), *other)));
+    let known: Vec<(Unit, u64)> =
+        found.iter().map(&count).map(|count| (count.unit, count.number())).collect();
+    found.retain(|found| {
+        let count = count(found);
+        let number = count.number();
+        let mut steps = (0..7).map(|power| 100_000_000 / 10_u64.pow(power));
+        // Two digits that are said to be rounded are: 500人余 beside 512名.
+        let least = if count.qualifier == Qualifier::Exact { 10_000 } else { 100 };
+        let step = steps.find(|step| number.is_multiple_of(*step)).filter(|step| *step >= least);
+        let Some(step) = step else { return true };
+        !known.iter().any(|(unit, exact)| {
+            *unit == count.unit && *exact != number && exact / step * step == number
+        })
+    });
 }
 
 /// The counts that stand: the newest first, then the largest.

@@ -186,7 +186,8 @@ impl<'d> Page<'d> {
         self.marks.get(number).map_or(&[], Vec::as_slice)
     }
 
-    fn span(&self, range: Range<usize>) -> Span {
+    /// Where a range of the folded text stands in the document.
+    pub(super) fn span(&self, range: Range<usize>) -> Span {
         let joined = self.folded.original(range);
         let place = |offset: usize| {
             let run = self.runs.partition_point(|(start, _)| *start <= offset).saturating_sub(1);

@@ -1,6 +1,6 @@
 //! Where a page begins and ends among what its site stands around it.
 
-use super::page::{Page, Shape};
+use super::page::Page;
 
 /// Whether a line reserves the rights in a site.
 pub(super) fn reserves_rights(line: &str) -> bool {
@@ -14,24 +14,10 @@ pub(super) struct Ends {
     last: usize,
 }
 
-/// Most sentences above the title in the text of a page.
-const MOST_ABOVE: usize = 40;
-
-/// The sentence with which a page begins where its site stands above: the one below the last menu above the title.
+/// The sentence with which a page begins below the menus of its site.
 pub(super) fn beginning(page: &Page<'_>) -> usize {
-    let title = page.sentence(0).trim();
-    let again = (1..page.sentences.len()).take(MOST_ABOVE).find(|number| {
-        let is_heading = page.sentences.get(*number).map(|it| it.shape) != Some(Shape::Prose);
-        is_heading && page.sentence(*number).trim() == title
-    });
-    let menu = (1..again.unwrap_or(0)).rev().find(|number| is_menu(page.sentence(*number)));
-    menu.map_or(0, |menu| menu + 1)
-}
-
-/// Whether a line above a title is a menu, or tells where in a site the page stands.
-fn is_menu(line: &str) -> bool {
-    let is_dated = line.contains(|c: char| c.is_ascii_digit());
-    line.contains(['|', '>', '»']) || !is_dated && line.split_whitespace().count() >= 4
+    let at = page.document.beginning();
+    page.sentences.partition_point(|sentence| page.span(sentence.range.clone()).start < at)
 }
 
 impl Ends {

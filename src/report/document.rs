@@ -3,7 +3,10 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-use super::{Date, Event, Facts, Outline, Precision};
+use super::{Date, Event, Facts, Outline, Precision, is_menu};
+
+/// Most lines of a site above the title of a page.
+const MOST_ABOVE: usize = 60;
 
 /// Where a report came from: a file of the corpus and the report's number within it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,6 +91,22 @@ impl Document {
             Some("") => self.text.len(),
             _ => 0,
         }
+    }
+
+    /// Byte offset in [`text`](Self::text) at which the page begins below the menus of its site: where a title taken from
+    /// further down stands in its own place, what comes above the last menu before it is of the site. 0 where none is.
+    pub fn beginning(&self) -> usize {
+        let (mut at, mut beginning) = (self.body_start(), 0);
+        for line in self.text.get(at..).unwrap_or_default().split('\n').take(MOST_ABOVE) {
+            at += line.len() + 1;
+            if line.trim() == self.title {
+                return beginning;
+            }
+            if is_menu(line) {
+                beginning = at;
+            }
+        }
+        0
     }
 }
 

@@ -8,6 +8,7 @@ mod date;
 mod document;
 mod facet;
 mod fact;
+mod menu;
 mod qa;
 mod revision;
 mod section;
@@ -20,6 +21,7 @@ pub use fact::{
     Affected, Alias, Categorised, Certainty, CuePlace, Event, Evidence, Facts, Kind, Milestone,
     Named, Rule, Span, Vendor, VendorRole,
 };
+pub use menu::is_menu;
 pub use qa::{QaPair, question_answer_pairs};
 pub use revision::{Revision, revisions};
 pub use section::{Outline, Section, SectionKind};

@@ -69,26 +69,68 @@ fn a_typed_id_may_leave_out_the_first_part() {
     check("c#.txt", &["c#.txt", "c#.txt#1"]);
 }
 
+fn document(title: &str, text: &str) -> Document {
+    let source = Source { path: "a.txt".into(), part: 1 };
+    Document {
+        id: ReportId::of_source(&source),
+        source,
+        title: title.into(),
+        text: text.into(),
+        url: None,
+        published: None,
+        crawled: None,
+        in_digest: false,
+    }
+}
+
 #[test]
 fn the_body_begins_after_the_title_line() {
     fn check(title: &str, text: &str, expected: usize) {
-        let source = Source { path: "a.txt".into(), part: 1 };
-        let document = Document {
-            id: ReportId::of_source(&source),
-            source,
-            title: title.into(),
-            text: text.into(),
-            url: None,
-            published: None,
-            crawled: None,
-            in_digest: false,
-        };
-        assert_eq!(document.body_start(), expected, "{title:?} {text:?}");
+        assert_eq!(document(title, text).body_start(), expected, "{title:?} {text:?}");
     }
     check("題", "題\n本文", 4);
     check("題", "題", 3);
     check("", "本文", 0);
     check("題", "題名\n本文", 0);
+}
+
+#[test]
+fn a_page_begins_below_the_last_menu_above_its_title() {
+    fn check(text: &str, expected: &str) {
+        let document = document("題", text);
+        assert_eq!(document.text.get(document.beginning()..), Some(expected), "{text:?}");
+    }
+    check("題\n甲社\nホーム > お知らせ\n2024年5月1日\n題\n本文", "2024年5月1日\n題\n本文");
+    check("題\n製品｜採用｜窓口\n甲社\nホーム > お知らせ\n題\n本文", "題\n本文");
+    check("ホーム > お知らせ\n題\n本文", "題\n本文");
+    // Nothing tells where a title stands that is told once only.
+    for text in ["題\n製品｜採用｜窓口\n本文", "題\n甲社\n題\n本文", "題\n本文\n題名", "題", ""]
+    {
+        check(text, text);
+    }
+    let far = format!("題\nホーム > お知らせ\n{}題", "行\n".repeat(60));
+    check(&far, &far);
+}
+
+#[test]
+fn menus_are_told_from_titles_and_sentences() {
+    fn check(line: &str, expected: bool) {
+        assert_eq!(is_menu(line), expected, "{line:?}");
+    }
+    check("ホーム > お知らせ", true);
+    check("現在位置：トップ ＞ お知らせ", true);
+    check("企業情報 » ニュース » 2024年", true);
+    check("会社概要｜採用情報｜お問い合わせ", true);
+    check("会社概要 | 採用情報 | お問い合わせ |", true);
+    check("ログイン　新規登録　お知らせ　ヘルプ", true);
+    check("ログイン 新規登録 お知らせ ヘルプ", true);
+    check("ログイン\t新規登録\tお知らせ\tヘルプ", true);
+    check("情報漏えいのお詫び｜株式会社なぎさ玩具", false);
+    check("情報漏えいのお詫び | お知らせ | 玩具と絵本の店 なぎさ玩具オンラインショップ", false);
+    check("売上 > 費用", false);
+    check("氏名　住所　電話番号", false);
+    check("|||", false);
+    check("", false);
 }
 
 #[test]
@@ -120,17 +162,8 @@ fn the_delay_is_known_only_when_both_days_are() {
             date: date.parse().expect(date),
             evidence: Evidence::new(Span { start: 0, end: 0 }, String::new()),
         };
-        let source = Source { path: "a.txt".into(), part: 1 };
-        let document = Document {
-            id: ReportId::of_source(&source),
-            source,
-            title: String::new(),
-            text: String::new(),
-            url: None,
-            published: published.map(|date| date.parse().expect(date)),
-            crawled: None,
-            in_digest: false,
-        };
+        let published = published.map(|date| date.parse().expect(date));
+        let document = Document { published, ..document("", "") };
         let dates = detected.map(|date| at(Event::Detected, date)).into_iter().collect();
         let facts = Facts { dates, ..Facts::default() };
         let report = Report { document, facts, outline: Outline::default(), mentioned: Vec::new() };

@@ -59,11 +59,9 @@ pub fn learn(
     let extractor = Extractor::by_rules(lexicon, folder)?;
     let causes = reports.iter().flat_map(|(_, tagged)| &tagged.causes);
     let slugs: BTreeSet<&str> = causes.map(|(slug, _)| slug.as_str()).collect();
-    let slugs: Vec<&str> = slugs.into_iter().collect();
-    let mut lessons = Lessons { slugs: slugs.clone(), ..Lessons::default() };
+    let mut lessons = Lessons { slugs: slugs.into_iter().collect(), ..Lessons::default() };
     for (document, tagged) in reports {
         if let Some(marks) = placed(document, tagged) {
-            lessons.turn_to(tagged);
             lessons.add(&extractor, document, tagged, &marks);
         }
     }
@@ -72,7 +70,7 @@ pub fn learn(
         lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.08),
         lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.08),
         lessons.kinds.learn(kinds::FILE, &kinds::classes(), 0.1, 0.02),
-        lessons.stories.learn(stories::FILE, &slugs, 0.2, 0.08),
+        lessons.stories.learn(stories::FILE, &lessons.slugs, 0.2, 0.08),
         lessons.causes.learn(causes::FILE, &causes::CLASSES, 0.3, 0.03),
         lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.2, 0.05),
     ])
@@ -93,26 +91,6 @@ struct Lessons<'s> {
 }
 
 impl Lessons<'_> {
-    /// Turns to a report: places that are added are of it.
-    fn turn_to(&mut self, tagged: &Tagged) {
-        let is_long = tagged.text.chars().nth(LONG - 1).is_some();
-        let times = if is_long { TIMES_IF_LONG } else { 1.0 };
-        let all = [
-            &mut self.dates,
-            &mut self.items,
-            &mut self.counts,
-            &mut self.vendors,
-            &mut self.causes,
-            &mut self.kinds,
-            &mut self.stories,
-        ];
-        for places in all {
-            places.times = times;
-        }
-        // Items stand in lists that are alike in short and long pages.
-        self.items.times = 1.0;
-    }
-
     fn add(
         &mut self,
         extractor: &Extractor,
@@ -120,6 +98,8 @@ impl Lessons<'_> {
         tagged: &Tagged,
         marks: &[(Span, &Mark)],
     ) {
+        let is_long = tagged.text.chars().nth(LONG - 1).is_some();
+        let times = if is_long { TIMES_IF_LONG } else { 1.0 };
         let mut draft = Draft::of(extractor.page(document));
         let looks = extractor.kinds.look(&draft.page, &extractor.causes);
         let by_rule = KindFinder::judge(&draft.page, &looks);
@@ -127,7 +107,7 @@ impl Lessons<'_> {
         // An entry of a digest that stands alone is told from what is none, and from nothing else.
         let is_asked = !matches!(tagged.kind, Kind::None | Kind::DigestEntry);
         let is = |kind: Kind| (kind == Kind::None || is_asked).then_some(kind == tagged.kind);
-        self.kinds.add(&features, kinds::KINDS.map(is).to_vec());
+        self.kinds.add(&features, kinds::KINDS.map(is).to_vec(), times);
         if tagged.kind == Kind::None {
             return;
         }
@@ -142,16 +122,16 @@ impl Lessons<'_> {
             let role = known.iter().find(|(known, _)| *known == party.key).map(|(_, role)| *role);
             let mut is = vec![Some(role.is_some())];
             is.extend(VendorRole::ALL.map(|known| role.map(|role| role == known.as_str())));
-            self.vendors.add(features, is);
+            self.vendors.add(features, is, times);
         });
         let caused = extractor.caused(&mut draft);
         causes::each(&draft.page, &draft.facts, &caused, true, |place, _, features| {
             let is = is_cause(tagged, place.value.as_str());
-            self.causes.add(features, vec![Some(is)]);
+            self.causes.add(features, vec![Some(is)], times);
         });
         let story = stories::features_of(&draft.page, &draft.facts, &caused, true);
         let is_told = self.slugs.iter().map(|slug| Some(is_cause(tagged, slug)));
-        self.stories.add(&story, is_told.collect());
+        self.stories.add(&story, is_told.collect(), times);
         draft.facts.causes = caused.causes;
         let Draft { page, facts, .. } = &draft;
         let at = |number: usize, range: &std::ops::Range<usize>| {
@@ -172,7 +152,7 @@ impl Lessons<'_> {
                     }
                 }
             }
-            self.dates.add(features, is.to_vec());
+            self.dates.add(features, is.to_vec(), times);
         });
         let listed = extractor.data.find(page, &facts.causes);
         items::each(page, facts, &listed, true, |item, features| {
@@ -183,14 +163,15 @@ impl Lessons<'_> {
             let claim = claim.flatten();
             let leaked = matches!(claim, Some(Certainty::Stated | Certainty::Possible));
             let sure = leaked.then_some(claim == Some(Certainty::Stated));
-            self.items
-                .add(features, vec![Some(leaked), sure, Some(claim == Some(Certainty::Denied))]);
+            let is = vec![Some(leaked), sure, Some(claim == Some(Certainty::Denied))];
+            // Lists of items are alike in short and long pages.
+            self.items.add(features, is, 1.0);
         });
         let counted = extractor.counts.find(page, facts.kind);
         counts::each(page, facts, &counted, true, |place, features| {
             let is = at(place.sentence, &place.quantity.range)
                 .any(|(_, mark)| **mark == Mark::Count(true));
-            self.counts.add(features, vec![Some(is)]);
+            self.counts.add(features, vec![Some(is)], times);
         });
     }
 }
@@ -203,13 +184,12 @@ struct Places {
     seen: Vec<u32>,
     samples: Vec<Sample>,
     classes: Vec<Vec<Option<bool>>>,
-    /// How often each sample counts, and how often those to come.
-    counts: Vec<f64>,
-    times: f64,
+    /// How often each sample counts.
+    times: Vec<f64>,
 }
 
 impl Places {
-    fn add(&mut self, features: &Features, is: Vec<Option<bool>>) {
+    fn add(&mut self, features: &Features, is: Vec<Option<bool>>, times: f64) {
         let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
         for name in features.names() {
             let next = self.names.len() as u32;
@@ -227,7 +207,7 @@ impl Places {
         }
         self.samples.push(counts.into_iter().collect());
         self.classes.push(is);
-        self.counts.push(self.times);
+        self.times.push(times);
     }
 
     /// Learns a file of weights for these classes; `cost` is C of the regression.
@@ -253,9 +233,9 @@ impl Places {
         let mut rows: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
         let mut bias: Vec<(&str, f64)> = Vec::new();
         for (class, name) in classes.iter().enumerate() {
-            let asked = self.samples.iter().zip(&self.classes).zip(&self.counts);
-            let asked = asked.filter_map(|((sample, is), count)| {
-                Some((sample, ((*is.get(class)?)?, cost * count)))
+            let asked = self.samples.iter().zip(&self.classes).zip(&self.times);
+            let asked = asked.filter_map(|((sample, is), times)| {
+                Some((sample, ((*is.get(class)?)?, cost * times)))
             });
             let (samples, outcomes): (Vec<&Sample>, Vec<(bool, f64)>) = asked.unzip();
             let (is, costs): (Vec<bool>, Vec<f64>) = outcomes.into_iter().unzip();

@@ -1,8 +1,8 @@
 //! Logistic regression with a quadratic penalty, by coordinate descent in the dual.
 //!
-//! Minimises |w|²/2 + sum of C ln(1 + exp(-y w·x)), where each sample has its own C, after Yu, Huang and Lin, "Dual coordinate descent methods for
-//! logistic regression and maximum entropy models" (Machine Learning 85, 2011), algorithm 5. Samples are taken in an
-//! order that depends on nothing but their number, so every machine learns the same.
+//! Minimises |w|²/2 + sum of C ln(1 + exp(-y w·x)), where each sample has its own C, after Yu, Huang and Lin, "Dual
+//! coordinate descent methods for logistic regression and maximum entropy models" (Machine Learning 85, 2011),
+//! algorithm 5. Samples are taken in an order that depends on nothing but their number, so every machine learns the same.
 
 /// A sample: numbers of features, each with how often it was seen.
 pub(super) type Sample = Vec<(u32, f32)>;
