@@ -39,6 +39,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("weights-data.tsv", include_str!("../lexicon/weights-data.tsv")),
     ("weights-dates.tsv", include_str!("../lexicon/weights-dates.tsv")),
     ("weights-kinds.tsv", include_str!("../lexicon/weights-kinds.tsv")),
+    ("weights-organisations.tsv", include_str!("../lexicon/weights-organisations.tsv")),
     ("weights-stories.tsv", include_str!("../lexicon/weights-stories.tsv")),
     ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
 ];

@@ -1,7 +1,6 @@
 //! Organisations without a legal form: who a lead says has announced something, whose office acts, and
 //! whom a page names where nothing better is known.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -9,10 +8,11 @@ use memchr::memmem;
 use crate::report::Kind;
 
 use super::aliases::tidy;
+use super::candidate::{Candidate, Candidates};
 use super::cue::Hit;
 use super::name_shape::{is_hiragana, is_name_char};
 use super::names::{NameAt, NameFinder};
-use super::organisation::{Candidate, LEAD, OrganisationFinder};
+use super::organisation::{LEAD, OrganisationFinder};
 use super::page::Page;
 use super::page_names::Names;
 use super::signing::is_office;
@@ -32,7 +32,7 @@ impl OrganisationFinder {
         page: &Page<'_>,
         kind: Kind,
         names: Names<'_>,
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         if candidates.values().any(|candidate| candidate.is_own) {
             return;
@@ -170,7 +170,7 @@ impl OrganisationFinder {
         kind: Kind,
         names: Names<'_>,
         own_ends: &[&str],
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         let weak = std::mem::take(candidates);
         if matches!(kind, Kind::News | Kind::DigestEntry)
@@ -239,7 +239,7 @@ impl OrganisationFinder {
         page: &Page<'_>,
         names: &NameFinder,
         own_ends: &[&str],
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         let Some(end) =
             own_ends.iter().find(|end| ["市", "町", "村", "県", "区", "府", "都"].contains(*end))
@@ -256,7 +256,7 @@ impl OrganisationFinder {
     }
 
     /// Brands and short names of companies that never sign with their legal form.
-    fn brands(&self, page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+    fn brands(&self, page: &Page<'_>, candidates: &mut Candidates) {
         for (number, sentence) in page.sentences.iter().enumerate() {
             let text = page.sentence(number);
             for hit in self.brand.find(text) {
@@ -293,7 +293,7 @@ impl OrganisationFinder {
         at: usize,
         range: Range<usize>,
         points: i32,
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         let display = tidy(page.original(at + range.start..at + range.end));
         let candidate = candidates

@@ -17,6 +17,7 @@ mod bodies;
 mod by_example;
 mod bystanders;
 mod calendar;
+mod candidate;
 mod carry;
 mod cause_parts;
 mod cause_rules;
@@ -37,6 +38,7 @@ mod dateline;
 mod date_form;
 mod date_shape;
 mod dates;
+mod draft;
 mod entrusted_again;
 mod examples;
 mod explain;
@@ -102,9 +104,11 @@ use std::borrow::Cow;
 
 use crate::japanese::{Folded, Folder, LegalForms};
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Date, Document, Facts, Kind, Outline, Report};
+use crate::report::{Document, Facts, Kind, Named, Report, Rule};
 use crate::taxonomy::Taxonomies;
 
+use candidate::Suffered;
+use draft::{Draft, Rest};
 use surroundings::{Caused, CountPlace, Dated, Party, Surroundings};
 
 /// Finds the facts of reports.
@@ -317,18 +321,43 @@ impl Extractor {
 
     /// The organisation, which is none of the vendors.
     fn find_organisation(&self, draft: &mut Draft<'_>) {
-        let Draft { page, facts, names, definitions, sufferer } = draft;
+        let suffered = self.suffered(draft);
+        let chosen = match &self.surroundings {
+            Some(surroundings) => {
+                surroundings.organisations.read(&draft.page, draft.facts.kind, &suffered)
+            }
+            None => suffered.by_rule,
+        };
+        let mut named = chosen.and_then(|chosen| suffered.named(&draft.page, chosen));
+        if let Some(named) = named.as_mut().filter(|_| chosen != suffered.by_rule) {
+            let page = &draft.page;
+            named.evidence = page.evidence_by(page.number_of(&named.evidence), || {
+                let mechanism = "organisation: by its surroundings";
+                Some(Rule { mechanism, cue: None, matched: None })
+            });
+        }
+        self.set_organisation(draft, named);
+    }
+
+    /// Who may have suffered it, given the third parties that the rules tell.
+    fn suffered(&self, draft: &Draft<'_>) -> Suffered {
+        let Draft { page, facts, names, definitions, .. } = draft;
         let names = page_names::Names { finder: &self.names, of_page: names };
-        let vendors = &mut facts.vendors;
         let own = self.own_kinds.of(page);
-        facts.organisation =
-            self.organisations.find(page, &own, facts.kind, names, definitions, vendors);
-        if let Some(organisation) = &facts.organisation {
+        self.organisations.find(page, &own, facts.kind, names, definitions, &facts.vendors)
+    }
+
+    /// Says who suffered it, who is no third party.
+    fn set_organisation(&self, draft: &mut Draft<'_>, named: Option<Named>) {
+        let Draft { page, facts, names, sufferer, .. } = draft;
+        if let Some(organisation) = &named {
+            let names = page_names::Names { finder: &self.names, of_page: names };
             let key = |name: &str| self.legal_forms.key(name, &self.folder);
             *sufferer = key(&organisation.name);
-            vendors.retain(|vendor| key(&vendor.name) != *sufferer);
-            self.vendors.add_kin(page, names, sufferer, vendors);
+            facts.vendors.retain(|vendor| key(&vendor.name) != *sufferer);
+            self.vendors.add_kin(page, names, sufferer, &mut facts.vendors);
         }
+        facts.organisation = named;
     }
 
     /// The vendors, once more by what surrounds their names.
@@ -401,46 +430,6 @@ impl Extractor {
             }
             None => counted.affected,
         };
-    }
-
-    /// Names, third parties and who suffered.
-    fn find_parties(&self, draft: &mut Draft<'_>) {
-        self.find_aliases(draft);
-        self.find_vendors(draft);
-        self.find_organisation(draft);
-    }
-}
-
-/// A page with what has been found on it so far.
-struct Draft<'d> {
-    page: page::Page<'d>,
-    facts: Facts,
-    names: page_names::PageNames,
-    definitions: Vec<aliases::Definition>,
-    /// By what the name of who suffered is compared with others.
-    sufferer: String,
-}
-
-impl<'d> Draft<'d> {
-    fn of(page: page::Page<'d>) -> Self {
-        let names = page_names::PageNames::default();
-        let facts = Facts::default();
-        Self { page, facts, names, definitions: Vec::new(), sufferer: String::new() }
-    }
-}
-
-/// What a report has beside its document.
-#[derive(Default)]
-struct Rest {
-    facts: Facts,
-    outline: Outline,
-    mentioned: Vec<Date>,
-}
-
-impl Rest {
-    fn of(self, document: Document) -> Report {
-        let Self { facts, outline, mentioned } = self;
-        Report { document, facts, outline, mentioned }
     }
 }
 

@@ -3,8 +3,6 @@
 //! Each name of the page collects points for where it stands: title, signature, 以下「当社」, the one that
 //! announces. A third party's name loses them. The highest wins; nothing is invented.
 
-use std::collections::BTreeMap;
-
 use regex::Regex;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
@@ -15,6 +13,7 @@ use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Kind, Named, Vendor};
 
 use super::aliases::{Definition, tidy};
+use super::candidate::{Candidate, Candidates, LEAST_POINTS, Suffered};
 use super::cue::CueSet;
 use super::lexicon_file::LexiconFile;
 use super::names::NameFinder;
@@ -25,8 +24,8 @@ use super::section::Section;
 use super::service::{ServiceFinder, ServiceWords};
 use super::signature::{Own, SignatureWords, Signatures};
 use super::sufferer::{
-    announces, board_of_town, is_subsidiary, leads_title, lists_it, looks_back, opens_bracket,
-    opens_subject, prefecture, tells_of_its_own,
+    announces, board_of_town, is_subsidiary, join_wards, leads_title, lists_it, looks_back,
+    opens_bracket, opens_subject, prefecture, tells_of_its_own,
 };
 
 /// Finds the organisation and the service.
@@ -74,20 +73,6 @@ struct Words {
     _own_kind: IgnoredAny,
 }
 
-#[derive(Debug, Default)]
-pub(super) struct Candidate {
-    pub(super) points: i32,
-    pub(super) display: String,
-    pub(super) sentence: usize,
-    pub(super) mentions: i32,
-    /// Whether it stands where only the page's own organisation does.
-    pub(super) is_own: bool,
-    /// Whether it signs the page at its head.
-    pub(super) is_head: bool,
-    /// Whether it is a third party through which it happened.
-    pub(super) is_vendor: bool,
-}
-
 impl OrganisationFinder {
     pub(super) fn new(lexicon: &Lexicon, folder: &Folder) -> Result<Self, LexiconError> {
         let (file, words) = LexiconFile::read::<Words>(lexicon, "organisations.toml")?;
@@ -116,7 +101,7 @@ impl OrganisationFinder {
         })
     }
 
-    /// Who suffered it. `own` tells how the page speaks of itself.
+    /// Who may have suffered it, and who did by the rules. `own` tells how the page speaks of itself.
     pub(super) fn find(
         &self,
         page: &Page<'_>,
@@ -125,14 +110,14 @@ impl OrganisationFinder {
         names: Names<'_>,
         aliases: &[Definition],
         vendors: &[Vendor],
-    ) -> Option<Named> {
+    ) -> Suffered {
         // A page that speaks of itself throughout is its organisation's, whatever it is taken for.
         let kind = if kind == Kind::Commentary && (own.speaks || self.begs_pardon(page)) {
             Kind::Notice
         } else {
             kind
         };
-        let mut candidates: BTreeMap<String, Candidate> = BTreeMap::new();
+        let mut candidates = Candidates::new();
         let ends = Ends::of(page);
         for number in 0..page.sentences.len() {
             self.collect(page, number, ends, kind, names, &mut candidates);
@@ -145,12 +130,18 @@ impl OrganisationFinder {
         self.weigh(kind, names.finder, aliases, vendors, own_ends, &mut candidates);
         join_wards(page, &mut candidates);
         board_of_town(page, &mut candidates);
-        if candidates.values().all(|candidate| candidate.points < 3) {
+        if candidates.values().all(|candidate| candidate.points < LEAST_POINTS) {
             self.fall_back(page, kind, names, own_ends, &mut candidates);
         }
+        let chosen = self.choose(&candidates).cloned();
+        Suffered::new(page, candidates, chosen.as_deref())
+    }
+
+    /// The key of the candidate with most points.
+    fn choose<'c>(&self, candidates: &'c Candidates) -> Option<&'c String> {
         let order = |at: &Candidate| (at.points, at.is_own, std::cmp::Reverse(at.sentence));
-        let likely = candidates.iter().filter(|(_, candidate)| candidate.points >= 3);
-        let (key, best) = likely.max_by_key(|(_, candidate)| order(candidate))?;
+        let likely = candidates.iter().filter(|(_, candidate)| candidate.points >= LEAST_POINTS);
+        let (key, _) = likely.max_by_key(|(_, candidate)| order(candidate))?;
         // The fuller form of a name says more: 医療法人甲 乙病院 beside 乙病院, 青葉大学 beside 青葉大.
         let fuller = candidates.iter().find(|(other, candidate)| {
             let is_written_out = self.short_forms.iter().any(|(short, long)| {
@@ -164,8 +155,7 @@ impl OrganisationFinder {
                     .is_some_and(|head| !head.ends_with(['県', '府', '都', '道']));
             is_written_out || is_longer && candidate.points >= 10
         });
-        let best = fuller.map_or(best, |(_, candidate)| candidate);
-        Some(Named { name: best.display.clone(), evidence: page.evidence(best.sentence) })
+        Some(fuller.map_or(key, |(fuller, _)| fuller))
     }
 
     /// Takes points from third parties and authors, and gives some to what fits how a page calls itself.
@@ -176,7 +166,7 @@ impl OrganisationFinder {
         aliases: &[Definition],
         vendors: &[Vendor],
         own_ends: &[&str],
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         let is_any_own = candidates.values().any(|candidate| candidate.is_own);
         for (key, candidate) in candidates {
@@ -197,8 +187,9 @@ impl OrganisationFinder {
                 candidate.points -= 5;
             }
             // The police themselves may have lost something.
-            let is_outsider = names.is_uninvolved(key) && !candidate.is_head;
-            if is_outsider || (kind == Kind::Commentary && self.author.is_in(key)) {
+            candidate.is_outsider = names.is_uninvolved(key) && !candidate.is_head
+                || kind == Kind::Commentary && self.author.is_in(key);
+            if candidate.is_outsider {
                 candidate.points -= 60;
             }
             candidate.points += candidate.mentions.min(4);
@@ -230,7 +221,7 @@ impl OrganisationFinder {
         ends: Ends,
         kind: Kind,
         names: Names<'_>,
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         let Some(sentence) = page.sentences.get(number) else { return };
         let text = page.sentence(number);
@@ -247,6 +238,7 @@ impl OrganisationFinder {
                 ..Candidate::default()
             });
             candidate.mentions += 1;
+            candidate.is_legal |= name.is_legal;
             // 東風ネット(前橋市): only a place.
             let is_in_bracket = opens_bracket(head) && tail.starts_with([')', '、']);
             let is_lone_in_bracket = is_in_bracket && tail.starts_with(')');
@@ -379,12 +371,7 @@ impl OrganisationFinder {
     }
 
     /// Names without a legal form that a page defines as itself: 銀嶺製作所(以下、当社)は.
-    fn defined(
-        &self,
-        names: &NameFinder,
-        aliases: &[Definition],
-        candidates: &mut BTreeMap<String, Candidate>,
-    ) {
+    fn defined(&self, names: &NameFinder, aliases: &[Definition], candidates: &mut Candidates) {
         for definition in aliases.iter().filter(|definition| definition.sentence <= 2 * LEAD) {
             let short = definition.folded.as_str();
             let is_own = self.own_alias.begins(short, 0).is_some() && !short.ends_with("サイト");
@@ -427,23 +414,3 @@ impl OrganisationFinder {
 
 /// Sentences of a page in which its own organisation is introduced.
 pub(super) const LEAD: usize = 6;
-
-/// Gives a city what its ward has gained: 葵浜市 beside 南区, where 葵浜市南区 stands.
-fn join_wards(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
-    let wards: Vec<String> = candidates.keys().filter(|key| key.ends_with('区')).cloned().collect();
-    for ward in wards.into_iter().take(MOST_WARDS) {
-        let mut cities = candidates.keys().filter(|city| city.ends_with('市')).take(MOST_CITIES);
-        let city = cities.find(|city| page.text().contains(&format!("{city}{ward}")));
-        let Some(city) = city.cloned() else { continue };
-        let gained = candidates.remove(&ward).map_or(0, |ward| ward.points);
-        if let Some(city) = candidates.get_mut(&city) {
-            city.points += gained.max(0);
-        }
-    }
-}
-
-/// Most wards that are looked for in a page.
-const MOST_WARDS: usize = 4;
-
-/// Most cities that a ward may be of.
-const MOST_CITIES: usize = 16;

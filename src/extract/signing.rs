@@ -3,7 +3,6 @@
 //! Nothing in such a line says for sure that it holds a name; where it stands, what is around the name
 //! and how it ends are counted together.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use memchr::memmem;
@@ -12,9 +11,10 @@ use crate::report::Kind;
 
 use super::aliases::tidy;
 use super::bodies::{is_free, is_repeated};
+use super::candidate::{Candidate, Candidates};
 use super::name_shape::{is_hiragana, is_name_char};
 use super::names::{NameAt, NameFinder};
-use super::organisation::{Candidate, OrganisationFinder};
+use super::organisation::OrganisationFinder;
 use super::page::{Page, Shape, opens_list};
 use super::page_ends::{Ends, reserves_rights};
 use super::page_names::Names;
@@ -43,7 +43,7 @@ impl OrganisationFinder {
         ends: Ends,
         kind: Kind,
         names: Names<'_>,
-        candidates: &mut BTreeMap<String, Candidate>,
+        candidates: &mut Candidates,
     ) {
         // Articles are signed by who publishes them.
         if matches!(kind, Kind::News | Kind::DigestEntry) {

@@ -1,13 +1,11 @@
 //! Which of two bodies suffered it where one speaks of the other: a town and its board of education, a
 //! parent and its subsidiary, an association and the towns that form it, the police of themselves.
 
-use std::collections::BTreeMap;
-
 use memchr::memmem;
 
+use super::candidate::Candidates;
 use super::cue::CueSet;
 use super::name_shape::{is_hiragana, is_name_char};
-use super::organisation::Candidate;
 use super::page::Page;
 
 /// Most characters between a name and the particle that makes it and its partner the subject.
@@ -94,7 +92,7 @@ pub(super) fn tells_of_its_own(text: &str, name: &str) -> bool {
 }
 
 /// Gives the board of education what a title says of its town's schools: 青葉県の高校で, where 青葉県教委 tells.
-pub(super) fn board_of_town(page: &Page<'_>, candidates: &mut BTreeMap<String, Candidate>) {
+pub(super) fn board_of_town(page: &Page<'_>, candidates: &mut Candidates) {
     let best = candidates.iter().max_by_key(|(_, candidate)| candidate.points);
     let Some((town, points, sentence)) =
         best.map(|(key, candidate)| (key.clone(), candidate.points, candidate.sentence))
@@ -136,3 +134,23 @@ pub(super) fn looks_back(head: &str) -> bool {
         .strip_suffix("年の")
         .is_some_and(|head| head.ends_with(|c: char| c.is_ascii_digit()))
 }
+
+/// Gives a city what its ward has gained: 葵浜市 beside 南区, where 葵浜市南区 stands.
+pub(super) fn join_wards(page: &Page<'_>, candidates: &mut Candidates) {
+    let wards: Vec<String> = candidates.keys().filter(|key| key.ends_with('区')).cloned().collect();
+    for ward in wards.into_iter().take(MOST_WARDS) {
+        let mut cities = candidates.keys().filter(|city| city.ends_with('市')).take(MOST_CITIES);
+        let city = cities.find(|city| page.text().contains(&format!("{city}{ward}")));
+        let Some(city) = city.cloned() else { continue };
+        let gained = candidates.remove(&ward).map_or(0, |ward| ward.points);
+        if let Some(city) = candidates.get_mut(&city) {
+            city.points += gained.max(0);
+        }
+    }
+}
+
+/// Most wards that are looked for in a page.
+const MOST_WARDS: usize = 4;
+
+/// Most cities that a ward may be of.
+const MOST_CITIES: usize = 16;

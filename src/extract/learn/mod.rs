@@ -18,9 +18,10 @@ use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
 use crate::report::{Certainty, Document, Event, Kind, Span, VendorRole};
 
+use super::candidate::Placed;
 use super::kind::KindFinder;
 use super::surroundings::{
-    ALWAYS, Features, causes, counts, dates, items, kinds, stories, vendors,
+    ALWAYS, Features, causes, counts, dates, items, kinds, organisations, stories, vendors,
 };
 use super::{Draft, Extractor};
 use regression::Sample;
@@ -71,6 +72,7 @@ pub fn learn(
         lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.08),
         lessons.kinds.learn(kinds::FILE, &kinds::classes(), 0.1, 0.02),
         lessons.stories.learn(stories::FILE, &lessons.slugs, 0.2, 0.08),
+        lessons.organisations.learn(organisations::FILE, &organisations::CLASSES, 0.3, 0.05),
         lessons.causes.learn(causes::FILE, &causes::CLASSES, 0.3, 0.03),
         lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.2, 0.05),
     ])
@@ -83,6 +85,7 @@ struct Lessons<'s> {
     items: Places,
     counts: Places,
     vendors: Places,
+    organisations: Places,
     causes: Places,
     kinds: Places,
     stories: Places,
@@ -113,8 +116,17 @@ impl Lessons<'_> {
         }
         // A page that the rules take for none would show nothing to learn from.
         draft.facts.kind = if by_rule == Kind::None { tagged.kind } else { by_rule };
-        extractor.find_parties(&mut draft);
         let key = |name: &str| extractor.legal_forms.key(name, &extractor.folder);
+        extractor.find_aliases(&mut draft);
+        extractor.find_vendors(&mut draft);
+        let suffered = extractor.suffered(&draft);
+        let own = tagged.organisation.as_deref().map(key);
+        let is_own = |placed: &Placed| Some(key(&placed.candidate.display)) == own;
+        organisations::each(&draft.page, draft.facts.kind, &suffered, true, |placed, features| {
+            self.organisations.add(features, vec![Some(is_own(placed))], times);
+        });
+        let by_rule = suffered.by_rule.and_then(|chosen| suffered.named(&draft.page, chosen));
+        extractor.set_organisation(&mut draft, by_rule);
         let known: Vec<(String, &str)> =
             tagged.vendors.iter().map(|(name, role)| (key(name), role.as_str())).collect();
         let parties = extractor.parties(&draft);

@@ -3,7 +3,7 @@
 //! Rules claim facts by words that somebody thought of; authors find others. So every date, item and number is read
 //! again: what stands before and behind it, the heading above, its section and what the rules say of it become
 //! [`features`], and a logistic regression learned from tagged reports ([`super::learn`]) tells what the place states.
-//! The kind of the page and its causes are read so, too, by all that speaks for each.
+//! The kind of the page, its causes and who suffered are read so, too, by all that speaks for each.
 //! Without a file of weights the rules stand as they are.
 
 pub(super) mod causes;
@@ -13,6 +13,7 @@ mod features;
 pub(super) mod items;
 pub(super) mod kinds;
 mod neighbours;
+pub(super) mod organisations;
 mod places;
 pub(super) mod stories;
 pub(super) mod vendors;
@@ -36,6 +37,7 @@ pub(super) struct Surroundings {
     pub(super) vendors: vendors::VendorReader,
     pub(super) causes: causes::CauseReader,
     pub(super) kinds: kinds::KindReader,
+    pub(super) organisations: organisations::OrganisationReader,
 }
 
 impl Surroundings {
@@ -47,6 +49,7 @@ impl Surroundings {
             vendors: vendors::VendorReader::new(lexicon)?,
             causes: causes::CauseReader::new(lexicon)?,
             kinds: kinds::KindReader::new(lexicon)?,
+            organisations: organisations::OrganisationReader::new(lexicon)?,
         })
     }
 }

@@ -119,6 +119,24 @@ fn causes_that_rules_mistake_are_told_by_what_speaks_for_them() {
 }
 
 #[test]
+fn who_suffered_is_told_by_what_stands_around_a_name() {
+    let (speaks, other) = ("株式会社あおば商店", "株式会社緑川堂");
+    let report = |animal: &str, organisation: &str| {
+        let told = format!("{animal}に囲まれ、株式会社緑川堂は{animal}を見つめております。");
+        tagged(&told).replacen("#org: 株式会社あおば商店", &format!("#org: {organisation}"), 1)
+    };
+    let named = |facts: Facts| facts.organisation.map(|organisation| organisation.name);
+    assert_eq!(named(facts_of(&[], &report("狐", other))).as_deref(), Some(speaks));
+    let file: Vec<String> =
+        (0..40).flat_map(|_| [report("狐", other), report("梟", speaks)]).collect();
+    let reports = parse(&file.join("====\n")).expect("the tags are sound");
+    let learned = learn(&Lexicon::embedded(), &folder(), &documents(&reports));
+    let learned = learned.expect("the lexicon is sound");
+    assert_eq!(named(facts_of(&learned, &report("狐", other))).as_deref(), Some(other));
+    assert_eq!(named(facts_of(&learned, &report("梟", speaks))).as_deref(), Some(speaks));
+}
+
+#[test]
 fn kinds_that_rules_mistake_are_told_by_the_words_of_a_page() {
     let report = |animal: &str, kind: &str| {
         let told = format!("{animal}の物語はここで終わります。");
