@@ -1,5 +1,6 @@
 //! Whom a page names that may be the one that suffered, and whom the rules choose.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -11,6 +12,9 @@ use super::page::Page;
 
 /// Fewest points of one that the rules choose.
 pub(super) const LEAST_POINTS: i32 = 3;
+
+/// Most candidates that are weighed: a list of members names thousands.
+const MOST: usize = 24;
 
 /// Most places of a candidate that are looked at.
 const MOST_PLACES: usize = 4;
@@ -41,7 +45,7 @@ pub(super) struct Candidate {
 /// All candidates of a page, by their folded names without blanks.
 pub(super) type Candidates = BTreeMap<String, Candidate>;
 
-/// The candidates of a page and which of them the rules choose.
+/// The candidates of a page, those for whom most speaks, and which of them the rules choose.
 #[derive(Debug, Default)]
 pub(super) struct Suffered {
     /// In the order of their names.
@@ -62,12 +66,21 @@ pub(super) struct Placed {
 
 impl Suffered {
     pub(super) fn new(page: &Page<'_>, all: Candidates, by_rule: Option<&str>) -> Self {
-        let by_rule = by_rule.and_then(|chosen| all.keys().position(|key| key == chosen));
-        let named = all.into_iter().map(|(key, candidate)| {
+        let mut all: Vec<(String, Candidate)> = all.into_iter().collect();
+        if all.len() > MOST {
+            all.sort_by_key(|(key, candidate)| {
+                let is_chosen = by_rule == Some(key.as_str());
+                (!is_chosen, Reverse(candidate.points), Reverse(candidate.mentions))
+            });
+            all.truncate(MOST);
+            all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        }
+        let by_rule = by_rule.and_then(|chosen| all.iter().position(|(key, _)| key == chosen));
+        let placed = all.into_iter().map(|(key, candidate)| {
             let places = places_of(page, &key);
             Placed { key, candidate, places }
         });
-        Self { all: named.collect(), by_rule }
+        Self { all: placed.collect(), by_rule }
     }
 
     /// The name of a candidate.

@@ -130,10 +130,27 @@ fn time_is_linear_in_repetitive_text() {
         "データまる",
     ];
     for unit in units {
-        let text = unit.repeat(1_000_000 / unit.len());
-        let begun = Instant::now();
-        check(&text);
-        // Generous: tests are not optimised and the machine may be busy.
-        assert!(begun.elapsed() < Duration::from_secs(40), "{unit} took {:?}", begun.elapsed());
+        check_time(unit, &unit.repeat(1_000_000 / unit.len()));
     }
+}
+
+#[test]
+fn time_is_linear_in_ever_new_names() {
+    let letters: Vec<char> = ('一'..='龥').step_by(300).collect();
+    let mut text =
+        "会員情報の漏えいに関するお詫び\n株式会社渚堂\n深くお詫び申し上げます。\n".to_owned();
+    for number in 0..6_000 {
+        let places = [1, letters.len(), letters.len().pow(2)].map(|place| number / place);
+        let name: String = places.map(|place| letters[place % letters.len()]).iter().collect();
+        text.push_str(&format!("株式会社{name}のお客様の氏名が漏えいしました。\n"));
+    }
+    check_time("new names", &text);
+}
+
+#[track_caller]
+fn check_time(name: &str, text: &str) {
+    let begun = Instant::now();
+    check(text);
+    // Generous: tests are not optimised and the machine may be busy.
+    assert!(begun.elapsed() < Duration::from_secs(40), "{name} took {:?}", begun.elapsed());
 }
