@@ -16,6 +16,7 @@ mod neighbours;
 pub(super) mod organisations;
 mod places;
 pub(super) mod stories;
+mod table;
 pub(super) mod vendors;
 mod weights;
 

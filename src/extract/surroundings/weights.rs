@@ -3,30 +3,22 @@
 //! A file has one feature a line, `feature<TAB>class weight<TAB>class weight…`, and what every place weighs under the
 //! name `always`. The probability of a class is 1 / (1 + exp(-sum of the weights)); classes do not exclude one another.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::FxHashSet;
 
 use crate::lexicon::{Lexicon, LexiconError};
 
 use super::features::{Features, Key, key};
+use super::table::Table;
 
 /// The feature of every place.
 pub(in crate::extract) const ALWAYS: &str = "always";
-
-/// Bits by which features are told from those that weigh nothing, for each feature: one in so many of the others passes.
-const BITS_PER_FEATURE: usize = 12;
 
 /// The weights of some classes.
 #[derive(Debug, Default)]
 pub(in crate::extract) struct Weights {
     /// What every place weighs, by class; empty where nothing has been learned.
     always: Vec<f32>,
-    /// For each feature a bit at a place that its key gives. Most runs of characters weigh nothing, and this tells it of
-    /// nearly all of them within memory that stays in the nearest cache.
-    known: Vec<u64>,
-    /// From the first to behind the last cell of a feature.
-    rows: FxHashMap<Key, (u32, u32)>,
-    /// Class and weight.
-    cells: Vec<(u8, f32)>,
+    of_features: Table,
 }
 
 impl Weights {
@@ -37,9 +29,11 @@ impl Weights {
         classes: &[&str],
     ) -> Result<Self, LexiconError> {
         let text = lexicon.file(file)?;
-        let bits = text.split('\n').count() * BITS_PER_FEATURE;
+        let (lines, columns) = (text.split('\n').count(), text.split('\t').count());
         let mut weights =
-            Self { known: vec![0; (bits / 64).next_power_of_two()], ..Self::default() };
+            Self { always: Vec::new(), of_features: Table::with_room(lines, columns) };
+        let mut known = FxHashSet::default();
+        let mut cells = Vec::new();
         let mut start = 0;
         for row in text.split('\n') {
             let at = start;
@@ -54,15 +48,17 @@ impl Weights {
             let mut columns = row.split('\t');
             let name = columns.next().unwrap_or_default();
             let mut offset = name.len() + 1;
-            let first = weights.cells.len();
+            cells.clear();
             for column in columns {
                 let cell = column.split_once(' ').and_then(|(class, weight)| {
                     let class = classes.iter().position(|known| *known == class)?;
                     let weight = weight.parse::<f32>().ok().filter(|weight| weight.is_finite())?;
-                    Some((u8::try_from(class).ok()?, weight))
+                    let class =
+                        u8::try_from(class).ok().filter(|class| *class <= Table::LAST_CLASS)?;
+                    Some((class, weight))
                 });
                 match cell {
-                    Some(cell) => weights.cells.push(cell),
+                    Some(cell) => cells.push(cell),
                     None => mistake(
                         offset,
                         format!(
@@ -75,20 +71,18 @@ impl Weights {
             }
             if name == ALWAYS {
                 weights.always.resize(classes.len(), 0.0);
-                for (class, weight) in weights.cells.drain(first..) {
-                    if let Some(slot) = weights.always.get_mut(usize::from(class)) {
-                        *slot = weight;
+                for (class, weight) in &cells {
+                    if let Some(slot) = weights.always.get_mut(usize::from(*class)) {
+                        *slot = *weight;
                     }
                 }
                 continue;
             }
-            let cells = (first as u32, weights.cells.len() as u32);
             let key = key(name);
-            let (word, bit) = place_of(key, weights.known.len());
-            if let Some(word) = weights.known.get_mut(word) {
-                *word |= bit;
+            for (class, weight) in &cells {
+                weights.of_features.insert(key, *class, *weight);
             }
-            if weights.rows.insert(key, cells).is_some() {
+            if !known.insert(key) {
                 mistake(0, format!("`{name}` again; remove one of the lines"))?;
             }
         }
@@ -121,46 +115,15 @@ impl Weights {
         if scores.round != Some(round) {
             scores.round = Some(round);
             scores.shared.clone_from(&self.always);
-            self.add(shared, &mut scores.passing, &mut scores.shared);
+            self.of_features.add(shared, &mut scores.passing, &mut scores.shared);
         }
         scores.of_place.clone_from(&scores.shared);
-        self.add(features.own(), &mut scores.passing, &mut scores.of_place);
+        self.of_features.add(features.own(), &mut scores.passing, &mut scores.of_place);
         for score in &mut scores.of_place {
             *score = 1.0 / (1.0 + (-*score).exp());
         }
         &scores.of_place
     }
-
-    fn add(&self, keys: &[Key], passing: &mut Vec<Key>, scores: &mut [f32]) {
-        // Whether a key passes cannot be foretold, so the processor is not made to: every key is written, and the next
-        // one over it unless it passed.
-        passing.clear();
-        passing.resize(keys.len(), 0);
-        let mut count = 0;
-        for key in keys {
-            let (word, bit) = place_of(*key, self.known.len());
-            if let Some(slot) = passing.get_mut(count) {
-                *slot = *key;
-            }
-            count += usize::from(self.known.get(word).is_some_and(|word| word & bit != 0));
-        }
-        for key in passing.iter().take(count) {
-            let Some((first, end)) = self.rows.get(key) else { continue };
-            let cells = self.cells.get(*first as usize..*end as usize).unwrap_or_default();
-            for (class, weight) in cells {
-                if let Some(score) = scores.get_mut(usize::from(*class)) {
-                    *score += *weight;
-                }
-            }
-        }
-    }
-}
-
-/// Word and bit of a feature among so many words, a power of two: of its key the highest bits, which all characters
-/// of its name have an effect on.
-fn place_of(key: Key, words: usize) -> (usize, u64) {
-    let place = key >> 40;
-    ((place >> 6) as usize & words.wrapping_sub(1), 1 << (place & 63))
 }
 
 /// What features weigh for each class.
