@@ -12,7 +12,7 @@ use crate::report::{Categorised, Certainty, FacetPath};
 
 use super::claims::{Claims, assure, doubt, record, retract, settle};
 use super::cue::CueSetBuilder;
-use super::governor::Governor;
+use super::governor::{Governor, points_down};
 use super::items::{ItemWords, Row, kinds};
 use super::lines::{Line, Lines};
 use super::manner::{
@@ -162,6 +162,7 @@ impl DataFinder {
                 && list.iter().all(|(_, above, _)| above + 1 == number)
                 && sentence.shape == Shape::Prose
                 && is_plain_denial(&line)
+                && points_down(text).is_none()
                 && !is_report(text)
             {
                 // 「9 カードの番号」 above 「うかがっておりませんので、含まれておりません。」

@@ -5,6 +5,7 @@ use crate::report::Certainty;
 use super::items::ItemWords;
 use super::lines::Line;
 use super::page::Shape;
+use super::particles::is_topic;
 use super::signal::Signal;
 use super::stance::Stance;
 use super::tone::Tone;
@@ -53,7 +54,7 @@ impl Governor {
         let Line { sentence, text, reading, rows, .. } = line;
         let body = text.trim_end();
         let announces = words.announces(line.hits, 0..text.len());
-        let points_down = || {
+        let tells_list = || {
             (announces || reading.has(Signal::Leak))
                 && !reading.has(Signal::Request)
                 && (body.contains('記')
@@ -95,7 +96,9 @@ impl Governor {
                 let stance = named().or_else(careful);
                 if announces || stance.is_some() { governor(stance, true) } else { None }
             }
-            _ if points_down() => governor(named().or_else(inherited), false),
+            _ if tells_list() => {
+                governor(named().or_else(|| denied(line)).or_else(inherited), false)
+            }
             Shape::Item
                 if announces
                     && !claims_items
@@ -140,6 +143,34 @@ impl Governor {
         }
     }
 }
+
+/// What a sentence says of the list below whose predicate is negative, whatever verb that is: 次の情報は、はがきに
+/// 印字しておりません.
+fn denied(line: &Line<'_>) -> Option<Stance> {
+    let list = points_down(line.text)?;
+    let behind = list..line.text.len();
+    let is_open = UNKNOWN.iter().any(|word| line.text.contains(word))
+        || [Signal::Possible, Signal::CannotExclude, Signal::Damage, Signal::Request]
+            .iter()
+            .any(|open| line.reading.has_within(*open, &behind));
+    let text = line.text.get(list..)?;
+    let is_negative = line.reading.has_within(Signal::Negation, &behind)
+        || NOT_FOUND.iter().any(|none| text.contains(none));
+    let is_denied = is_topic(text) && is_negative && !is_open;
+    is_denied.then_some(Stance::announced(Certainty::Denied))
+}
+
+/// Where the words of a sentence end that point to the list below it: 次の〔情報は〕.
+pub(super) fn points_down(text: &str) -> Option<usize> {
+    let words = ["次の", "以下の", "下記の"].iter();
+    words.filter_map(|word| Some(text.find(word)? + word.len())).min()
+}
+
+/// What a page looks for in data is not there, while a thing that is lost is only not found.
+pub(super) const NOT_FOUND: [&str; 2] = ["見当たらない", "見当たりません"];
+
+/// What is not known yet, is not denied: 確認できておりません.
+const UNKNOWN: [&str; 6] = ["確認", "特定", "判明", "分か", "わか", "不明"];
 
 /// Whether a line is short enough to stand over others, and no remark.
 fn is_caption(line: &str) -> bool {

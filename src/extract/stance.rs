@@ -8,6 +8,7 @@ use std::ops::Range;
 
 use crate::report::Certainty;
 
+use super::governor::NOT_FOUND;
 use super::particles::{closes_count, ends_list, is_before_remark, is_topic};
 use super::remarks::end_of_earlier;
 use super::signal::Mark;
@@ -143,9 +144,7 @@ impl<'t> Reading<'t> {
             }
             // 番号は…に見当たりません: what a page looks for in data is not there.
             let text = self.sentence.get(clause.clone()).unwrap_or_default();
-            if is_topic(after)
-                && ["見当たらない", "見当たりません"].iter().any(|none| text.contains(none))
-            {
+            if is_topic(after) && NOT_FOUND.iter().any(|none| text.contains(none)) {
                 return Some(Stance::announced(Certainty::Denied));
             }
             if let Some(stance) = self.judge(clause.clone()) {
