@@ -40,6 +40,7 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("weights-dates.tsv", include_str!("../lexicon/weights-dates.tsv")),
     ("weights-kinds.tsv", include_str!("../lexicon/weights-kinds.tsv")),
     ("weights-organisations.tsv", include_str!("../lexicon/weights-organisations.tsv")),
+    ("weights-sentences.tsv", include_str!("../lexicon/weights-sentences.tsv")),
     ("weights-stories.tsv", include_str!("../lexicon/weights-stories.tsv")),
     ("weights-vendors.tsv", include_str!("../lexicon/weights-vendors.tsv")),
 ];

@@ -206,6 +206,14 @@ impl ByExample {
         all
     }
 
+    /// What a sentence makes of the cause it tells, if it claims one.
+    pub(super) fn claimed(&self, text: &str, reading: &Reading<'_>) -> Option<Certainty> {
+        match self.saying(text, reading) {
+            Saying::Claim(certainty) => Some(certainty),
+            Saying::Ruling | Saying::Beside => None,
+        }
+    }
+
     /// What a sentence makes of the cause it tells.
     fn saying(&self, text: &str, reading: &Reading<'_>) -> Saying {
         let (mut asks, mut rules) = (false, false);

@@ -12,7 +12,7 @@ use crate::report::Certainty;
 use super::by_example::Found;
 use super::cause_rules::CauseRules;
 use super::cause_value::{Class, Value};
-use super::surroundings::{CausePlace, How, Spoken};
+use super::surroundings::{CausePlace, How, Spoken, UNLIKE_ANY};
 
 /// Last sentence of the lead, counted from the title.
 const LEAD: usize = 4;
@@ -66,7 +66,7 @@ const LEAST_FURTHER: f32 = 1.0;
 const MOST: usize = 4;
 
 /// Bounds of the odds of one sentence.
-const ODDS: (f32, f32) = (-3.0, 9.0);
+const ODDS: (f32, f32) = (UNLIKE_ANY, 9.0);
 
 /// Least odds of the firmest sentence where words name nothing.
 const LEAST_ODDS: f32 = 2.0;

@@ -19,6 +19,9 @@ use super::section::Section;
 use super::signal::Signal;
 use super::surroundings::{Caused, How};
 
+/// Fewest characters of a sentence that may tell a cause.
+const FEWEST_CHARACTERS: usize = 8;
+
 /// Finds causes.
 #[derive(Debug)]
 pub(super) struct CauseFinder {
@@ -128,6 +131,22 @@ impl CauseFinder {
     /// Whether a sentence with these hits names a cause.
     pub(super) fn is_named(&self, hits: &[Hit]) -> bool {
         self.rules.is_named_outright(hits)
+    }
+
+    /// The sentences of a page that may tell a cause of this incident.
+    pub(super) fn heard(&self, page: &Page<'_>) -> impl Iterator<Item = usize> {
+        let may_be_told = |number: &usize| {
+            page.sentences.get(*number).is_some_and(|sentence| {
+                !sentence.section.is_advice() && sentence.section != Section::Prevention
+            }) && page.sentence(*number).chars().nth(FEWEST_CHARACTERS - 1).is_some()
+                && self.may_tell(page, *number)
+        };
+        (0..page.sentences.len()).filter(may_be_told)
+    }
+
+    /// What a sentence makes of the cause that it tells, if it claims one.
+    pub(super) fn claimed(&self, page: &Page<'_>, number: usize) -> Option<Certainty> {
+        self.by_example.claimed(page.sentence(number), &page.reading(number))
     }
 
     /// Whether a sentence may speak of this incident: it does not ask, advise or look at others.

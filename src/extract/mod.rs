@@ -378,9 +378,14 @@ impl Extractor {
     }
 
     fn find_causes(&self, draft: &mut Draft<'_>) {
-        let caused = self.caused(draft);
-        draft.facts.causes = match &self.surroundings {
-            Some(surroundings) => surroundings.causes.read(&draft.page, &draft.facts, caused),
+        let mut caused = self.caused(draft);
+        let Draft { page, facts, .. } = draft;
+        facts.causes = match &self.surroundings {
+            Some(surroundings) => {
+                let tellings = surroundings.sentences.read(page, self.causes.heard(page));
+                caused.hear(&tellings, |number| self.causes.claimed(page, number));
+                surroundings.causes.read(page, facts, caused, &tellings)
+            }
             None => caused.causes,
         };
     }

@@ -12,16 +12,18 @@ pub use tagged::{Mark, Tag, TagError, Tagged, parse};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
-use crate::report::{Certainty, Document, Event, Kind, Span, VendorRole};
+use crate::report::{Certainty, Document, Event, FacetPath, Kind, Span, VendorRole};
 
 use super::candidate::Placed;
 use super::kind::KindFinder;
 use super::surroundings::{
-    ALWAYS, Features, causes, counts, dates, items, kinds, organisations, stories, vendors,
+    ALWAYS, Features, Gathering, Tellings, causes, counts, dates, items, kinds, organisations,
+    sentences, stories, vendors,
 };
 use super::{Draft, Extractor};
 use regression::Sample;
@@ -32,6 +34,16 @@ const LEAST_SEEN: u32 = 3;
 /// Characters from which a report is as long as pages mostly are, and how often it counts: few tagged ones are so long.
 const LONG: usize = 2_000;
 const TIMES_IF_LONG: f64 = 3.0;
+
+/// Parts of the reports, each of whose sentences is told by what was learned from the others.
+const PARTS: usize = 4;
+
+/// C of the regression of sentences, and the least weight that a feature of theirs is selected with.
+const OF_SENTENCES: f64 = 0.3;
+const SELECTED_SENTENCES: f64 = 0.15;
+
+/// One in so many of the sentences that tell nothing is learned from.
+const IDLE_ASKED: usize = 2;
 
 /// What weighs less in the end is left out.
 const LEAST_WEIGHT: f64 = 0.05;
@@ -60,13 +72,37 @@ pub fn learn(
     let extractor = Extractor::by_rules(lexicon, folder)?;
     let causes = reports.iter().flat_map(|(_, tagged)| &tagged.causes);
     let slugs: BTreeSet<&str> = causes.map(|(slug, _)| slug.as_str()).collect();
-    let mut lessons = Lessons { slugs: slugs.into_iter().collect(), ..Lessons::default() };
-    for (document, tagged) in reports {
-        if let Some(marks) = placed(document, tagged) {
-            lessons.add(&extractor, document, tagged, &marks);
+    let slugs: Vec<&str> = slugs.into_iter().collect();
+    let paths: Vec<Option<FacetPath>> = slugs.iter().map(|slug| slug.parse().ok()).collect();
+    let values: Vec<Option<&FacetPath>> = paths.iter().map(Option::as_ref).collect();
+    let placed: Vec<_> = reports
+        .iter()
+        .filter_map(|(document, tagged)| Some((document, tagged, placed(document, tagged)?)))
+        .collect();
+    let mut heard = Heard::default();
+    for (report, (document, tagged, marks)) in placed.iter().enumerate() {
+        heard.add(
+            &extractor,
+            document,
+            marks,
+            &slugs,
+            PARTS * report / placed.len(),
+            times(tagged),
+        );
+    }
+    heard.sentences.prepare();
+    let told = heard.sentences.told_by_others(slugs.len(), OF_SENTENCES, &heard.parts);
+    let mut told = heard.numbers.iter().copied().zip(&told);
+    let mut lessons = Lessons { slugs: slugs.clone(), ..Lessons::default() };
+    for ((document, tagged, marks), sentences) in placed.iter().zip(&heard.of_report) {
+        let mut gathering = Gathering::of(&values);
+        for (number, odds) in told.by_ref().take(*sentences) {
+            gathering.add(number, odds);
         }
+        lessons.add(&extractor, document, tagged, marks, &gathering.tellings());
     }
     Ok(vec![
+        heard.sentences.learn(sentences::FILE, &slugs, OF_SENTENCES, SELECTED_SENTENCES),
         lessons.dates.learn(dates::FILE, &Event::ALL.map(Event::as_str), 0.8, 0.1),
         lessons.items.learn(items::FILE, &items::CLASSES, 0.3, 0.08),
         lessons.counts.learn(counts::FILE, &counts::CLASSES, 0.9, 0.08),
@@ -76,6 +112,61 @@ pub fn learn(
         lessons.causes.learn(causes::FILE, &causes::CLASSES, 0.3, 0.03),
         lessons.vendors.learn(vendors::FILE, &vendors::classes(), 0.2, 0.05),
     ])
+}
+
+/// How often a report counts.
+fn times(tagged: &Tagged) -> f64 {
+    let is_long = tagged.text.chars().nth(LONG - 1).is_some();
+    if is_long { TIMES_IF_LONG } else { 1.0 }
+}
+
+/// The sentences of all reports that may tell causes.
+#[derive(Default)]
+struct Heard {
+    sentences: Places,
+    /// For each sentence its number in its page, and the part of the reports that it is of.
+    numbers: Vec<usize>,
+    parts: Vec<usize>,
+    /// How many each report has.
+    of_report: Vec<usize>,
+    /// How many tell nothing.
+    idle: usize,
+}
+
+impl Heard {
+    fn add(
+        &mut self,
+        extractor: &Extractor,
+        document: &Document,
+        marks: &[(Span, &Mark)],
+        slugs: &[&str],
+        part: usize,
+        times: f64,
+    ) {
+        let page = extractor.page(document);
+        let mut features = Features::new(true);
+        let before = self.numbers.len();
+        for number in extractor.causes.heard(&page) {
+            let span = page.evidence_span(number);
+            let told: Vec<&str> = marks
+                .iter()
+                .filter(|(mark, _)| mark.start < span.end && span.start < mark.end)
+                .filter_map(|(_, mark)| match mark {
+                    Mark::Cause(slug) => Some(slug.as_str()),
+                    _ => None,
+                })
+                .collect();
+            sentences::of_sentence(&mut features, &page, number);
+            self.idle += usize::from(told.is_empty());
+            // Most sentences tell nothing, and some of them show that as well as all.
+            let is_asked = !told.is_empty() || self.idle.is_multiple_of(IDLE_ASKED);
+            let is = slugs.iter().map(|slug| is_asked.then(|| told.contains(slug)));
+            self.sentences.add(&features, is.collect(), times);
+            self.numbers.push(number);
+            self.parts.push(part);
+        }
+        self.of_report.push(self.numbers.len() - before);
+    }
 }
 
 /// What there is to learn from.
@@ -100,9 +191,9 @@ impl Lessons<'_> {
         document: &Document,
         tagged: &Tagged,
         marks: &[(Span, &Mark)],
+        tellings: &Tellings<'_>,
     ) {
-        let is_long = tagged.text.chars().nth(LONG - 1).is_some();
-        let times = if is_long { TIMES_IF_LONG } else { 1.0 };
+        let times = times(tagged);
         let mut draft = Draft::of(extractor.page(document));
         let looks = extractor.kinds.look(&draft.page, &extractor.causes);
         let by_rule = KindFinder::judge(&draft.page, &looks);
@@ -136,12 +227,13 @@ impl Lessons<'_> {
             is.extend(VendorRole::ALL.map(|known| role.map(|role| role == known.as_str())));
             self.vendors.add(features, is, times);
         });
-        let caused = extractor.caused(&mut draft);
-        causes::each(&draft.page, &draft.facts, &caused, true, |place, _, features| {
+        let mut caused = extractor.caused(&mut draft);
+        caused.hear(tellings, |number| extractor.causes.claimed(&draft.page, number));
+        causes::each(&draft.page, &draft.facts, &caused, tellings, true, |place, _, features| {
             let is = is_cause(tagged, place.value.as_str());
             self.causes.add(features, vec![Some(is)], times);
         });
-        let story = stories::features_of(&draft.page, &draft.facts, &caused, true);
+        let story = stories::features_of(&draft.page, &draft.facts, &caused, tellings, true);
         let is_told = self.slugs.iter().map(|slug| Some(is_cause(tagged, slug)));
         self.stories.add(&story, is_told.collect(), times);
         draft.facts.causes = caused.causes;
@@ -198,6 +290,7 @@ struct Places {
     classes: Vec<Vec<Option<bool>>>,
     /// How often each sample counts.
     times: Vec<f64>,
+    is_ready: bool,
 }
 
 impl Places {
@@ -222,6 +315,73 @@ impl Places {
         self.times.push(times);
     }
 
+    /// Readies the places: leaves out what was seen too seldom, and adds one feature more, which every place has.
+    fn prepare(&mut self) {
+        if std::mem::replace(&mut self.is_ready, true) {
+            return;
+        }
+        let always = self.names.len() as u32;
+        let is_known =
+            |feature: u32| self.seen.get(feature as usize).is_some_and(|seen| *seen >= LEAST_SEEN);
+        for sample in &mut self.samples {
+            sample.retain(|(feature, _)| is_known(*feature));
+            sample.push((always, 1.0));
+        }
+    }
+
+    /// What each feature, and behind all of them what every place has, weighs for a class, learned from some places.
+    fn weights_of(
+        &self,
+        class: usize,
+        cost: f64,
+        selected_from: f64,
+        is_learned_from: impl Fn(usize) -> bool,
+    ) -> Vec<f64> {
+        let asked = self.samples.iter().zip(&self.classes).zip(&self.times).enumerate();
+        let asked = asked.filter_map(|(place, ((sample, is), times))| {
+            is_learned_from(place).then_some(())?;
+            Some((sample, ((*is.get(class)?)?, cost * times)))
+        });
+        let (samples, outcomes): (Vec<&Sample>, Vec<(bool, f64)>) = asked.unzip();
+        let (is, costs): (Vec<bool>, Vec<f64>) = outcomes.into_iter().unzip();
+        let all = regression::learn(&samples, &is, self.names.len() + 1, &costs);
+        let of_features = all.get(..self.names.len()).unwrap_or_default();
+        let greatest = of_features.iter().fold(0.0, |most: f64, weight| most.max(weight.abs()));
+        let least = selected_from.min(greatest / 4.0);
+        let is_selected = |feature: u32| {
+            let weight = of_features.get(feature as usize);
+            weight.is_none_or(|weight| weight.abs() >= least)
+        };
+        let select = |sample: &&Sample| -> Sample {
+            sample.iter().copied().filter(|(feature, _)| is_selected(*feature)).collect()
+        };
+        let selected: Vec<Sample> = samples.iter().map(select).collect();
+        let selected: Vec<&Sample> = selected.iter().collect();
+        regression::learn(&selected, &is, self.names.len() + 1, &costs)
+    }
+
+    /// For each place and class the logarithm of the odds, as what was learned from the other parts tells it: what a place
+    /// was learned from tells it better than it tells any other.
+    fn told_by_others(&self, classes: usize, cost: f64, parts: &[usize]) -> Vec<Vec<f32>> {
+        let mut told = vec![vec![0.0; classes]; self.samples.len()];
+        for part in 0..PARTS {
+            let is_of = |place: usize| parts.get(place) == Some(&part);
+            let of_classes: Vec<Vec<f64>> = (0..classes)
+                .into_par_iter()
+                .map(|class| {
+                    self.weights_of(class, cost, SELECTED_SENTENCES, |place| !is_of(place))
+                })
+                .collect();
+            let places = told.iter_mut().zip(&self.samples).enumerate();
+            for (_, (told, sample)) in places.filter(|(place, _)| is_of(*place)) {
+                for (told, weights) in told.iter_mut().zip(&of_classes) {
+                    *told = regression::dot(weights, sample) as f32;
+                }
+            }
+        }
+        told
+    }
+
     /// Learns a file of weights for these classes; `cost` is C of the regression.
     ///
     /// It is learned twice: from all features, and from those whose weight then is at least `selected_from`, or a quarter
@@ -234,37 +394,14 @@ impl Places {
         cost: f64,
         selected_from: f64,
     ) -> Learned {
-        // One feature more, which every place has.
-        let always = self.names.len() as u32;
-        let is_known =
-            |feature: u32| self.seen.get(feature as usize).is_some_and(|seen| *seen >= LEAST_SEEN);
-        for sample in &mut self.samples {
-            sample.retain(|(feature, _)| is_known(*feature));
-            sample.push((always, 1.0));
-        }
+        self.prepare();
         let mut rows: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
         let mut bias: Vec<(&str, f64)> = Vec::new();
-        for (class, name) in classes.iter().enumerate() {
-            let asked = self.samples.iter().zip(&self.classes).zip(&self.times);
-            let asked = asked.filter_map(|((sample, is), times)| {
-                Some((sample, ((*is.get(class)?)?, cost * times)))
-            });
-            let (samples, outcomes): (Vec<&Sample>, Vec<(bool, f64)>) = asked.unzip();
-            let (is, costs): (Vec<bool>, Vec<f64>) = outcomes.into_iter().unzip();
-            let all = regression::learn(&samples, &is, self.names.len() + 1, &costs);
-            let of_features = all.get(..self.names.len()).unwrap_or_default();
-            let greatest = of_features.iter().fold(0.0, |most: f64, weight| most.max(weight.abs()));
-            let least = selected_from.min(greatest / 4.0);
-            let is_selected = |feature: u32| {
-                let weight = of_features.get(feature as usize);
-                weight.is_none_or(|weight| weight.abs() >= least)
-            };
-            let select = |sample: &&Sample| -> Sample {
-                sample.iter().copied().filter(|(feature, _)| is_selected(*feature)).collect()
-            };
-            let selected: Vec<Sample> = samples.iter().map(select).collect();
-            let selected: Vec<&Sample> = selected.iter().collect();
-            let weights = regression::learn(&selected, &is, self.names.len() + 1, &costs);
+        let learned: Vec<Vec<f64>> = (0..classes.len())
+            .into_par_iter()
+            .map(|class| self.weights_of(class, cost, selected_from, |_| true))
+            .collect();
+        for (name, weights) in classes.iter().zip(learned) {
             for (feature, weight) in weights.iter().enumerate() {
                 match self.names.get(feature) {
                     Some(feature) if weight.abs() >= LEAST_WEIGHT => {

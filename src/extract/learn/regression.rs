@@ -83,7 +83,8 @@ fn sign(is: bool) -> f64 {
     if is { 1.0 } else { -1.0 }
 }
 
-fn dot(weights: &[f64], sample: &Sample) -> f64 {
+/// What a sample weighs.
+pub(super) fn dot(weights: &[f64], sample: &Sample) -> f64 {
     let weight = |feature: u32| weights.get(feature as usize).copied().unwrap_or(0.0);
     sample.iter().map(|(feature, value)| weight(*feature) * f64::from(*value)).sum()
 }

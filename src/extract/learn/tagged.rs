@@ -26,7 +26,7 @@ pub struct Tagged {
     pub vendors: Vec<(String, String)>,
     /// The text without tags.
     pub text: String,
-    /// The tags in the order of the text.
+    /// The tags in the order of the text, then the words that prove causes.
     pub tags: Vec<Tag>,
 }
 
@@ -50,6 +50,8 @@ pub enum Mark {
     Count(bool),
     /// A name: the role of a third party, or none.
     Name(Option<String>),
+    /// Words that the head quotes for a cause that is not denied.
+    Cause(String),
 }
 
 /// What is wrong with a tagged report, and where.
@@ -81,13 +83,14 @@ pub fn parse(file: &str) -> Result<Vec<Tagged>, TagError> {
         };
         let mut has_text = false;
         let mut first = 0;
+        let mut quotes = Vec::new();
         for (line, text) in lines.by_ref() {
             first = line;
             if text == "----" {
                 has_text = true;
                 break;
             }
-            report.head(line, text)?;
+            report.head(line, text, &mut quotes)?;
         }
         for (line, text) in lines.by_ref() {
             if text == "====" {
@@ -99,13 +102,20 @@ pub fn parse(file: &str) -> Result<Vec<Tagged>, TagError> {
             let message = "a head without a text; write a line of four hyphens below it".to_owned();
             return Err(TagError { line: first, message });
         }
+        report.tag_causes(&quotes);
         reports.push(report);
     }
     Ok(reports)
 }
 
 impl Tagged {
-    fn head(&mut self, line: usize, text: &str) -> Result<(), TagError> {
+    /// Reads a line of the head; what it quotes for causes goes to `quotes`.
+    fn head(
+        &mut self,
+        line: usize,
+        text: &str,
+        quotes: &mut Vec<(String, String)>,
+    ) -> Result<(), TagError> {
         let mistake = |message: String| Err(TagError { line, message });
         if text.trim().is_empty() {
             return Ok(());
@@ -123,8 +133,13 @@ impl Tagged {
             },
             ("org", [name]) => self.organisation = (*name != "-").then(|| (*name).to_owned()),
             ("published" | "service", _) => {}
-            ("cause", [slug, certainty, _quote]) => match Certainty::parse(certainty) {
-                Some(certainty) => self.causes.push(((*slug).to_owned(), certainty)),
+            ("cause", [slug, certainty, quote]) => match Certainty::parse(certainty) {
+                Some(certainty) => {
+                    self.causes.push(((*slug).to_owned(), certainty));
+                    if certainty != Certainty::Denied && !quote.is_empty() {
+                        quotes.push(((*slug).to_owned(), (*quote).to_owned()));
+                    }
+                }
                 None => return mistake(format!("`{certainty}` is no certainty")),
             },
             ("vendor", [name, role]) => {
@@ -133,6 +148,18 @@ impl Tagged {
             _ => return mistake(format!("`{text}` is no line of a head")),
         }
         Ok(())
+    }
+
+    /// Tags the words that prove causes, wherever they stand.
+    fn tag_causes(&mut self, quotes: &[(String, String)]) {
+        for (slug, quote) in quotes {
+            let places = self.text.match_indices(quote.as_str());
+            let tags = places.map(|(start, _)| Tag {
+                range: start..start + quote.len(),
+                mark: Mark::Cause(slug.clone()),
+            });
+            self.tags.extend(tags.collect::<Vec<_>>());
+        }
     }
 
     fn line(&mut self, line: usize, text: &str) -> Result<(), TagError> {

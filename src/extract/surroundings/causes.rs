@@ -9,6 +9,7 @@ use crate::report::{Categorised, Certainty, FacetPath, Facts, Rule};
 use super::features::{Features, first, from};
 use super::neighbours::{steps, up_to};
 use super::places::{CausePlace, Caused, How};
+use super::sentences::Tellings;
 use super::stories::StoryReader;
 use super::weights::{Scores, Weights};
 
@@ -29,8 +30,9 @@ const OF_TITLE: usize = 60;
 /// How far before the words of a role the part around them begins, in bytes.
 const BEFORE_NAME: usize = 90;
 
-/// Logarithm of the odds that a story makes a cause likely or unlikely at most.
-const SUREST_STORY: f32 = 3.0;
+/// Logarithm of the odds that a story makes a cause likely or unlikely at most, and what of both is the story's.
+const SUREST_STORY: f32 = 1.5;
+const SHARE_OF_STORY: f32 = 0.4;
 
 /// Tells causes.
 #[derive(Debug)]
@@ -51,6 +53,7 @@ impl CauseReader {
         page: &Page<'_>,
         facts: &Facts,
         caused: Caused<'_>,
+        tellings: &Tellings<'_>,
     ) -> Vec<Categorised> {
         if self.weights.is_empty() {
             return caused.causes;
@@ -59,12 +62,12 @@ impl CauseReader {
         let mut added: Vec<Categorised> = Vec::new();
         let mut of_story = Scores::default();
         let story: BTreeMap<&FacetPath, f32> =
-            self.stories.read(page, facts, &caused, &mut of_story).collect();
+            self.stories.read(page, facts, &caused, tellings, &mut of_story).collect();
         let mut dropped = BTreeSet::new();
-        each(page, facts, &caused, false, |place, by_rule, features| {
+        each(page, facts, &caused, tellings, false, |place, by_rule, features| {
             let &[told] = self.weights.read_place(features, &mut scores) else { return };
-            let told = story.get(place.value).map_or(told, |story| average(told, *story));
-            let is_own = told >= least(place.value, by_rule);
+            let told = story.get(place.value).map_or(told, |story| between(told, *story));
+            let is_own = told >= least(by_rule);
             match by_rule {
                 Some(Certainty::Stated | Certainty::Possible) => {
                     if !is_own {
@@ -95,24 +98,22 @@ impl CauseReader {
     }
 }
 
-/// The probability whose logarithm of the odds lies in the middle of those of a cause by itself and of the story.
+/// The probability whose logarithm of the odds lies between those of a cause by itself and of the story.
 ///
 /// A long story has many words, each of which speaks for one thing or against another, and is surer than it can be.
-fn average(by_itself: f32, of_story: f32) -> f32 {
+fn between(by_itself: f32, of_story: f32) -> f32 {
     let log_odds = |probability: f32| (probability / (1.0 - probability)).clamp(1e-5, 1e5).ln();
     let of_story = log_odds(of_story).clamp(-SUREST_STORY, SUREST_STORY);
-    1.0 / (1.0 + (-(log_odds(by_itself) + of_story) / 2.0).exp())
+    let odds = (1.0 - SHARE_OF_STORY) * log_odds(by_itself) + SHARE_OF_STORY * of_story;
+    1.0 / (1.0 + (-odds).exp())
 }
 
 /// Least probability of a cause of which the rules say this. They were made on documents of companies and towns, of which
 /// there are few among the tagged reports, so they are not overruled lightly.
-fn least(value: &FacetPath, by_rule: Option<Certainty>) -> f32 {
+fn least(by_rule: Option<Certainty>) -> f32 {
     match by_rule {
         Some(Certainty::Stated | Certainty::Possible) => 0.15,
-        Some(Certainty::Denied) => 0.5,
-        // A third party that only is named has mostly nothing to do with it.
-        None if value.parent() == "supply-chain" => 0.5,
-        None => 0.4,
+        Some(Certainty::Denied) | None => 0.5,
     }
 }
 
@@ -121,6 +122,7 @@ pub(in crate::extract) fn each<'p, 'v>(
     page: &Page<'_>,
     facts: &Facts,
     caused: &'p Caused<'v>,
+    tellings: &Tellings<'_>,
     is_named: bool,
     mut see: impl FnMut(&'p CausePlace<'v>, Option<Certainty>, &Features),
 ) {
@@ -141,6 +143,7 @@ pub(in crate::extract) fn each<'p, 'v>(
         let by_rule = by_rule.map(|cause| cause.certainty);
         of_page(&mut features, facts, place, &stated, by_rule);
         of_strength(&mut features, place);
+        tellings.of_cause(&mut features, place.value);
         of_words(&mut features, page, place);
         see(place, by_rule, &features);
     }
@@ -201,7 +204,7 @@ fn of_words(features: &mut Features, page: &Page<'_>, place: &CausePlace<'_>) {
     let title = first(page.sentence(0), OF_TITLE);
     features.runs(&format!("title {slug}"), title, 2..=3);
     features.runs(&format!("title {group}"), title, 2..=3);
-    for how in [How::Weakly, How::Beside, How::Like, How::Role, How::Vendor] {
+    for how in [How::Weakly, How::Beside, How::Like, How::Told, How::Role, How::Vendor] {
         let times = place.spoken.iter().filter(|spoken| spoken.how == how).count();
         features.flag(how.as_str(), up_to(times, 3));
     }

@@ -15,6 +15,7 @@ pub(super) mod kinds;
 mod neighbours;
 pub(super) mod organisations;
 mod places;
+pub(super) mod sentences;
 pub(super) mod stories;
 mod table;
 pub(super) mod vendors;
@@ -23,8 +24,9 @@ mod weights;
 pub(super) use features::Features;
 pub(super) use places::{
     CausePlace, Caused, CountPlace, Counted, Dated, How, ItemPlace, Listed, Mention, NamePlace,
-    Party, Spoken, Verdict, places_of,
+    Party, Spoken, UNLIKE_ANY, Verdict, places_of,
 };
+pub(super) use sentences::{Gathering, Tellings};
 pub(super) use weights::ALWAYS;
 
 use crate::lexicon::{Lexicon, LexiconError};
@@ -36,6 +38,7 @@ pub(super) struct Surroundings {
     pub(super) items: items::ItemReader,
     pub(super) counts: counts::CountReader,
     pub(super) vendors: vendors::VendorReader,
+    pub(super) sentences: sentences::SentenceReader,
     pub(super) causes: causes::CauseReader,
     pub(super) kinds: kinds::KindReader,
     pub(super) organisations: organisations::OrganisationReader,
@@ -48,6 +51,7 @@ impl Surroundings {
             items: items::ItemReader::new(lexicon)?,
             counts: counts::CountReader::new(lexicon)?,
             vendors: vendors::VendorReader::new(lexicon)?,
+            sentences: sentences::SentenceReader::new(lexicon)?,
             causes: causes::CauseReader::new(lexicon)?,
             kinds: kinds::KindReader::new(lexicon)?,
             organisations: organisations::OrganisationReader::new(lexicon)?,

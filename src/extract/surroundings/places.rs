@@ -9,6 +9,7 @@ use super::super::items::Row;
 use super::super::milestones::Told;
 use super::super::numbers::Quantity;
 use super::super::stance::Stance;
+use super::sentences::Tellings;
 
 /// An organisation that a page names beside the one that suffered.
 #[derive(Debug)]
@@ -184,6 +185,26 @@ pub(in crate::extract) struct Caused<'v> {
     pub(in crate::extract) places: Vec<CausePlace<'v>>,
 }
 
+impl<'v> Caused<'v> {
+    /// Adds the causes that sentences tell of which nothing else speaks; `claim` says what a sentence makes of its cause,
+    /// if it claims one.
+    pub(in crate::extract) fn hear(
+        &mut self,
+        tellings: &Tellings<'v>,
+        claim: impl Fn(usize) -> Option<Certainty>,
+    ) {
+        for telling in tellings.iter() {
+            if self.places.iter().any(|place| place.value == telling.value) {
+                continue;
+            }
+            let Some(certainty) = claim(telling.sentence) else { continue };
+            let (sentence, goodness) = (telling.sentence, telling.odds);
+            let spoken = vec![Spoken { sentence, how: How::Told, certainty, goodness, at: 0 }];
+            self.places.push(CausePlace::spoken_alone(telling.value, spoken));
+        }
+    }
+}
+
 /// A cause that something on a page speaks for, and what does.
 #[derive(Debug)]
 pub(in crate::extract) struct CausePlace<'v> {
@@ -206,6 +227,27 @@ pub(in crate::extract) struct CausePlace<'v> {
     /// The sentences that speak for it, the firmest first.
     pub(in crate::extract) spoken: Vec<Spoken>,
 }
+
+impl<'v> CausePlace<'v> {
+    /// A cause for which only these sentences speak, none by its words.
+    fn spoken_alone(value: &'v FacetPath, spoken: Vec<Spoken>) -> Self {
+        Self {
+            value,
+            weighed: None,
+            namings: 0,
+            meetings: 0,
+            in_cause_section: false,
+            odds: UNLIKE_ANY,
+            lead_odds: 0.0,
+            told_share: 0.0,
+            named_share: 0.0,
+            spoken,
+        }
+    }
+}
+
+/// The odds of a sentence that is like no example of a cause, as a logarithm.
+pub(in crate::extract) const UNLIKE_ANY: f32 = -3.0;
 
 /// A sentence that speaks for a cause.
 #[derive(Debug, Clone, Copy)]
@@ -235,6 +277,8 @@ pub(in crate::extract) enum How {
     Beside,
     /// It is like sentences that tell it.
     Like,
+    /// Its characters are those of sentences that tell it.
+    Told,
     /// Words could give a third party the role of a route.
     Role,
     /// It names a third party of a route.
@@ -250,6 +294,7 @@ impl How {
             Self::Weakly => "weakly",
             Self::Beside => "beside",
             Self::Like => "like",
+            Self::Told => "told",
             Self::Role => "role",
             Self::Vendor => "vendor",
         }

@@ -12,6 +12,7 @@ use crate::report::{FacetPath, Facts};
 use super::features::{Features, first};
 use super::neighbours::{steps, up_to};
 use super::places::Caused;
+use super::sentences::Tellings;
 use super::weights::{Scores, Weights};
 
 /// File of the weights, whose classes are causes.
@@ -48,9 +49,11 @@ impl StoryReader {
         page: &Page<'_>,
         facts: &Facts,
         caused: &Caused<'_>,
+        tellings: &Tellings<'_>,
         scores: &'s mut Scores,
     ) -> impl Iterator<Item = (&FacetPath, f32)> + use<'s, '_> {
-        let told = self.weights.read_place(&features_of(page, facts, caused, false), scores);
+        let features = features_of(page, facts, caused, tellings, false);
+        let told = self.weights.read_place(&features, scores);
         let values = self.values.iter().zip(told);
         values.filter_map(|(value, told)| Some((value.as_ref()?, *told)))
     }
@@ -61,6 +64,7 @@ pub(in crate::extract) fn features_of(
     page: &Page<'_>,
     facts: &Facts,
     caused: &Caused<'_>,
+    tellings: &Tellings<'_>,
     is_named: bool,
 ) -> Features {
     let mut features = Features::new(is_named);
@@ -79,6 +83,7 @@ pub(in crate::extract) fn features_of(
         let rank = place.weighed.map_or("none", |(rank, _)| up_to(rank, 3));
         features.flag_of("rank", slug, rank);
     }
+    tellings.of_story(&mut features);
     features.runs("title", first(page.sentence(0), OF_TITLE), 2..=3);
     let spoken = caused.places.iter().flat_map(|place| &place.spoken);
     let behind_title: BTreeSet<usize> =

@@ -111,6 +111,24 @@ impl Weights {
         features: &Features,
         scores: &'s mut Scores,
     ) -> &'s [f32] {
+        self.weigh(features, scores);
+        for score in &mut scores.of_place {
+            *score = 1.0 / (1.0 + (-*score).exp());
+        }
+        &scores.of_place
+    }
+
+    /// The same as the logarithm of the odds.
+    pub(in crate::extract) fn read_odds<'s>(
+        &self,
+        features: &Features,
+        scores: &'s mut Scores,
+    ) -> &'s [f32] {
+        self.weigh(features, scores);
+        &scores.of_place
+    }
+
+    fn weigh(&self, features: &Features, scores: &mut Scores) {
         let (round, shared) = features.shared();
         if scores.round != Some(round) {
             scores.round = Some(round);
@@ -119,10 +137,6 @@ impl Weights {
         }
         scores.of_place.clone_from(&scores.shared);
         self.of_features.add(features.own(), &mut scores.passing, &mut scores.of_place);
-        for score in &mut scores.of_place {
-            *score = 1.0 / (1.0 + (-*score).exp());
-        }
-        &scores.of_place
     }
 }
 
@@ -132,7 +146,7 @@ pub(in crate::extract) struct Scores {
     /// The sums of what places share, and the round of features that they are of.
     shared: Vec<f32>,
     round: Option<usize>,
-    /// The probabilities of the place that was read last.
+    /// The probabilities of the place that was read last, or their odds.
     of_place: Vec<f32>,
     /// The features that may weigh something.
     passing: Vec<Key>,

@@ -100,6 +100,38 @@ fn a_wording_that_no_rule_knows_is_learned_for_items_and_numbers() {
 }
 
 #[test]
+fn a_wording_that_nothing_knows_is_learned_for_causes() {
+    let stolen = "loss-theft/theft";
+    let told =
+        |number: usize| format!("{number}匹の兎が、ぴょんと垣根を跳び越えて納屋へ向かいました。");
+    let idle =
+        |number: usize| format!("{number}匹の亀が、のそのそと畦道を歩いて沼へ向かいました。");
+    let report = |sentence: String, head: &str| {
+        tagged(&sentence).replacen("#org", &format!("{head}#org"), 1)
+    };
+    let found = |learned: &[Learned], sentence: String| {
+        let facts = facts_of(learned, &report(sentence, ""));
+        let cause = facts.causes.into_iter().find(|cause| cause.value.as_str() == stolen);
+        cause.map(|cause| cause.evidence.quote)
+    };
+    assert_eq!(found(&[], told(7)), None);
+    let head = format!("#cause: {stolen} | stated | ぴょんと垣根を跳び越えて\n");
+    let file: Vec<String> = (10..30)
+        .flat_map(|number| [report(told(number), &head), report(idle(number), "")])
+        .collect();
+    let reports = parse(&file.join("====\n")).expect("the tags are sound");
+    let learned = learn(&Lexicon::embedded(), &folder(), &documents(&reports));
+    let learned = learned.expect("the lexicon is sound");
+    assert_eq!(found(&learned, told(7)), Some(told(7)));
+    assert_eq!(found(&learned, idle(7)), None);
+    // The same words in a question claim nothing.
+    assert_eq!(
+        found(&learned, "兎は、ぴょんと垣根を跳び越えて納屋へ向かいましたか?".to_owned()),
+        None
+    );
+}
+
+#[test]
 fn causes_that_rules_mistake_are_told_by_what_speaks_for_them() {
     let report = |animal: &str, cause: &str| {
         let head = format!("#cause: {cause} | stated | 申込書を紛失\n#org");
@@ -210,14 +242,14 @@ fn tags_are_read() {
         "#kind: qa\n#org: -\n#published: 2024-05-01\n\
          #cause: loss-theft/theft | possible | 盗まれた\n#vendor: 甲 | hosting\n----\n\
          [[[d:detected=2024-05-01,police=2024-05-01|5/1]] 9:00] [[d:-|昨年]]\n\
-         [[p:contact/name=other|名]]と[[p:contact/fax=denied|FAX]]、[[n:-|3名]]、[[v:hosting|甲]]、[[v:-|乙]]\n",
+         [[p:contact/name=other|名]]と[[p:contact/fax=denied|FAX]]、[[n:-|3名]]、[[v:hosting|甲]]、[[v:-|乙]]、盗まれた鞄\n",
     );
     let [report] = report.expect("it is sound").try_into().expect("one report");
     assert_eq!(report.kind, Kind::Qa);
     assert_eq!(report.organisation, None);
     assert_eq!(report.causes, [("loss-theft/theft".to_owned(), Certainty::Possible)]);
     assert_eq!(report.vendors, [("甲".to_owned(), "hosting".to_owned())]);
-    assert_eq!(report.text, "[5/1 9:00] 昨年\n名とFAX、3名、甲、乙\n");
+    assert_eq!(report.text, "[5/1 9:00] 昨年\n名とFAX、3名、甲、乙、盗まれた鞄\n");
     let marks: Vec<(&str, &Mark)> = report
         .tags
         .iter()
@@ -232,6 +264,7 @@ fn tags_are_read() {
         ("3名", Mark::Count(false)),
         ("甲", Mark::Name(Some("hosting".to_owned()))),
         ("乙", Mark::Name(None)),
+        ("盗まれた", Mark::Cause("loss-theft/theft".to_owned())),
     ];
     assert!(marks.into_iter().eq(expected.iter().map(|(words, mark)| (*words, mark))));
 }
