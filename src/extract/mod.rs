@@ -19,6 +19,7 @@ mod bystanders;
 mod calendar;
 mod candidate;
 mod carry;
+mod cause_kin;
 mod cause_parts;
 mod cause_rules;
 mod cause_value;

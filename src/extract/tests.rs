@@ -10,6 +10,7 @@ mod denials;
 mod examples;
 mod kinds;
 mod lexicon;
+mod lists;
 mod names;
 mod outline;
 mod page_ends;

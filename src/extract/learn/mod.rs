@@ -4,16 +4,13 @@
 //! reports on which rules were tuned teach to trust them too much, and are not to be learned from. What is learned
 //! depends on the reports, the lexicon and nothing else.
 
+mod places;
 mod regression;
 mod tagged;
 
 pub use tagged::{Mark, Tag, TagError, Tagged, parse};
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
-
-use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use std::collections::BTreeSet;
 
 use crate::japanese::Folder;
 use crate::lexicon::{Lexicon, LexiconError};
@@ -22,14 +19,11 @@ use crate::report::{Certainty, Document, Event, FacetPath, Kind, Span, VendorRol
 use super::candidate::Placed;
 use super::kind::KindFinder;
 use super::surroundings::{
-    ALWAYS, Features, Gathering, Tellings, causes, counts, dates, items, kinds, organisations,
-    sentences, stories, vendors,
+    Features, Gathering, Tellings, causes, counts, dates, items, kinds, organisations, sentences,
+    stories, vendors,
 };
 use super::{Draft, Extractor};
-use regression::Sample;
-
-/// Places in which a feature must have been seen to be learned.
-const LEAST_SEEN: u32 = 3;
+use places::Places;
 
 /// Characters from which a report is as long as pages mostly are, and how often it counts: few tagged ones are so long.
 const LONG: usize = 2_000;
@@ -44,9 +38,6 @@ const SELECTED_SENTENCES: f64 = 0.15;
 
 /// One in so many of the sentences that tell nothing is learned from.
 const IDLE_ASKED: usize = 2;
-
-/// What weighs less in the end is left out.
-const LEAST_WEIGHT: f64 = 0.05;
 
 /// A file of weights that was learned.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,7 +82,11 @@ pub fn learn(
         );
     }
     heard.sentences.prepare();
-    let told = heard.sentences.told_by_others(slugs.len(), OF_SENTENCES, &heard.parts);
+    let told = heard.sentences.told_by_others(
+        slugs.len(),
+        (OF_SENTENCES, SELECTED_SENTENCES),
+        &heard.parts,
+    );
     let mut told = heard.numbers.iter().copied().zip(&told);
     let mut lessons = Lessons { slugs: slugs.clone(), ..Lessons::default() };
     for ((document, tagged, marks), sentences) in placed.iter().zip(&heard.of_report) {
@@ -277,158 +272,6 @@ impl Lessons<'_> {
                 .any(|(_, mark)| **mark == Mark::Count(true));
             self.counts.add(features, vec![Some(is)], times);
         });
-    }
-}
-
-/// Places of one sort: their features, and for each class whether they are of it, if it is asked of them.
-#[derive(Default)]
-struct Places {
-    numbers: FxHashMap<String, u32>,
-    names: Vec<String>,
-    seen: Vec<u32>,
-    samples: Vec<Sample>,
-    classes: Vec<Vec<Option<bool>>>,
-    /// How often each sample counts.
-    times: Vec<f64>,
-    is_ready: bool,
-}
-
-impl Places {
-    fn add(&mut self, features: &Features, is: Vec<Option<bool>>, times: f64) {
-        let mut counts: BTreeMap<u32, f32> = BTreeMap::new();
-        for name in features.names() {
-            let next = self.names.len() as u32;
-            let number = *self.numbers.entry(name.clone()).or_insert(next);
-            if number == next {
-                self.names.push(name.clone());
-                self.seen.push(0);
-            }
-            *counts.entry(number).or_default() += 1.0;
-        }
-        for number in counts.keys() {
-            if let Some(seen) = self.seen.get_mut(*number as usize) {
-                *seen += 1;
-            }
-        }
-        self.samples.push(counts.into_iter().collect());
-        self.classes.push(is);
-        self.times.push(times);
-    }
-
-    /// Readies the places: leaves out what was seen too seldom, and adds one feature more, which every place has.
-    fn prepare(&mut self) {
-        if std::mem::replace(&mut self.is_ready, true) {
-            return;
-        }
-        let always = self.names.len() as u32;
-        let is_known =
-            |feature: u32| self.seen.get(feature as usize).is_some_and(|seen| *seen >= LEAST_SEEN);
-        for sample in &mut self.samples {
-            sample.retain(|(feature, _)| is_known(*feature));
-            sample.push((always, 1.0));
-        }
-    }
-
-    /// What each feature, and behind all of them what every place has, weighs for a class, learned from some places.
-    fn weights_of(
-        &self,
-        class: usize,
-        cost: f64,
-        selected_from: f64,
-        is_learned_from: impl Fn(usize) -> bool,
-    ) -> Vec<f64> {
-        let asked = self.samples.iter().zip(&self.classes).zip(&self.times).enumerate();
-        let asked = asked.filter_map(|(place, ((sample, is), times))| {
-            is_learned_from(place).then_some(())?;
-            Some((sample, ((*is.get(class)?)?, cost * times)))
-        });
-        let (samples, outcomes): (Vec<&Sample>, Vec<(bool, f64)>) = asked.unzip();
-        let (is, costs): (Vec<bool>, Vec<f64>) = outcomes.into_iter().unzip();
-        let all = regression::learn(&samples, &is, self.names.len() + 1, &costs);
-        let of_features = all.get(..self.names.len()).unwrap_or_default();
-        let greatest = of_features.iter().fold(0.0, |most: f64, weight| most.max(weight.abs()));
-        let least = selected_from.min(greatest / 4.0);
-        let is_selected = |feature: u32| {
-            let weight = of_features.get(feature as usize);
-            weight.is_none_or(|weight| weight.abs() >= least)
-        };
-        let select = |sample: &&Sample| -> Sample {
-            sample.iter().copied().filter(|(feature, _)| is_selected(*feature)).collect()
-        };
-        let selected: Vec<Sample> = samples.iter().map(select).collect();
-        let selected: Vec<&Sample> = selected.iter().collect();
-        regression::learn(&selected, &is, self.names.len() + 1, &costs)
-    }
-
-    /// For each place and class the logarithm of the odds, as what was learned from the other parts tells it: what a place
-    /// was learned from tells it better than it tells any other.
-    fn told_by_others(&self, classes: usize, cost: f64, parts: &[usize]) -> Vec<Vec<f32>> {
-        let mut told = vec![vec![0.0; classes]; self.samples.len()];
-        for part in 0..PARTS {
-            let is_of = |place: usize| parts.get(place) == Some(&part);
-            let of_classes: Vec<Vec<f64>> = (0..classes)
-                .into_par_iter()
-                .map(|class| {
-                    self.weights_of(class, cost, SELECTED_SENTENCES, |place| !is_of(place))
-                })
-                .collect();
-            let places = told.iter_mut().zip(&self.samples).enumerate();
-            for (_, (told, sample)) in places.filter(|(place, _)| is_of(*place)) {
-                for (told, weights) in told.iter_mut().zip(&of_classes) {
-                    *told = regression::dot(weights, sample) as f32;
-                }
-            }
-        }
-        told
-    }
-
-    /// Learns a file of weights for these classes; `cost` is C of the regression.
-    ///
-    /// It is learned twice: from all features, and from those whose weight then is at least `selected_from`, or a quarter
-    /// of the greatest where few reports make all small. Most features weigh next to nothing each; without them the
-    /// others take over what they said, and a place is read faster.
-    fn learn(
-        mut self,
-        file: &'static str,
-        classes: &[&str],
-        cost: f64,
-        selected_from: f64,
-    ) -> Learned {
-        self.prepare();
-        let mut rows: BTreeMap<&str, Vec<(&str, f64)>> = BTreeMap::new();
-        let mut bias: Vec<(&str, f64)> = Vec::new();
-        let learned: Vec<Vec<f64>> = (0..classes.len())
-            .into_par_iter()
-            .map(|class| self.weights_of(class, cost, selected_from, |_| true))
-            .collect();
-        for (name, weights) in classes.iter().zip(learned) {
-            for (feature, weight) in weights.iter().enumerate() {
-                match self.names.get(feature) {
-                    Some(feature) if weight.abs() >= LEAST_WEIGHT => {
-                        rows.entry(feature).or_default().push((name, *weight));
-                    }
-                    Some(_) => {}
-                    None => bias.push((name, *weight)),
-                }
-            }
-        }
-        let mut text = String::from(
-            "# What the surroundings of a place weigh, learned by `jiken lexicon learn` from training/: a feature, and for each class\n\
-             # its weight, as a summand of the logarithm of the odds. Not written by hand: tag reports and learn anew.\n",
-        );
-        let mut line = |feature: &str, weights: &[(&str, f64)]| {
-            text.push_str(feature);
-            for (class, weight) in weights {
-                // Writing to a string cannot fail.
-                let _ = write!(text, "\t{class} {weight:.2}");
-            }
-            text.push('\n');
-        };
-        line(ALWAYS, &bias);
-        for (feature, weights) in rows {
-            line(feature, &weights);
-        }
-        Learned { file, text, places: self.samples.len() }
     }
 }
 
