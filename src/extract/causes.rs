@@ -69,7 +69,7 @@ impl CauseFinder {
         roles: &RoleFinder,
     ) -> Caused<'_> {
         let sentences = page.sentences.len();
-        let told: Vec<bool> = (0..sentences).map(|number| self.may_tell(page, number)).collect();
+        let told = self.told(page);
         let mut tallies = Tallies::new();
         let mut weighing = Weighing::of(self.rules.values.len());
         let mut named = self.rules.named();
@@ -126,7 +126,7 @@ impl CauseFinder {
         add_routes(&mut causes, vendors);
         hint_routes(page, &told, values, (vendors, roles), &mut weighing);
         let places = weighing.into_places(values, &weighed);
-        Caused { causes, places }
+        Caused { causes, places, heard: heard(page, &told) }
     }
 
     /// Whether a sentence with these hits names a cause.
@@ -135,14 +135,13 @@ impl CauseFinder {
     }
 
     /// The sentences of a page that may tell a cause of this incident.
-    pub(super) fn heard(&self, page: &Page<'_>) -> impl Iterator<Item = usize> {
-        let may_be_told = |number: &usize| {
-            page.sentences.get(*number).is_some_and(|sentence| {
-                !sentence.section.is_advice() && sentence.section != Section::Prevention
-            }) && page.sentence(*number).chars().nth(FEWEST_CHARACTERS - 1).is_some()
-                && self.may_tell(page, *number)
-        };
-        (0..page.sentences.len()).filter(may_be_told)
+    pub(super) fn heard(&self, page: &Page<'_>) -> Vec<usize> {
+        heard(page, &self.told(page))
+    }
+
+    /// For each sentence of a page, whether it may speak of this incident.
+    fn told(&self, page: &Page<'_>) -> Vec<bool> {
+        (0..page.sentences.len()).map(|number| self.may_tell(page, number)).collect()
     }
 
     /// What a sentence makes of the cause that it tells, if it claims one.
@@ -415,6 +414,18 @@ impl CauseFinder {
                     .is_none_or(|specific| !specific.iter().any(|it| is_said(*it, *certainty)))
         });
     }
+}
+
+/// Those of the sentences that may speak of this incident which may tell its cause.
+fn heard(page: &Page<'_>, told: &[bool]) -> Vec<usize> {
+    let sentences = page.sentences.iter().zip(told).enumerate();
+    let heard = sentences.filter(|(number, (sentence, told))| {
+        **told
+            && !sentence.section.is_advice()
+            && sentence.section != Section::Prevention
+            && page.sentence(*number).chars().nth(FEWEST_CHARACTERS - 1).is_some()
+    });
+    heard.map(|(number, _)| number).collect()
 }
 
 /// Keeps the denial of what another value has made superfluous.

@@ -383,7 +383,7 @@ impl Extractor {
         let Draft { page, facts, .. } = draft;
         facts.causes = match &self.surroundings {
             Some(surroundings) => {
-                let tellings = surroundings.sentences.read(page, self.causes.heard(page));
+                let tellings = surroundings.sentences.read(page, &caused.heard);
                 caused.hear(&tellings, |number| self.causes.claimed(page, number));
                 surroundings.causes.read(page, facts, caused, &tellings)
             }

@@ -31,7 +31,7 @@ const OF_TITLE: usize = 60;
 const BEFORE_NAME: usize = 90;
 
 /// Logarithm of the odds that a story makes a cause likely or unlikely at most, and what of both is the story's.
-const SUREST_STORY: f32 = 1.5;
+const SUREST_STORY: f32 = 3.0;
 const SHARE_OF_STORY: f32 = 0.4;
 
 /// Tells causes.
@@ -67,7 +67,7 @@ impl CauseReader {
         each(page, facts, &caused, tellings, false, |place, by_rule, features| {
             let &[told] = self.weights.read_place(features, &mut scores) else { return };
             let told = story.get(place.value).map_or(told, |story| between(told, *story));
-            let is_own = told >= least(by_rule);
+            let is_own = told >= least(place.value, by_rule);
             match by_rule {
                 Some(Certainty::Stated | Certainty::Possible) => {
                     if !is_own {
@@ -110,10 +110,13 @@ fn between(by_itself: f32, of_story: f32) -> f32 {
 
 /// Least probability of a cause of which the rules say this. They were made on documents of companies and towns, of which
 /// there are few among the tagged reports, so they are not overruled lightly.
-fn least(by_rule: Option<Certainty>) -> f32 {
+fn least(value: &FacetPath, by_rule: Option<Certainty>) -> f32 {
     match by_rule {
-        Some(Certainty::Stated | Certainty::Possible) => 0.15,
-        Some(Certainty::Denied) | None => 0.5,
+        Some(Certainty::Stated | Certainty::Possible) => 0.2,
+        Some(Certainty::Denied) => 0.5,
+        // A third party that only is named has mostly nothing to do with it.
+        None if value.parent() == "supply-chain" => 0.5,
+        None => 0.4,
     }
 }
 

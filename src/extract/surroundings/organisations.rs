@@ -17,7 +17,7 @@ pub(in crate::extract) const FILE: &str = "weights-organisations.tsv";
 pub(in crate::extract) const CLASSES: [&str; 1] = ["suffered"];
 
 /// Least probability with which the one that the rules choose suffered, and with which another did where they choose none.
-const LEAST_KEPT: f32 = 0.02;
+const LEAST_KEPT: f32 = 0.05;
 const LEAST_ADDED: f32 = 0.5;
 
 /// How much likelier another must be to stand in place of the one that the rules choose.

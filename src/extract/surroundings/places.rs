@@ -183,6 +183,8 @@ pub(in crate::extract) struct Caused<'v> {
     pub(in crate::extract) causes: Vec<Categorised>,
     /// The causes that anything on the page speaks for.
     pub(in crate::extract) places: Vec<CausePlace<'v>>,
+    /// The sentences that may tell a cause.
+    pub(in crate::extract) heard: Vec<usize>,
 }
 
 impl<'v> Caused<'v> {

@@ -128,11 +128,7 @@ impl SentenceReader {
     }
 
     /// What these sentences of a page tell.
-    pub(in crate::extract) fn read(
-        &self,
-        page: &Page<'_>,
-        heard: impl Iterator<Item = usize>,
-    ) -> Tellings<'_> {
+    pub(in crate::extract) fn read(&self, page: &Page<'_>, heard: &[usize]) -> Tellings<'_> {
         if self.weights.is_empty() {
             return Tellings::default();
         }
@@ -141,8 +137,8 @@ impl SentenceReader {
         let mut scores = Scores::default();
         let mut gathering = Gathering::of(&values);
         for number in heard {
-            of_sentence(&mut features, page, number);
-            gathering.add(number, self.weights.read_odds(&features, &mut scores));
+            of_sentence(&mut features, page, *number);
+            gathering.add(*number, self.weights.read_odds(&features, &mut scores));
         }
         gathering.tellings()
     }
