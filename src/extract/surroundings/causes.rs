@@ -70,7 +70,8 @@ impl CauseReader {
             let is_own = told >= least(place.value, by_rule);
             match by_rule {
                 Some(Certainty::Stated | Certainty::Possible) => {
-                    if !is_own {
+                    // Of a cause that a researcher added nothing has been learned, so the cue stands.
+                    if !is_own && story.contains_key(place.value) {
                         dropped.insert(place.value);
                     }
                 }
