@@ -19,13 +19,24 @@ struct Slot {
 /// The tag of no cell, since its class is none.
 const EMPTY: u32 = u32::MAX;
 
+impl Slot {
+    const NONE: Self = Self { tag: EMPTY, weight: 0.0 };
+}
+
+/// Room for the features of a place that may weigh something, and for the slots where their cells begin.
+#[derive(Debug, Default)]
+pub(super) struct Passing {
+    keys: Vec<Key>,
+    firsts: Vec<(u64, Slot)>,
+}
+
 /// An open hash table whose cells lie in the slots themselves, so that most features cost one line of the cache.
 ///
 /// Of a key 24 bits are kept, of which the slot is independent: a feature that weighs nothing is taken for one that does
 /// once in some ten million times.
 #[derive(Debug, Default)]
 pub(super) struct Table {
-    /// For each feature a bit at a place that its key gives. Most runs of characters weigh nothing, and this tells it of
+    /// For each feature two bits of a word that its key gives. Most runs of characters weigh nothing, and this tells it of
     /// nearly all of them within memory that stays in a near cache.
     known: Vec<u64>,
     /// A power of two of them, or none.
@@ -37,14 +48,14 @@ impl Table {
     pub(super) fn with_room(features: usize, cells: usize) -> Self {
         let words = (features * BITS_PER_FEATURE / 64).next_power_of_two();
         let slots = (cells * SLOTS_PER_CELL).next_power_of_two();
-        Self { known: vec![0; words], slots: vec![Slot { tag: EMPTY, weight: 0.0 }; slots] }
+        Self { known: vec![0; words], slots: vec![Slot::NONE; slots] }
     }
 
     /// Adds a cell; `class` is at most [`Table::LAST_CLASS`]. One for which there is no room is lost.
     pub(super) fn insert(&mut self, key: Key, class: u8, weight: f32) {
-        let (word, bit) = self.bit_of(key);
+        let (word, bits) = self.bits_of(key);
         if let Some(word) = self.known.get_mut(word) {
-            *word |= bit;
+            *word |= bits;
         }
         let spread = spread(key);
         let first = spread as usize;
@@ -60,39 +71,50 @@ impl Table {
     /// The last class that a cell may have.
     pub(super) const LAST_CLASS: u8 = u8::MAX - 1;
 
-    /// Adds to the scores of classes what the features weigh; `passing` is room for those that may weigh something.
-    pub(super) fn add(&self, keys: &[Key], passing: &mut Vec<Key>, scores: &mut [f32]) {
+    /// Adds to the scores of classes what the features weigh.
+    pub(super) fn add(&self, keys: &[Key], passing: &mut Passing, scores: &mut [f32]) {
         // Whether a key passes cannot be foretold, so the processor is not made to: every key is written, and the next
         // one over it unless it passed.
+        let Passing { keys: passing, firsts } = passing;
         passing.clear();
         passing.resize(keys.len(), 0);
         let mut count = 0;
         for key in keys {
-            let (word, bit) = self.bit_of(*key);
+            let (word, bits) = self.bits_of(*key);
             if let Some(slot) = passing.get_mut(count) {
                 *slot = *key;
             }
-            count += usize::from(self.known.get(word).is_some_and(|word| word & bit != 0));
+            count += usize::from(self.known.get(word).is_some_and(|word| word & bits == bits));
         }
-        for key in passing.iter().take(count) {
+        passing.truncate(count);
+        // Their first slots are all asked for before any is looked at, so that the memory is waited for once and not
+        // for each of them.
+        firsts.clear();
+        firsts.extend(passing.iter().map(|key| {
             let spread = spread(*key);
-            let tag = tag_of(spread);
-            let mut at = self.wrapped(spread as usize);
-            while let Some(slot) = self.slots.get(at).filter(|slot| slot.tag != EMPTY) {
+            (spread, self.slots.get(self.wrapped(spread as usize)).copied().unwrap_or(Slot::NONE))
+        }));
+        for (spread, first) in firsts {
+            let tag = tag_of(*spread);
+            let mut at = *spread as usize;
+            let mut slot = *first;
+            while slot.tag != EMPTY {
                 if slot.tag & TAG == tag
                     && let Some(score) = scores.get_mut((slot.tag & !TAG) as usize)
                 {
                     *score += slot.weight;
                 }
-                at = self.wrapped(at + 1);
+                at += 1;
+                slot = self.slots.get(self.wrapped(at)).copied().unwrap_or(Slot::NONE);
             }
         }
     }
 
-    /// Word and bit of a feature: of its key the highest bits, which all characters of its name have an effect on.
-    fn bit_of(&self, key: Key) -> (usize, u64) {
-        let place = key >> 40;
-        ((place >> 6) as usize & self.known.len().wrapping_sub(1), 1 << (place & 63))
+    /// Word and bits of a feature: of its key the highest bits, which all characters of its name have an effect on.
+    fn bits_of(&self, key: Key) -> (usize, u64) {
+        let place = key >> 34;
+        let bits = 1 << (place & 63) | 1 << (place >> 6 & 63);
+        ((place >> 12) as usize & self.known.len().wrapping_sub(1), bits)
     }
 
     fn wrapped(&self, slot: usize) -> usize {

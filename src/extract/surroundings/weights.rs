@@ -7,8 +7,8 @@ use rustc_hash::FxHashSet;
 
 use crate::lexicon::{Lexicon, LexiconError};
 
-use super::features::{Features, Key, key};
-use super::table::Table;
+use super::features::{Features, key};
+use super::table::{Passing, Table};
 
 /// The feature of every place.
 pub(in crate::extract) const ALWAYS: &str = "always";
@@ -149,5 +149,5 @@ pub(in crate::extract) struct Scores {
     /// The probabilities of the place that was read last, or their odds.
     of_place: Vec<f32>,
     /// The features that may weigh something.
-    passing: Vec<Key>,
+    passing: Passing,
 }
